@@ -40,7 +40,12 @@ public record Command(
 
   /** A command with the given arguments. */
   public static Command of(
-      String id, long eventTime, String kind, Map<String, String> arguments, String by, String why) {
+      String id,
+      long eventTime,
+      String kind,
+      Map<String, String> arguments,
+      String by,
+      String why) {
     return new Command(id, eventTime, kind, new TreeMap<>(arguments), by, why);
   }
 

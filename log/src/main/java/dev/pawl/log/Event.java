@@ -7,8 +7,8 @@ package dev.pawl.log;
  * <p>Times are milliseconds since 1970-01-01T00:00Z. {@link #eventTime} is when it happened, by the
  * client's word; when the log took it is kept beside the event by {@link LogRecord#ingestTime}.
  *
- * <p>Arrays in events are not copied: who makes an event hands its arrays over and does not write to
- * them again. Events are safe for use by any thread.
+ * <p>Arrays in events are not copied: who makes an event hands its arrays over and does not write
+ * to them again. Events are safe for use by any thread.
  */
 public sealed interface Event permits Prediction, Outcome, Command, Tick, TrainingFinished {
 
@@ -16,8 +16,8 @@ public sealed interface Event permits Prediction, Outcome, Command, Tick, Traini
   long eventTime();
 
   /**
-   * Names this event among those of its kind: a repeated append of the same id is a duplicate. Empty
-   * for a {@link Tick}, whose time is its name.
+   * Names this event among those of its kind: a repeated append of the same id is a duplicate.
+   * Empty for a {@link Tick}, whose time is its name.
    */
   String id();
 

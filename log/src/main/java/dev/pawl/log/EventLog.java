@@ -29,10 +29,11 @@ public interface EventLog extends AutoCloseable {
    * @param events at least one
    * @param ingestTime when they were taken, in milliseconds since 1970-01-01T00:00Z
    * @return the offset of the first, completed as {@code durability} says; completed with a {@link
-   *     LogUnavailableException} when the log cannot take more (disk full, closed), and then nothing
-   *     of the call is in the log
+   *     LogUnavailableException} when the log cannot take more (disk full, closed), and then
+   *     nothing of the call is in the log
    */
-  CompletableFuture<Long> append(List<? extends Event> events, long ingestTime, Durability durability);
+  CompletableFuture<Long> append(
+      List<? extends Event> events, long ingestTime, Durability durability);
 
   /** The smallest offset that is still kept. */
   long start();
@@ -49,8 +50,8 @@ public interface EventLog extends AutoCloseable {
   Reader read(long from);
 
   /**
-   * The first offset from which on every event has at least this event time, up to the sparseness of
-   * the index (it may be smaller than the exact one, never larger); empty when no record is that
+   * The first offset from which on every event has at least this event time, up to the sparseness
+   * of the index (it may be smaller than the exact one, never larger); empty when no record is that
    * late.
    */
   OptionalLong firstAtOrAfter(long eventTime);
@@ -62,7 +63,8 @@ public interface EventLog extends AutoCloseable {
   interface Reader extends AutoCloseable {
 
     /** The next record, or null when none is there yet. */
-    @org.jspecify.annotations.Nullable LogRecord poll();
+    @org.jspecify.annotations.Nullable
+    LogRecord poll();
 
     /**
      * Waits until there is a record to poll, the log is closed, or the thread is interrupted.

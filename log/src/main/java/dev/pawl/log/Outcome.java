@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param unit whom it is about; may be ""
  * @param eventTime when it happened, in milliseconds since 1970-01-01T00:00Z
  * @param about the id of the prediction, or the join key where the spec joins by one
- * @param row the named values that were observed, a row of the spec's outcome schema in the encoding
- *     of {@code dev.pawl.model.RowCodec}
+ * @param row the named values that were observed, a row of the spec's outcome schema in the
+ *     encoding of {@code dev.pawl.model.RowCodec}
  * @param correction whether this replaces what earlier outcomes about the same prediction said
  */
 public record Outcome(
