@@ -1,0 +1,149 @@
+package dev.pawl.model.checkpoint;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A state as named tensors, sorted by name: the same state gives the same bytes. Names are paths such
+ * as {@code pipeline/2/mean}.
+ *
+ * <p>Immutable; arrays are not copied and must not be written to.
+ */
+public final class Tensors {
+  private final SortedMap<String, Tensor> byName;
+  private final String prefix;
+
+  private Tensors(SortedMap<String, Tensor> byName, String prefix) {
+    this.byName = byName;
+    this.prefix = prefix;
+  }
+
+  /** What a writer has gathered. */
+  public static Tensors of(Writer writer) {
+    return new Tensors(Collections.unmodifiableSortedMap(new TreeMap<>(writer.byName)), "");
+  }
+
+  /** A tensor: a flat array of one of the four kinds that Pawl keeps. */
+  public sealed interface Tensor {
+    /** 64-bit floats. */
+    record F64(double[] values) implements Tensor {}
+
+    /** 64-bit integers. */
+    record I64(long[] values) implements Tensor {}
+
+    /** 32-bit integers. */
+    record I32(int[] values) implements Tensor {}
+
+    /** Bytes, such as UTF-8 text. */
+    record U8(byte[] values) implements Tensor {}
+  }
+
+  /** The view of the tensors below a path, by the rest of their names. */
+  public Tensors in(String path) {
+    return new Tensors(byName, prefix + path + "/");
+  }
+
+  /** All names below this view, without its path. */
+  public SortedSet<String> names() {
+    var names = new TreeSet<String>();
+    for (String name : byName.keySet()) {
+      if (name.startsWith(prefix)) {
+        names.add(name.substring(prefix.length()));
+      }
+    }
+    return names;
+  }
+
+  /** The tensor of that name. */
+  public Tensor get(String name) {
+    Tensor tensor = byName.get(prefix + name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "tensor: %s is missing (expected: one of %s)"
+              .formatted(prefix + name, List.copyOf(byName.keySet())));
+    }
+    return tensor;
+  }
+
+  /** Whether there is a tensor of that name. */
+  public boolean has(String name) {
+    return byName.containsKey(prefix + name);
+  }
+
+  /** The 64-bit floats of that name. */
+  public double[] doubles(String name) {
+    return get(name) instanceof Tensor.F64(double[] values) ? values : wrong(name, "F64");
+  }
+
+  /** The 64-bit integers of that name. */
+  public long[] longs(String name) {
+    return get(name) instanceof Tensor.I64(long[] values) ? values : wrong(name, "I64");
+  }
+
+  /** The 32-bit integers of that name. */
+  public int[] ints(String name) {
+    return get(name) instanceof Tensor.I32(int[] values) ? values : wrong(name, "I32");
+  }
+
+  /** The bytes of that name. */
+  public byte[] bytes(String name) {
+    return get(name) instanceof Tensor.U8(byte[] values) ? values : wrong(name, "U8");
+  }
+
+  private <T> T wrong(String name, String expected) {
+    throw new IllegalArgumentException(
+        "tensor: %s is %s (expected: %s)"
+            .formatted(prefix + name, get(name).getClass().getSimpleName(), expected));
+  }
+
+  /** Gathers tensors under a path. For use by one thread. */
+  public static final class Writer {
+    private final SortedMap<String, Tensor> byName;
+    private final String prefix;
+
+    /** Starts empty, at the root. */
+    public Writer() {
+      this(new TreeMap<>(), "");
+    }
+
+    private Writer(SortedMap<String, Tensor> byName, String prefix) {
+      this.byName = byName;
+      this.prefix = prefix;
+    }
+
+    /** A writer to below a path of this one. */
+    public Writer in(String path) {
+      return new Writer(byName, prefix + path + "/");
+    }
+
+    /** Adds 64-bit floats; the array is handed over. */
+    public void doubles(String name, double... values) {
+      put(name, new Tensor.F64(values));
+    }
+
+    /** Adds 64-bit integers; the array is handed over. */
+    public void longs(String name, long... values) {
+      put(name, new Tensor.I64(values));
+    }
+
+    /** Adds 32-bit integers; the array is handed over. */
+    public void ints(String name, int... values) {
+      put(name, new Tensor.I32(values));
+    }
+
+    /** Adds bytes; the array is handed over. */
+    public void bytes(String name, byte[] values) {
+      put(name, new Tensor.U8(values));
+    }
+
+    private void put(String name, Tensor tensor) {
+      if (byName.put(prefix + name, tensor) != null) {
+        throw new IllegalStateException("tensor: " + prefix + name + " was written twice");
+      }
+    }
+  }
+}
