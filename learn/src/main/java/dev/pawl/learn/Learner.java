@@ -13,8 +13,8 @@ import dev.pawl.model.row.Schema;
  *
  * <ol>
  *   <li>{@link #predict} has no side effect: any number of calls, in any order, change nothing.
- *   <li>{@link #learn} on the examples of a list, one after the other, is the definition of learning
- *       a micro-batch.
+ *   <li>{@link #learn} on the examples of a list, one after the other, is the definition of
+ *       learning a micro-batch.
  *   <li>{@link #copy} is independent and predicts and learns to the same bits.
  *   <li>{@link #freeze} predicts to the same bits as the learner did at that moment, for ever.
  *   <li>{@link #restore} of what {@link #snapshot} wrote, into a learner of the same declaration,

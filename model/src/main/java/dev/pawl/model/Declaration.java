@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A part by its name and settings, as a spec declares it: a transform such as {@code bucketise} with
- * {@code {of: distance, edges: [500, 1000]}}, or a learner.
+ * A part by its name and settings, as a spec declares it: a transform such as {@code bucketise}
+ * with {@code {of: distance, edges: [500, 1000]}}, or a learner.
  *
  * @param kind the part's name in snake case
  * @param settings its settings by name: numbers ({@code Double} or {@code Long}), {@code Boolean}s,

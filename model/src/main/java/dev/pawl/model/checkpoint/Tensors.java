@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A state as named tensors, sorted by name: the same state gives the same bytes. Names are paths such
- * as {@code pipeline/2/mean}.
+ * A state as named tensors, sorted by name: the same state gives the same bytes. Names are paths
+ * such as {@code pipeline/2/mean}.
  *
  * <p>Immutable; arrays are not copied and must not be written to.
  */

@@ -5,8 +5,8 @@ package dev.pawl.model.feature;
  *
  * <p>The first columns are the row's fields in the schema's order; each transform writes columns of
  * its own behind them. A number is {@code NaN} when missing; a code stands for a category ({@link
- * dev.pawl.model.row.Row#code}, a bucket's number plus 1, a mix of several codes for a cross) and is
- * 0 when missing.
+ * dev.pawl.model.row.Row#code}, a bucket's number plus 1, a mix of several codes for a cross) and
+ * is 0 when missing.
  *
  * <p>Working memory: for use by one thread, and filled anew for each row.
  */

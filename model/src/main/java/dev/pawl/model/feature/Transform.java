@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Rules, which {@code TransformContract} tests:
  *
  * <ol>
- *   <li>{@link #apply} reads its input columns, writes its output columns, and changes nothing else.
+ *   <li>{@link #apply} reads its input columns, writes its output columns, and changes nothing
+ *       else.
  *   <li>The state changes only in {@link #learn}, which is called after {@link #apply} on the same
  *       row: a row is transformed with the state before it.
  *   <li>{@link #copy} is independent; {@link #restore} of what {@link #snapshot} gave goes on

@@ -1,6 +1,4 @@
-/**
- * Typed rows: the schema that declares them, their validation, and their bytes.
- */
+/** Typed rows: the schema that declares them, their validation, and their bytes. */
 @NullMarked
 package dev.pawl.model.row;
 
