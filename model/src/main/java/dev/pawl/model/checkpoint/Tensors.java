@@ -76,26 +76,38 @@ public final class Tensors {
 
   /** The 64-bit floats of that name. */
   public double[] doubles(String name) {
-    return get(name) instanceof Tensor.F64(double[] values) ? values : wrong(name, "F64");
+    if (get(name) instanceof Tensor.F64(double[] values)) {
+      return values;
+    }
+    throw wrong(name, "F64");
   }
 
   /** The 64-bit integers of that name. */
   public long[] longs(String name) {
-    return get(name) instanceof Tensor.I64(long[] values) ? values : wrong(name, "I64");
+    if (get(name) instanceof Tensor.I64(long[] values)) {
+      return values;
+    }
+    throw wrong(name, "I64");
   }
 
   /** The 32-bit integers of that name. */
   public int[] ints(String name) {
-    return get(name) instanceof Tensor.I32(int[] values) ? values : wrong(name, "I32");
+    if (get(name) instanceof Tensor.I32(int[] values)) {
+      return values;
+    }
+    throw wrong(name, "I32");
   }
 
   /** The bytes of that name. */
   public byte[] bytes(String name) {
-    return get(name) instanceof Tensor.U8(byte[] values) ? values : wrong(name, "U8");
+    if (get(name) instanceof Tensor.U8(byte[] values)) {
+      return values;
+    }
+    throw wrong(name, "U8");
   }
 
-  private <T> T wrong(String name, String expected) {
-    throw new IllegalArgumentException(
+  private IllegalArgumentException wrong(String name, String expected) {
+    return new IllegalArgumentException(
         "tensor: %s is %s (expected: %s)"
             .formatted(prefix + name, get(name).getClass().getSimpleName(), expected));
   }
