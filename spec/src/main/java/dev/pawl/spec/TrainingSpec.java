@@ -1,0 +1,79 @@
+package dev.pawl.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * When and how a model learns.
+ *
+ * @param mode the stage that the team is at
+ * @param microBatch how many examples a lineage takes in at once, in [1, 65536]
+ * @param triggers what starts an update: with {@link Mode#CONTINUAL} and {@link
+ *     Mode#SCHEDULED_STATEFUL} a cut of the lineage, with {@link Mode#SCHEDULED_STATELESS} a
+ *     training from scratch. Empty in {@link Mode#MANUAL}
+ * @param window how far back a training from scratch looks
+ * @param blend how a lineage is recalibrated by trainings from scratch; empty for not at all
+ * @param lineages the lineages to keep going beside the main one, by name: each replaces the
+ *     learner (and the seed) of the main one
+ * @param seed of every random choice in training
+ */
+public record TrainingSpec(
+    Mode mode,
+    int microBatch,
+    List<Trigger> triggers,
+    Duration window,
+    Optional<Blend> blend,
+    SortedMap<String, Component> lineages,
+    long seed) {
+
+  public TrainingSpec {
+    triggers = List.copyOf(triggers);
+    lineages = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(lineages));
+  }
+
+  /** The four stages that teams go through. */
+  public enum Mode {
+    /** Somebody asks for each training, and for each promotion. */
+    MANUAL,
+    /** From scratch on a window, at each trigger. */
+    SCHEDULED_STATELESS,
+    /** From the last checkpoint on, over the new examples, at each trigger. */
+    SCHEDULED_STATEFUL,
+    /** With each micro-batch; triggers cut versions. */
+    CONTINUAL
+  }
+
+  /**
+   * Recalibration of a lineage: at each interval a training from scratch is asked for, and its
+   * result merged into the lineage.
+   *
+   * @param every the interval, in event time
+   * @param share how much the new one counts, in (0, 1]; 1 replaces the lineage's state
+   */
+  public record Blend(Duration every, double share) {}
+
+  /** What starts an update. */
+  public sealed interface Trigger {
+
+    /** Time: at each multiple of {@code every} since 1970-01-01T00:00Z, of event time. */
+    record Every(Duration every) implements Trigger {}
+
+    /** Volume: that many labelled examples since the last update. */
+    record Labels(long count) implements Trigger {}
+
+    /** Relative volume: that share more labelled examples than at the last update, such as 0.05. */
+    record MoreLabels(double share) implements Trigger {}
+
+    /**
+     * Performance: the champion's mean loss over the last {@code over} is above {@code limit}, or
+     * more than {@code rise} (a share) above what it was over the whole time before.
+     */
+    record Performance(Duration over, double limit, double rise) implements Trigger {}
+
+    /** Drift: {@code watch} found one in the champion's loss. */
+    record Drift() implements Trigger {}
+  }
+}
