@@ -1,0 +1,21 @@
+package dev.pawl.bench.verify;
+
+import java.io.IOException;
+
+/** One claim about the whole system, and how it is checked. */
+interface Proof {
+
+  /** What a user types: lower case, words joined by dashes, unique among the proofs. */
+  String name();
+
+  /** One sentence that is true when the proof holds. */
+  String claim();
+
+  /**
+   * Checks the claim, in at most half an hour on two cores.
+   *
+   * @throws IOException when the check itself could not be done, which says nothing of the claim
+   * @throws InterruptedException when it was asked to stop
+   */
+  Evidence run(Workbench workbench) throws IOException, InterruptedException;
+}
