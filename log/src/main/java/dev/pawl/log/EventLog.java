@@ -50,9 +50,11 @@ public interface EventLog extends AutoCloseable {
   Reader read(long from);
 
   /**
-   * The first offset from which on every event has at least this event time, up to the sparseness
-   * of the index (it may be smaller than the exact one, never larger); empty when no record is that
-   * late.
+   * Where to start reading so as to miss nothing that happened at or after a time: the offset of
+   * the first record with at least this event time, or, up to the sparseness of the index, a
+   * smaller one; empty when no record is that late.
+   *
+   * @param eventTime in milliseconds since 1970-01-01T00:00Z
    */
   OptionalLong firstAtOrAfter(long eventTime);
 

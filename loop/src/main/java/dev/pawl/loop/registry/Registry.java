@@ -20,6 +20,12 @@ public interface Registry extends AutoCloseable {
   /** Adds a checkpoint of a model's loop. */
   void save(LoopCheckpoint checkpoint);
 
+  /** Keeps the YAML of a spec under its hash. */
+  void saveSpec(String specHash, String yaml);
+
+  /** The YAML of the spec with that hash. */
+  Optional<String> spec(String specHash);
+
   /** All models, by name. */
   List<ModelEntry> models();
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param eventTime the data clock at its birth, in milliseconds since 1970-01-01T00:00Z
  * @param hash the content hash of its checkpoint
  * @param parents what it was trained on from: ids of versions; none for the first
- * @param data the examples that it has learned from, all in all
+ * @param data the examples that it has learned from since its parents
  * @param specHash the hash of the spec that it was made by
  * @param code the version of Pawl that made it
  * @param seed the seed of its lineage

@@ -1,5 +1,6 @@
 package dev.pawl.model.checkpoint;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -106,6 +107,11 @@ public final class Tensors {
     throw wrong(name, "U8");
   }
 
+  /** The text of that name. */
+  public String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
+  }
+
   private IllegalArgumentException wrong(String name, String expected) {
     return new IllegalArgumentException(
         "tensor: %s is %s (expected: %s)"
@@ -150,6 +156,11 @@ public final class Tensors {
     /** Adds bytes; the array is handed over. */
     public void bytes(String name, byte[] values) {
       put(name, new Tensor.U8(values));
+    }
+
+    /** Adds a text, as UTF-8 bytes. */
+    public void text(String name, String value) {
+      put(name, new Tensor.U8(value.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void put(String name, Tensor tensor) {
