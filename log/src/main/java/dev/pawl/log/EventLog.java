@@ -35,7 +35,7 @@ public interface EventLog extends AutoCloseable {
   CompletableFuture<Long> append(
       List<? extends Event> events, long ingestTime, Durability durability);
 
-  /** The smallest offset that is still kept. */
+  /** The smallest offset that is still kept; {@link #end} when the log is empty. */
   long start();
 
   /** One past the largest offset that readers may see. */
@@ -58,20 +58,42 @@ public interface EventLog extends AutoCloseable {
    */
   OptionalLong firstAtOrAfter(long eventTime);
 
+  /**
+   * Says that records before an offset are no longer needed, so that the log's retention may delete
+   * them when they are too old or too many. Until it is called, all are needed. A smaller offset
+   * than the last has no effect.
+   *
+   * @param from the first offset that is still needed, at most {@link #end}
+   * @throws IllegalArgumentException when it lies beyond the end
+   */
+  void retain(long from);
+
+  /**
+   * Takes no more appends, waits until those that were taken are on disk and answered, and ends the
+   * readers. Closing again does nothing.
+   */
   @Override
   void close();
 
-  /** Reads on from a position. For use by one thread; closing the log ends it. */
+  /**
+   * Reads on from a position. For use by one thread. After the log was closed it still gives what
+   * the log held, and no longer waits for more.
+   */
   interface Reader extends AutoCloseable {
 
-    /** The next record, or null when none is there yet. */
+    /**
+     * The next record, or null when none is there yet. When it throws, the position stays.
+     *
+     * @throws IllegalStateException when the record was deleted by retention meanwhile
+     * @throws EventFormatException when a later version of Pawl wrote the record
+     */
     @org.jspecify.annotations.Nullable
     LogRecord poll();
 
     /**
      * Waits until there is a record to poll, the log is closed, or the thread is interrupted.
      *
-     * @return whether there is one
+     * @return whether there is one; false only when the log is closed and all of it was polled
      */
     boolean await() throws InterruptedException;
 

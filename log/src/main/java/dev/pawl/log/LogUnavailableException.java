@@ -4,6 +4,11 @@ package dev.pawl.log;
 public final class LogUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Says what was being done, why it cannot be, and the remedy. */
+  public LogUnavailableException(String message) {
+    super(message);
+  }
+
   /** Says what was being done, why it failed, and the remedy. */
   public LogUnavailableException(String message, Throwable cause) {
     super(message, cause);

@@ -1,0 +1,257 @@
+package dev.pawl.log;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Events as bytes. A format, once written, is read by every later version; golden files keep it so.
+ *
+ * <p>All numbers are little-endian. A <i>count</i> is an unsigned number in 1 to 5 bytes, seven bits
+ * a byte, lowest first, whose top bit says that more follow. <i>Text</i> is the count of its UTF-8
+ * bytes, then these; <i>bytes</i> are their count, then these.
+ *
+ * <pre>
+ * every event   0  1  format: 1
+ *               1  1  type: 1 prediction, 2 outcome, 3 command, 4 tick, 5 training finished
+ *               2  8  event time, milliseconds since 1970-01-01T00:00Z
+ *              10  …  unit: text
+ *
+ * prediction       1  flags: bit 0 counted, the others 0
+ *                  8  propensity: IEEE 754 double
+ *                  …  id: text, join key: text, version: text, arm: text, row: bytes
+ *                  …  scores: count, then 8 bytes each (double)
+ * outcome          1  flags: bit 0 correction, the others 0
+ *                  …  id: text, about: text, row: bytes
+ * command          …  id: text, kind: text, by: text, reason: text
+ *                  …  arguments: count, then name: text, value: text, in the order of the names
+ * tick                nothing more
+ * training         …  id: text, artifact: text, error: text
+ * finished         …  metrics: count, then name: text, value: 8 bytes (double), in that order too
+ * </pre>
+ *
+ * <p>Format, type, time and unit come first, so that a log can be searched by time and by unit
+ * without decoding the rest.
+ *
+ * <p>The static methods may be used by any thread. An instance is for one thread: it remembers the
+ * last version and arm, which repeat from prediction to prediction, and hands out the same text.
+ */
+public final class EventCodec {
+  private static final byte FORMAT = 1;
+  private static final byte PREDICTION = 1;
+  private static final byte OUTCOME = 2;
+  private static final byte COMMAND = 3;
+  private static final byte TICK = 4;
+  private static final byte TRAINING_FINISHED = 5;
+  private static final int EVENT_TIME_AT = 2;
+  private static final int USUAL_BYTES = 256;
+
+  /** How many bytes an event takes at least. */
+  public static final int LEAST_BYTES = EVENT_TIME_AT + Long.BYTES + 1;
+
+  private final EventInput.RecentText version = new EventInput.RecentText();
+  private final EventInput.RecentText arm = new EventInput.RecentText();
+
+  /** A codec for use by one thread. */
+  public EventCodec() {}
+
+  /**
+   * The event's bytes.
+   *
+   * @throws IllegalArgumentException when a text holds half a surrogate pair: it has no UTF-8
+   */
+  public static byte[] encode(Event event) {
+    EventOutput out = new EventOutput(USUAL_BYTES);
+    out.putByte(FORMAT);
+    switch (event) {
+      case Prediction prediction -> {
+        start(out, PREDICTION, prediction);
+        encode(out, prediction);
+      }
+      case Outcome outcome -> {
+        start(out, OUTCOME, outcome);
+        encode(out, outcome);
+      }
+      case Command command -> {
+        start(out, COMMAND, command);
+        encode(out, command);
+      }
+      case Tick tick -> start(out, TICK, tick);
+      case TrainingFinished finished -> {
+        start(out, TRAINING_FINISHED, finished);
+        encode(out, finished);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The event that the bytes stand for.
+   *
+   * @throws EventFormatException when they stand for none, or for one of a later format
+   */
+  public static Event decode(byte[] bytes) {
+    return new EventCodec().decode(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The event that the bytes from {@code from} to before {@code to} stand for. The bytes are copied
+   * where the event keeps any.
+   *
+   * @throws EventFormatException when they stand for none, or for one of a later format
+   */
+  public Event decode(byte[] bytes, int from, int to) {
+    EventInput in = new EventInput(bytes, from, to);
+    int format = in.takeByte("format");
+    if (format != FORMAT) {
+      throw new EventFormatException(
+          "format: %d (expected: %d; a later Pawl wrote this: read it with that one)"
+              .formatted(format, FORMAT));
+    }
+    int type = in.takeByte("type");
+    long eventTime = in.takeLong("eventTime");
+    String unit = in.takeText("unit");
+    Event event;
+    try {
+      event =
+          switch (type) {
+            case PREDICTION -> prediction(in, eventTime, unit);
+            case OUTCOME -> outcome(in, eventTime, unit);
+            case COMMAND -> command(in, eventTime);
+            case TICK -> new Tick(eventTime);
+            case TRAINING_FINISHED -> trainingFinished(in, eventTime);
+            default ->
+                throw new EventFormatException(
+                    "type: %d (expected: 1 to 5; a later Pawl wrote this: read it with that one)"
+                        .formatted(type));
+          };
+    } catch (IllegalArgumentException e) {
+      throw new EventFormatException("event of type " + type + ": " + e.getMessage(), e);
+    }
+    in.requireEnd();
+    if (!event.unit().equals(unit)) {
+      throw new EventFormatException(
+          "unit: \"%s\" (expected: \"\", type %d is about nobody)".formatted(unit, type));
+    }
+    return event;
+  }
+
+  /** The event time of the event whose bytes start at {@code from}, without decoding it. */
+  public static long eventTime(byte[] bytes, int from) {
+    return new EventInput(bytes, from + EVENT_TIME_AT, bytes.length).takeLong("eventTime");
+  }
+
+  /** The unit of the event whose bytes start at {@code from}, without decoding it. */
+  public static String unit(byte[] bytes, int from) {
+    return new EventInput(bytes, from + EVENT_TIME_AT + Long.BYTES, bytes.length).takeText("unit");
+  }
+
+  private static void start(EventOutput out, byte type, Event event) {
+    out.putByte(type);
+    out.putLong(event.eventTime());
+    out.putText("unit", event.unit());
+  }
+
+  private static void encode(EventOutput out, Prediction prediction) {
+    out.putByte(prediction.counted() ? 1 : 0);
+    out.putDouble(prediction.propensity());
+    out.putText("id", prediction.id());
+    out.putText("joinKey", prediction.joinKey());
+    out.putText("version", prediction.version());
+    out.putText("arm", prediction.arm());
+    out.putBytes(prediction.row());
+    out.putCount(prediction.scores().length);
+    for (double score : prediction.scores()) {
+      out.putDouble(score);
+    }
+  }
+
+  private Prediction prediction(EventInput in, long eventTime, String unit) {
+    boolean counted = flag(in, "counted");
+    double propensity = in.takeDouble("propensity");
+    String id = in.takeText("id");
+    String joinKey = in.takeText("joinKey");
+    String by = in.takeText("version", version);
+    String drawn = in.takeText("arm", arm);
+    byte[] row = in.takeBytes("row");
+    double[] scores = new double[in.takeCount("scores", Double.BYTES)];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = in.takeDouble("scores");
+    }
+    return new Prediction(
+        id, unit, eventTime, joinKey, row, by, drawn, propensity, scores, counted);
+  }
+
+  private static void encode(EventOutput out, Outcome outcome) {
+    out.putByte(outcome.correction() ? 1 : 0);
+    out.putText("id", outcome.id());
+    out.putText("about", outcome.about());
+    out.putBytes(outcome.row());
+  }
+
+  private static Outcome outcome(EventInput in, long eventTime, String unit) {
+    boolean correction = flag(in, "correction");
+    String id = in.takeText("id");
+    String about = in.takeText("about");
+    return new Outcome(id, unit, eventTime, about, in.takeBytes("row"), correction);
+  }
+
+  private static void encode(EventOutput out, Command command) {
+    out.putText("id", command.id());
+    out.putText("kind", command.kind());
+    out.putText("by", command.by());
+    out.putText("reason", command.reason());
+    out.putCount(command.arguments().size());
+    command
+        .arguments()
+        .forEach(
+            (name, value) -> {
+              out.putText("arguments", name);
+              out.putText(name, value);
+            });
+  }
+
+  private static Command command(EventInput in, long eventTime) {
+    String id = in.takeText("id");
+    String kind = in.takeText("kind");
+    String by = in.takeText("by");
+    String reason = in.takeText("reason");
+    SortedMap<String, String> arguments = new TreeMap<>();
+    for (int left = in.takeCount("arguments", 2); left > 0; left--) {
+      arguments.put(in.takeText("arguments"), in.takeText("arguments"));
+    }
+    return new Command(id, eventTime, kind, arguments, by, reason);
+  }
+
+  private static void encode(EventOutput out, TrainingFinished finished) {
+    out.putText("id", finished.id());
+    out.putText("artifact", finished.artifact());
+    out.putText("error", finished.error());
+    out.putCount(finished.metrics().size());
+    finished
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              out.putText("metrics", name);
+              out.putDouble(value);
+            });
+  }
+
+  private static TrainingFinished trainingFinished(EventInput in, long eventTime) {
+    String id = in.takeText("id");
+    String artifact = in.takeText("artifact");
+    String error = in.takeText("error");
+    SortedMap<String, Double> metrics = new TreeMap<>();
+    for (int left = in.takeCount("metrics", 1 + Double.BYTES); left > 0; left--) {
+      metrics.put(in.takeText("metrics"), in.takeDouble("metrics"));
+    }
+    return new TrainingFinished(id, eventTime, artifact, error, metrics);
+  }
+
+  private static boolean flag(EventInput in, String name) {
+    int flags = in.takeByte(name);
+    if (flags != 0 && flags != 1) {
+      throw new EventFormatException(name + ": flags " + flags + " (expected: 0 or 1)");
+    }
+    return flags == 1;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pawl.log.embedded;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file in memory, as large as it was when mapped. What was written after the mapping shows up in
+ * it; what was added behind it needs a new one.
+ */
+record Mapping(Arena arena, MemorySegment memory) implements AutoCloseable {
+
+  static Mapping of(Path file, FileOpener files) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = files.open(file, StandardOpenOption.READ)) {
+      return new Mapping(arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+    } catch (Throwable e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
