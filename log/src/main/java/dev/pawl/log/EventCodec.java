@@ -6,9 +6,9 @@ import java.util.TreeMap;
 /**
  * Events as bytes. A format, once written, is read by every later version; golden files keep it so.
  *
- * <p>All numbers are little-endian. A <i>count</i> is an unsigned number in 1 to 5 bytes, seven bits
- * a byte, lowest first, whose top bit says that more follow. <i>Text</i> is the count of its UTF-8
- * bytes, then these; <i>bytes</i> are their count, then these.
+ * <p>All numbers are little-endian. A <i>count</i> is an unsigned number in 1 to 5 bytes, seven
+ * bits a byte, lowest first, whose top bit says that more follow. <i>Text</i> is the count of its
+ * UTF-8 bytes, then these; <i>bytes</i> are their count, then these.
  *
  * <pre>
  * every event   0  1  format: 1
@@ -203,11 +203,10 @@ public final class EventCodec {
     out.putCount(command.arguments().size());
     command
         .arguments()
-        .forEach(
-            (name, value) -> {
-              out.putText("arguments", name);
-              out.putText(name, value);
-            });
+        .forEach((name, value) -> {
+          out.putText("arguments", name);
+          out.putText(name, value);
+        });
   }
 
   private static Command command(EventInput in, long eventTime) {
@@ -229,11 +228,10 @@ public final class EventCodec {
     out.putCount(finished.metrics().size());
     finished
         .metrics()
-        .forEach(
-            (name, value) -> {
-              out.putText("metrics", name);
-              out.putDouble(value);
-            });
+        .forEach((name, value) -> {
+          out.putText("metrics", name);
+          out.putDouble(value);
+        });
   }
 
   private static TrainingFinished trainingFinished(EventInput in, long eventTime) {

@@ -46,7 +46,12 @@ final class GoldenEvents {
     events.put(
         "command",
         Command.of(
-            "c-1", 1_357_050_000_001L, "promote", Map.of("version", "2.13", "by", ""), "ops", "ok"));
+            "c-1",
+            1_357_050_000_001L,
+            "promote",
+            Map.of("version", "2.13", "by", ""),
+            "ops",
+            "ok"));
     events.put("tick", new Tick(1_357_052_400_000L));
     events.put(
         "training-finished",

@@ -92,8 +92,7 @@ public final class EmbeddedEventLog implements EventLog {
       if (found.damage().isPresent()) {
         throw found.damage().get();
       }
-      EmbeddedEventLog log =
-          new EmbeddedEventLog(directory, settings, clock, files, found, lock);
+      EmbeddedEventLog log = new EmbeddedEventLog(directory, settings, clock, files, found, lock);
       log.startWriter(threads);
       log.counters.tornBytes.add(found.tornBytes());
       return log;

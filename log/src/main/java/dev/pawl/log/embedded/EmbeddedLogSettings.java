@@ -63,13 +63,7 @@ public record EmbeddedLogSettings(
   /** 64 MiB segments, an index entry each 64 KiB, groups of 5 ms or 1 MiB; everything is kept. */
   public static EmbeddedLogSettings standard() {
     return new EmbeddedLogSettings(
-        64 * MIB,
-        64 * KIB,
-        Duration.ofMillis(5),
-        MIB,
-        64 * MIB,
-        FOREVER,
-        Long.MAX_VALUE);
+        64 * MIB, 64 * KIB, Duration.ofMillis(5), MIB, 64 * MIB, FOREVER, Long.MAX_VALUE);
   }
 
   /** These, with another size of segments. */

@@ -112,8 +112,7 @@ final class Frame {
     if (body.length < bytes) {
       body = new byte[Math.max(bytes, (int) Math.min(2L * body.length, Integer.MAX_VALUE - 8))];
     }
-    MemorySegment.copy(
-        memory, ValueLayout.JAVA_BYTE, position + PREFIX_BYTES, body, 0, bytes);
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, position + PREFIX_BYTES, body, 0, bytes);
     checksum.reset();
     checksum.update(body, 0, bytes);
     length = bytes;

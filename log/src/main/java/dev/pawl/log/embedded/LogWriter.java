@@ -15,7 +15,8 @@ import java.util.List;
  * <ol>
  *   <li>The published end is on disk, and what lies behind it in the file is at most one group.
  *   <li>A group lies in one segment; an append too.
- *   <li>After a failed write the file ends where it ended before it, or nothing is written any more.
+ *   <li>After a failed write the file ends where it ended before it, or nothing is written any
+ *       more.
  *   <li>After a failed fsync nothing is written any more: the system may have dropped the pages and
  *       report success the next time.
  * </ol>
@@ -137,9 +138,7 @@ final class LogWriter implements Runnable {
     for (Append append : part) {
       for (byte[] event : append.events()) {
         index.add(
-            Frame.HEADER_BYTES + event.length,
-            EventCodec.eventTime(event, 0),
-            append.ingestTime());
+            Frame.HEADER_BYTES + event.length, EventCodec.eventTime(event, 0), append.ingestTime());
         counters.records.increment();
       }
       counters.bytes.add(append.bytes());

@@ -41,8 +41,7 @@ final class SegmentFile implements AutoCloseable {
     FileChannel channel =
         files.open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      SegmentFile opened =
-          new SegmentFile(channel, most, segment.index().endPosition(), buffer);
+      SegmentFile opened = new SegmentFile(channel, most, segment.index().endPosition(), buffer);
       opened.cut(opened.written);
       if (segment.index().end() == segment.base()) {
         opened.writeHeader(segment.base());

@@ -97,7 +97,9 @@ final class SegmentIndex {
   }
 
   private Place place(int mark) {
-    return mark < 0 ? new Place(base, Segment.HEADER_BYTES) : new Place(offsets[mark], positions[mark]);
+    return mark < 0
+        ? new Place(base, Segment.HEADER_BYTES)
+        : new Place(offsets[mark], positions[mark]);
   }
 
   long base() {

@@ -92,8 +92,7 @@ record SegmentScan(SegmentIndex index, long tornBytes, Optional<CorruptLogExcept
   }
 
   private static boolean hasHeader(MemorySegment memory, long base) {
-    ValueLayout.OfLong layout =
-        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    ValueLayout.OfLong layout = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     return memory.byteSize() >= Segment.HEADER_BYTES
         && memory.get(layout, 0) == Segment.MAGIC
         && memory.get(layout, Long.BYTES) == base;

@@ -77,7 +77,8 @@ final class Segments {
   }
 
   private boolean isOld(Segment segment) {
-    Duration age = Duration.ofMillis(Math.subtractExact(clock.millis(), segment.index().latestIngest()));
+    Duration age =
+        Duration.ofMillis(Math.subtractExact(clock.millis(), segment.index().latestIngest()));
     return age.compareTo(settings.retainFor()) > 0;
   }
 

@@ -1,6 +1,5 @@
 package dev.pawl.log.embedded;
 
-
 import dev.pawl.log.EventLog;
 import dev.pawl.log.EventLogContract;
 import java.io.IOException;
