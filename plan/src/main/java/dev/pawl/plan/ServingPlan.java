@@ -1,5 +1,6 @@
 package dev.pawl.plan;
 
+import dev.pawl.spec.Spec;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,22 +8,32 @@ import java.util.Objects;
  * Everything that serving needs to know to answer requests for one model. Immutable: the arm of a
  * unit is a function of plan and unit.
  *
+ * @param spec the spec that is in force
+ * @param rows how requests become rows
  * @param offset the log offset that the plan was made at: later plans have larger ones
- * @param clock the tick that it was made at, in milliseconds since 1970-01-01T00:00Z
- * @param champion the arm of everybody who is in no experiment
+ * @param clock the tick that it was made at, in milliseconds since 1970-01-01T00:00Z; {@code
+ *     Long.MIN_VALUE} before the first
  * @param arms all arms, the champion first; their shares sum to 1
  * @param salt what units are hashed with
- * @param features the live features
+ * @param features the live features as of {@code clock}
  */
 public record ServingPlan(
-    long offset, long clock, Arm champion, List<Arm> arms, String salt, LiveFeatures features) {
+    Spec spec,
+    RowAssembly rows,
+    long offset,
+    long clock,
+    List<Arm> arms,
+    String salt,
+    LiveFeatures features) {
 
   public ServingPlan {
     arms = List.copyOf(arms);
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(rows, "rows");
     Objects.requireNonNull(salt, "salt");
     Objects.requireNonNull(features, "features");
-    if (arms.isEmpty() || !arms.getFirst().equals(champion)) {
-      throw new IllegalArgumentException("arms: " + arms + " (expected: the champion first)");
+    if (arms.isEmpty()) {
+      throw new IllegalArgumentException("arms: none (expected: at least the champion)");
     }
     double sum = 0;
     for (Arm arm : arms) {
@@ -33,8 +44,8 @@ public record ServingPlan(
     }
   }
 
-  /** A plan in which the champion answers everybody. */
-  public static ServingPlan of(long offset, long clock, Arm champion, LiveFeatures features) {
-    return new ServingPlan(offset, clock, champion, List.of(champion), "", features);
+  /** The arm of everybody who is in no experiment. */
+  public Arm champion() {
+    return arms.getFirst();
   }
 }

@@ -1,0 +1,127 @@
+package dev.pawl.plan;
+
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
+import dev.pawl.spec.DerivedSpec;
+import dev.pawl.spec.Expression;
+import dev.pawl.spec.Spec;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the inputs of a request become the row that is logged and predicted from: the derived columns
+ * are computed and the live features looked up, once, and what was used is what is learned from.
+ * Immutable, safe for use by any thread.
+ */
+public final class RowAssembly {
+  private final Columns columns;
+  private final List<Derivation> derivations;
+
+  private RowAssembly(Columns columns, List<Derivation> derivations) {
+    this.columns = columns;
+    this.derivations = derivations;
+  }
+
+  /** The assembly that a spec declares. */
+  public static RowAssembly of(Spec spec, Columns columns) {
+    return new RowAssembly(
+        columns,
+        spec.derived().stream().map(derived -> Derivation.of(derived, columns.inputs())).toList());
+  }
+
+  /** The columns of the rows that it takes and makes. */
+  public Columns columns() {
+    return columns;
+  }
+
+  /**
+   * Makes a row.
+   *
+   * @param inputs a row of {@code columns().inputs()}
+   * @param live the live features
+   * @return a row of {@code columns().row()}
+   */
+  public Row assemble(Row inputs, LiveFeatures live) {
+    if (columns.row().size() == columns.inputs().size()) {
+      return inputs;
+    }
+    double[] extra = new double[columns.row().size() - columns.inputs().size()];
+    for (int i = 0; i < derivations.size(); i++) {
+      extra[i] = derivations.get(i).value(inputs);
+    }
+    if (live.size() > 0) {
+      double[] values = new double[live.size()];
+      live.read(new Extended(inputs, columns.request(), extra), values);
+      System.arraycopy(values, 0, extra, derivations.size(), values.length);
+    } else {
+      Arrays.fill(extra, derivations.size(), extra.length, Double.NaN);
+    }
+    return new Extended(inputs, columns.row(), extra);
+  }
+
+  /** A derived column, its names found among the inputs. */
+  private record Derivation(Expression expression, int[] sources) {
+
+    static Derivation of(DerivedSpec derived, Schema inputs) {
+      return new Derivation(
+          derived.value(),
+          derived.value().reads().stream().mapToInt(inputs::indexOf).toArray());
+    }
+
+    double value(Row inputs) {
+      return expression.number(
+          new Expression.Values() {
+            @Override
+            public double number(int name) {
+              return inputs.number(sources[name]);
+            }
+
+            @Override
+            public @Nullable String text(int name) {
+              return inputs.text(sources[name]);
+            }
+
+            @Override
+            public List<Expression.Element> elements(int name) {
+              throw new IllegalStateException("derived columns read no lists");
+            }
+          });
+    }
+  }
+
+  /** A row with numbers behind it. */
+  private static final class Extended implements Row {
+    private final Row inputs;
+    private final Schema schema;
+    private final double[] extra;
+    private final int size;
+
+    Extended(Row inputs, Schema schema, double[] extra) {
+      this.inputs = inputs;
+      this.schema = schema;
+      this.extra = extra;
+      this.size = inputs.schema().size();
+    }
+
+    @Override
+    public Schema schema() {
+      return schema;
+    }
+
+    @Override
+    public double number(int field) {
+      return field < size ? inputs.number(field) : extra[field - size];
+    }
+
+    @Override
+    public long code(int field) {
+      return field < size ? inputs.code(field) : 0;
+    }
+
+    @Override
+    public @Nullable String text(int field) {
+      return field < size ? inputs.text(field) : null;
+    }
+  }
+}
