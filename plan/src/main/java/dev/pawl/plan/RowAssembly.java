@@ -65,8 +65,7 @@ public final class RowAssembly {
 
     static Derivation of(DerivedSpec derived, Schema inputs) {
       return new Derivation(
-          derived.value(),
-          derived.value().reads().stream().mapToInt(inputs::indexOf).toArray());
+          derived.value(), derived.value().reads().stream().mapToInt(inputs::indexOf).toArray());
     }
 
     double value(Row inputs) {

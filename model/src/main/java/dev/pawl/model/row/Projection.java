@@ -3,9 +3,9 @@ package dev.pawl.model.row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row seen under another schema: fields are found by name, and those that the row does not have, or
- * holds as another kind, are missing. A model of an earlier spec goes on predicting this way after its
- * requests have changed.
+ * A row seen under another schema: fields are found by name, and those that the row does not have,
+ * or holds as another kind, are missing. A model of an earlier spec goes on predicting this way
+ * after its requests have changed.
  */
 public final class Projection implements Row {
   private final Row row;
@@ -25,8 +25,7 @@ public final class Projection implements Row {
       Field field = schema.field(i);
       int source = row.schema().find(field.name());
       boolean fits =
-          source >= 0
-              && row.schema().field(source).type().isNumeric() == field.type().isNumeric();
+          source >= 0 && row.schema().field(source).type().isNumeric() == field.type().isNumeric();
       sources[i] = fits ? source : -1;
     }
     return new Projection(row, schema, sources);
