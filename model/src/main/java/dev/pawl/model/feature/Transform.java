@@ -2,6 +2,7 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * One step from a row to what a model reads, with a state that it may learn.
@@ -20,6 +21,8 @@ import java.util.List;
  * <p>Not safe for use by several threads, except {@link #apply} while nobody learns.
  */
 public interface Transform {
+  /** How people read a value that is missing. */
+  String MISSING = "missing";
 
   /** The columns that it writes, in the order of their places. */
   List<Column> outputs();
@@ -47,4 +50,15 @@ public interface Transform {
    * @throws IllegalArgumentException when one is missing or has another shape, by its name
    */
   void restore(Tensors from);
+
+  /**
+   * What a code of an output means, for people; not on the hot path.
+   *
+   * @param output its number in {@link #outputs}
+   * @param code what {@link #apply} wrote
+   * @param values the same for the column at any earlier place
+   */
+  default String describe(int output, long code, IntFunction<String> values) {
+    return code == 0 ? MISSING : Long.toHexString(code);
+  }
 }

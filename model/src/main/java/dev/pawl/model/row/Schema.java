@@ -1,8 +1,12 @@
 package dev.pawl.model.row;
 
+import dev.pawl.model.json.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The declared columns of a row, in a fixed order: a field's place in it is its index everywhere.
@@ -11,6 +15,7 @@ import java.util.Map;
 public final class Schema {
   private final List<Field> fields;
   private final Map<String, Integer> indices = new HashMap<>();
+  private final long fingerprint;
 
   private Schema(List<Field> fields) {
     this.fields = List.copyOf(fields);
@@ -20,6 +25,16 @@ public final class Schema {
             "fields: %s twice (expected: each name once)".formatted(fields.get(i).name()));
       }
     }
+    this.fingerprint = fingerprint(this.fields);
+  }
+
+  private static long fingerprint(List<Field> fields) {
+    var text = new StringBuilder();
+    for (Field field : fields) {
+      text.append(field.name()).append('\0').append(field.type()).append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    return XxHash64.hash(bytes, 0, bytes.length, 0);
   }
 
   /**
@@ -65,17 +80,58 @@ public final class Schema {
     int index = find(name);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "field: %s (expected: one of %s)"
-              .formatted(name, fields.stream().map(Field::name).toList()));
+          "field: %s (expected: one of %s). %s"
+              .formatted(name, names(), Spelling.hint(name, names(), "")).strip());
     }
     return index;
   }
 
+  /** The names of all fields, in order. */
+  public List<String> names() {
+    return fields.stream().map(Field::name).toList();
+  }
+
   /** This schema with more fields behind its own. */
   public Schema plus(List<Field> more) {
-    var all = new java.util.ArrayList<>(fields);
+    var all = new ArrayList<>(fields);
     all.addAll(more);
     return new Schema(all);
+  }
+
+  /**
+   * A hash of the names and types in their order: what a row's bytes depend on. Schemas that differ
+   * in bounds, categories or requirements alone share it. It never changes.
+   */
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  /** This schema as plain lists and maps, to be part of a larger JSON value. */
+  public List<Object> toTree() {
+    return SchemaTree.write(this);
+  }
+
+  /**
+   * The schema that {@link #toTree} gave.
+   *
+   * @throws IllegalArgumentException when it is something else, with the place
+   */
+  public static Schema ofTree(@Nullable Object tree) {
+    return SchemaTree.read(tree);
+  }
+
+  /** This schema as canonical JSON. */
+  public String toJson() {
+    return CanonicalJson.write(toTree());
+  }
+
+  /**
+   * The schema that {@link #toJson} gave.
+   *
+   * @throws IllegalArgumentException when it is something else, with the place
+   */
+  public static Schema fromJson(String json) {
+    return ofTree(CanonicalJson.read(json));
   }
 
   @Override

@@ -1,0 +1,61 @@
+package dev.pawl.model.feature;
+
+import java.util.function.IntFunction;
+
+/**
+ * The number of the bucket that a number falls into, from 1: edges e₁ < … < eₙ make the buckets
+ * (−∞, e₁), [e₁, e₂), …, [eₙ, ∞). Missing is 0.
+ */
+final class Bucketise extends StatelessTransform {
+  private final double[] edges;
+
+  private Bucketise(Wiring wiring, double[] edges) {
+    super(wiring);
+    this.edges = edges;
+  }
+
+  static Transform make(Scope scope) {
+    double[] edges = scope.settings().ascending("edges");
+    return new Bucketise(
+        scope.numbers(name -> Column.code(name + "_bucket", edges.length + 1)), edges);
+  }
+
+  @Override
+  public void apply(Features features) {
+    int to = wiring.first();
+    for (int from : wiring.inputs()) {
+      features.codes[to++] = bucket(features.numbers[from]);
+    }
+  }
+
+  private int bucket(double x) {
+    if (Double.isNaN(x)) {
+      return 0;
+    }
+    int low = 0;
+    int high = edges.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (x >= edges[middle]) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low + 1;
+  }
+
+  @Override
+  public String describe(int output, long code, IntFunction<String> values) {
+    int bucket = (int) code;
+    if (bucket == 0) {
+      return MISSING;
+    }
+    if (bucket == 1) {
+      return "below " + Values.number(edges[0]);
+    }
+    return bucket > edges.length
+        ? Values.number(edges[edges.length - 1]) + " and above"
+        : "%s to %s".formatted(Values.number(edges[bucket - 2]), Values.number(edges[bucket - 1]));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pawl.model.feature;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The kinds of transform that may be declared, by name. */
+final class Kind {
+  /** Gives fields to the learner as they are; it has no transform. */
+  static final String NUMBER = "number";
+
+  /** How each kind of transform is made from its declaration. */
+  static final Map<String, Function<Scope, Transform>> MAKERS = makers();
+
+  private Kind() {}
+
+  private static Map<String, Function<Scope, Transform>> makers() {
+    var makers = new LinkedHashMap<String, Function<Scope, Transform>>();
+    makers.put("clip", Clip::make);
+    makers.put("log", Log::make);
+    makers.put("impute", Impute::make);
+    makers.put("standardise", Standardise::make);
+    makers.put("bucketise", Bucketise::make);
+    makers.put("time", Time::make);
+    makers.put("one_hot", OneHot::make);
+    makers.put("hash", Hash::make);
+    makers.put("cross", Cross::make);
+    makers.put("target_mean", TargetMean::make);
+    return makers;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pawl.model.feature;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.InvalidDeclarationException.Problem;
+import dev.pawl.model.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What one declaration may say: its settings, the columns it may read, and the columns that it adds.
+ * Finds columns by name, and notes a problem where one is missing or of the wrong kind.
+ *
+ * <p>Each declaration also takes {@code as} (names for its outputs, in order) and {@code hidden}
+ * (true: its outputs are for later transforms, not for the learner).
+ */
+final class Scope {
+  /** The largest size of a number that is learned: its square must have a place in a double. */
+  static final double LARGEST = 1e150;
+
+  private final Columns columns;
+  private final Settings settings;
+
+  Scope(String path, Declaration declaration, Columns columns, List<Problem> problems) {
+    this.columns = columns;
+    this.settings = new Settings(path, declaration, problems);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** The numbers that {@code of} names, with one output for each. */
+  Wiring numbers(Function<String, Column> output) {
+    List<String> names = settings.names("of");
+    return write(
+        names.stream().mapToInt(name -> find(name, Column.Kind.NUMBER)).toArray(),
+        names.stream().map(output).toList());
+  }
+
+  /** The codes that {@code of} names, with one output for each. */
+  Wiring codes(Function<String, Column> output) {
+    List<String> names = settings.names("of");
+    return write(
+        names.stream().mapToInt(this::code).toArray(), names.stream().map(output).toList());
+  }
+
+  /** The place of a column of codes, or of truth values, which have codes as well. */
+  int code(String name) {
+    return columns.isBoolean(name) ? columns.use(name) : find(name, Column.Kind.CODE);
+  }
+
+  /** The place of a field that holds times. */
+  int time(String name) {
+    if (columns.has(name) && !columns.isTime(name)) {
+      settings.problem("of", name, "a field of type time");
+    }
+    return find(name, Column.Kind.NUMBER);
+  }
+
+  /** The categories that the schema lists for a field of that name, if there is one. */
+  List<String> categories(String name) {
+    return columns.categories(name);
+  }
+
+  private int find(String name, Column.Kind kind) {
+    if (!columns.has(name)) {
+      if (!columns.isUncertain()) {
+        settings.problem(
+            "of", name, "one of the columns " + columns.names(), columns.hint(name));
+      } else {
+        settings.problem("of", name, "a column of a declaration without problems");
+      }
+      return 0;
+    }
+    Column column = columns.column(name);
+    if (column.kind() != kind) {
+      if (kind == Column.Kind.NUMBER) {
+        settings.problem("of", name + ", which holds categories", "a column of numbers");
+      } else {
+        settings.problem(
+            "of",
+            name + ", which holds numbers",
+            "a column of categories",
+            "Bucketise it first, and name " + name + "_bucket here");
+      }
+    }
+    return columns.use(name);
+  }
+
+  /** Adds the columns that a transform writes, under the names that {@code as} gives. */
+  Wiring write(int[] inputs, List<Column> outputs) {
+    List<Column> named = outputs;
+    boolean hidden = settings.flag("hidden", false);
+    if (settings.has("as")) {
+      List<String> as = settings.names("as");
+      if (as.size() == outputs.size()) {
+        named = new ArrayList<>();
+        for (int i = 0; i < as.size(); i++) {
+          named.add(outputs.get(i).as(as.get(i)));
+        }
+      } else if (!as.isEmpty()) {
+        settings.problem("as", as, "%d names, for %s".formatted(outputs.size(), names(outputs)));
+      }
+    }
+    int first = columns.size();
+    for (Column column : named) {
+      if (!columns.add(column, !hidden)) {
+        settings.problem(
+            "of",
+            column.name() + ", which is there already",
+            "a new column",
+            "Give it another name with the setting as");
+      }
+    }
+    return new Wiring(inputs, first, List.copyOf(named));
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** Gives the learner fields as they are. */
+  void give() {
+    for (String name : settings.names("of")) {
+      int place = columns.has(name) && columns.isTime(name) ? refuseTime(name) : find(name, Column.Kind.NUMBER);
+      columns.give(place);
+    }
+  }
+
+  private int refuseTime(String name) {
+    settings.problem(
+        "of", name + ", which is a time", "a column of numbers", "Take its parts with time");
+    return 0;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.pawl.model.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowCodecTest {
+  private static final Schema FLIGHT =
+      Schema.of(
+          Field.of("dep_delay", FieldType.NUMBER),
+          Field.of("late", FieldType.BOOLEAN),
+          Field.of("sched_dep", FieldType.TIME),
+          Field.of("carrier", FieldType.CATEGORY),
+          Field.of("note", FieldType.TEXT),
+          Field.of("wind", FieldType.NUMBER),
+          Field.of("ratio", FieldType.NUMBER));
+
+  private static Row flight() {
+    return new RowBuilder(FLIGHT)
+        .set("dep_delay", -5)
+        .set("late", true)
+        .set("sched_dep", 1357034400000L)
+        .set("carrier", "UA")
+        .set("wind", 10.5)
+        .set("ratio", 0.1)
+        .row();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void what_was_encoded_is_decoded(long seed) {
+    var random = new SplittableRandom(seed);
+    for (int round = 0; round < 200; round++) {
+      Schema schema = RandomRows.schema(random);
+      List<@Nullable Object> values = RandomRows.values(schema, random);
+      var codec = new RowCodec(schema);
+      byte[] bytes = codec.encode(RandomRows.row(schema, values));
+      Row row = codec.decode(bytes);
+      for (int i = 0; i < schema.size(); i++) {
+        Object value = values.get(i);
+        assertThat(row.isMissing(i)).as("seed %d", seed).isEqualTo(value == null);
+        if (value instanceof String text) {
+          assertThat(row.text(i)).isEqualTo(text);
+          assertThat(row.code(i)).isEqualTo(TextCode.of(text)).isNotZero();
+          assertThat(row.number(i)).isNaN();
+        } else {
+          assertThat(row.text(i)).isNull();
+          assertThat(row.code(i)).isZero();
+          double number = value instanceof Boolean truth ? truth ? 1 : 0 : number(value);
+          assertThat(Double.doubleToLongBits(row.number(i)))
+              .isEqualTo(Double.doubleToLongBits(number));
+        }
+      }
+    }
+  }
+
+  private static double number(@Nullable Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  @Test
+  void the_bytes_of_version_1_are_as_documented() {
+    assertThat(HexFormat.of().formatHex(new RowCodec(FLIGHT).encode(flight())))
+        .isEqualTo(
+            // version, and the schema's fingerprint as the reference program hashes it
+            "01"
+                + "556f49e20a3d4e97"
+                // tags: int16, true, float64, 1 byte of length; missing, float32, float64
+                + "7938"
+                + "fbff"
+                + "000090da58bf7342"
+                + "025541"
+                + "00002841"
+                + "9a9999999999b93f");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void a_row_of_another_kind_has_the_same_bytes(long seed) {
+    var random = new SplittableRandom(seed);
+    for (int round = 0; round < 200; round++) {
+      Schema schema = RandomRows.schema(random);
+      Row row = RandomRows.row(schema, random);
+      Row other = new View(row);
+      var codec = new RowCodec(schema);
+      assertThat(codec.encode(other)).as("seed %d", seed).isEqualTo(codec.encode(row));
+    }
+  }
+
+  private record View(Row row) implements Row {
+    @Override
+    public Schema schema() {
+      return row.schema();
+    }
+
+    @Override
+    public double number(int field) {
+      return row.number(field);
+    }
+
+    @Override
+    public long code(int field) {
+      return row.code(field);
+    }
+
+    @Override
+    public @Nullable String text(int field) {
+      return row.text(field);
+    }
+  }
+
+  @Test
+  void every_cut_of_a_row_is_refused() {
+    var codec = new RowCodec(FLIGHT);
+    byte[] bytes = codec.encode(flight());
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> codec.decode(cut))
+          .as("%d bytes", length)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("row: ");
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+    assertThatThrownBy(() -> codec.decode(longer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "row: %d bytes do not end where their 7 fields end (expected: the bytes of one whole row)"
+                .formatted(longer.length));
+  }
+
+  @Test
+  void a_row_of_another_schema_is_refused() {
+    byte[] bytes = new RowCodec(FLIGHT).encode(flight());
+    Schema other = Schema.of(Field.of("x", FieldType.NUMBER));
+    assertThatThrownBy(() -> new RowCodec(other).decode(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "row: schema %016x (expected: %016x, of [x]). Decode it with the schema it was written under"
+                .formatted(FLIGHT.fingerprint(), other.fingerprint()));
+    assertThat(RowCodec.fingerprint(bytes)).isEqualTo(FLIGHT.fingerprint());
+  }
+
+  @Test
+  void a_newer_version_is_refused() {
+    byte[] bytes = new RowCodec(FLIGHT).encode(flight()).clone();
+    bytes[0] = 2;
+    assertThatThrownBy(() -> new RowCodec(FLIGHT).decode(bytes))
+        .hasMessage(
+            "row: format version 2 (expected: 1). Use the program that wrote it, or a newer one");
+  }
+
+  @Test
+  void random_bytes_are_refused_or_decoded_but_never_crash() {
+    var random = new SplittableRandom(5);
+    var codec = new RowCodec(FLIGHT);
+    byte[] bytes = codec.encode(flight());
+    for (int i = 0; i < 20_000; i++) {
+      byte[] broken = bytes.clone();
+      for (int k = 0; k < 3; k++) {
+        broken[random.nextInt(RowCodec.HEADER, broken.length)] = (byte) random.nextInt();
+      }
+      try {
+        Row row = codec.decode(broken);
+        assertThat(row.toString()).startsWith("{");
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageStartingWith("row: ");
+      }
+    }
+  }
+}
