@@ -61,9 +61,9 @@ public record Declaration(String kind, SortedMap<String, Object> settings) {
   }
 
   /**
-   * A part as a spec writes it: its name alone ({@code mean}), or one name with its settings ({@code
-   * clip: {of: x, maximum: 9}}), where a list or a single value stands for the setting {@code of}
-   * ({@code number: [x, y]}).
+   * A part as a spec writes it: its name alone ({@code mean}), or one name with its settings
+   * ({@code clip: {of: x, maximum: 9}}), where a list or a single value stands for the setting
+   * {@code of} ({@code number: [x, y]}).
    *
    * @param path where it stands, such as {@code features[3]}
    * @param value a {@code String}, or a {@code Map} with one entry
@@ -78,7 +78,8 @@ public record Declaration(String kind, SortedMap<String, Object> settings) {
         Map.Entry<?, ?> entry = map.entrySet().iterator().next();
         var settings = new TreeMap<String, Object>();
         if (entry.getValue() instanceof Map<?, ?> inner) {
-          inner.forEach((name, setting) -> settings.put(String.valueOf(name), plain(String.valueOf(name), setting)));
+          inner.forEach((name, setting) ->
+              settings.put(String.valueOf(name), plain(String.valueOf(name), setting)));
         } else if (entry.getValue() != null) {
           settings.put("of", plain("of", entry.getValue()));
         }

@@ -243,8 +243,7 @@ public final class Settings {
   public void problem(String name, @Nullable Object value, String expected, String remedy) {
     String text =
         "%s (expected: %s)".formatted(value == null ? "missing" : shortened(value), expected);
-    problems.add(
-        new Problem(path + "." + name, remedy.isEmpty() ? text : text + ". " + remedy));
+    problems.add(new Problem(path + "." + name, remedy.isEmpty() ? text : text + ". " + remedy));
   }
 
   private static String shortened(Object value) {

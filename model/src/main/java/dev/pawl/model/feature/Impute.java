@@ -24,9 +24,7 @@ final class Impute implements Transform {
   static Transform make(Scope scope) {
     boolean fixed = scope.settings().has("value");
     double value =
-        scope
-            .settings()
-            .number("value", 0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        scope.settings().number("value", 0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     Wiring wiring = scope.numbers(name -> Column.number(name + "_imputed"));
     double[] fillings = new double[wiring.inputs().length];
     Arrays.fill(fillings, value);

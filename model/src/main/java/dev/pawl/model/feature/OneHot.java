@@ -8,10 +8,11 @@ import java.util.function.IntFunction;
 /**
  * Numbers a column's categories 1, 2, … so that each has a weight of its own, without collisions.
  *
- * <p>The vocabulary is what the schema lists for a field, in that order; otherwise it is open, and a
- * category takes the next number when it is first learned, up to the limit. What has no number yet
- * is 0 like missing: its weight is what is known of categories never seen. With an open vocabulary
- * numbers depend on the order in which categories first appear; what they stand for does not.
+ * <p>The vocabulary is what the schema lists for a field, in that order; otherwise it is open, and
+ * a category takes the next number when it is first learned, up to the limit. What has no number
+ * yet is 0 like missing: its weight is what is known of categories never seen. With an open
+ * vocabulary numbers depend on the order in which categories first appear; what they stand for does
+ * not.
  */
 final class OneHot implements Transform {
   private final Wiring wiring;
@@ -29,11 +30,10 @@ final class OneHot implements Transform {
   static Transform make(Scope scope) {
     int limit = scope.settings().integer("limit", 1000, 1, 1_000_000);
     Wiring wiring =
-        scope.codes(
-            name -> {
-              int listed = scope.categories(name).size();
-              return Column.code(name + "_one_hot", listed == 0 ? limit : listed);
-            });
+        scope.codes(name -> {
+          int listed = scope.categories(name).size();
+          return Column.code(name + "_one_hot", listed == 0 ? limit : listed);
+        });
     int n = wiring.inputs().length;
     boolean[] closed = new boolean[n];
     CodeIndex[] vocabularies = new CodeIndex[n];

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What one declaration may say: its settings, the columns it may read, and the columns that it adds.
- * Finds columns by name, and notes a problem where one is missing or of the wrong kind.
+ * What one declaration may say: its settings, the columns it may read, and the columns that it
+ * adds. Finds columns by name, and notes a problem where one is missing or of the wrong kind.
  *
  * <p>Each declaration also takes {@code as} (names for its outputs, in order) and {@code hidden}
  * (true: its outputs are for later transforms, not for the learner).
@@ -66,8 +66,7 @@ final class Scope {
   private int find(String name, Column.Kind kind) {
     if (!columns.has(name)) {
       if (!columns.isUncertain()) {
-        settings.problem(
-            "of", name, "one of the columns " + columns.names(), columns.hint(name));
+        settings.problem("of", name, "one of the columns " + columns.names(), columns.hint(name));
       } else {
         settings.problem("of", name, "a column of a declaration without problems");
       }
@@ -123,7 +122,10 @@ final class Scope {
   /** Gives the learner fields as they are. */
   void give() {
     for (String name : settings.names("of")) {
-      int place = columns.has(name) && columns.isTime(name) ? refuseTime(name) : find(name, Column.Kind.NUMBER);
+      int place =
+          columns.has(name) && columns.isTime(name)
+              ? refuseTime(name)
+              : find(name, Column.Kind.NUMBER);
       columns.give(place);
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
  * Numbers less their running mean, over their running standard deviation (of the population), after
  * Welford (1962); with a half-life older rows count less and less.
  *
- * <p>Invariants, for the values {@code x₁…xₙ} with weights {@code wᵢ} learned so far, and {@code
- * vᵢ = wᵢ · d^(n−i)} where {@code d = 2^(−1/half-life)}, or 1 without one:
+ * <p>Invariants, for the values {@code x₁…xₙ} with weights {@code wᵢ} learned so far, and {@code vᵢ
+ * = wᵢ · d^(n−i)} where {@code d = 2^(−1/half-life)}, or 1 without one:
  *
  * <ol>
  *   <li>{@code weight = Σ vᵢ}, {@code mean = Σ vᵢxᵢ / weight}
@@ -81,10 +81,7 @@ final class Standardise implements Transform {
   @Override
   public Transform copy() {
     return new Standardise(
-        wiring,
-        decay,
-        limit,
-        new double[][] {weights.clone(), means.clone(), spreads.clone()});
+        wiring, decay, limit, new double[][] {weights.clone(), means.clone(), spreads.clone()});
   }
 
   @Override

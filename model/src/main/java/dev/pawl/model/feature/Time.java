@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
  * Parts of the local calendar at a moment, each as a code (counted from 1; missing is 0) or as two
  * numbers that run round a circle: {@code sin} and {@code cos} of {@code 2π · (part − 1) / length}.
  *
- * <p>The zone's rules are taken from the running JDK when the transform is declared, are part of its
- * state, and travel with it: a version gives the same features under a JDK with other rules.
+ * <p>The zone's rules are taken from the running JDK when the transform is declared, are part of
+ * its state, and travel with it: a version gives the same features under a JDK with other rules.
  */
 final class Time implements Transform {
   private final Wiring wiring;
@@ -71,7 +71,8 @@ final class Time implements Transform {
   }
 
   static Transform make(Scope scope) {
-    List<Part> parts = scope.settings().choices("parts", Part.class, List.of(Part.HOUR, Part.WEEKDAY));
+    List<Part> parts =
+        scope.settings().choices("parts", Part.class, List.of(Part.HOUR, Part.WEEKDAY));
     boolean cyclic = scope.settings().choice("form", Form.class, Form.CODE) == Form.CYCLIC;
     String zone = scope.settings().text("zone", "UTC");
     List<String> names = scope.settings().names("of");
@@ -96,8 +97,7 @@ final class Time implements Transform {
           .settings()
           .problem("zone", zone, "a time zone", "Write it like America/New_York or +01:00");
     }
-    return new Time(
-        scope.write(inputs, outputs), parts.toArray(new Part[0]), cyclic, offsets);
+    return new Time(scope.write(inputs, outputs), parts.toArray(new Part[0]), cyclic, offsets);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the outputs of a pipeline into a {@link SparseVector}: which weight of a linear model stands
- * for what.
+ * Turns the outputs of a pipeline into a {@link SparseVector}: which weight of a linear model
+ * stands for what.
  *
  * <pre>
  * 0          the bias, always 1
@@ -16,9 +16,9 @@ import java.util.List;
  * then       2ᵇ places, shared by all other columns of codes: a hash of column and code
  * </pre>
  *
- * <p>A number of 0 takes no pair. Numbers that are not finite count as missing. Each column of codes
- * takes one pair of value 1; missing is a place of its own. The layout depends on the declarations
- * alone: it never changes while learning.
+ * <p>A number of 0 takes no pair. Numbers that are not finite count as missing. Each column of
+ * codes takes one pair of value 1; missing is a place of its own. The layout depends on the
+ * declarations alone: it never changes while learning.
  *
  * <p>Immutable, safe for use by any thread. {@link #fill} allocates nothing; 35 outputs take about
  * 0.1 µs.

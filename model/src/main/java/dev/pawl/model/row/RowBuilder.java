@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * offset; {@code CATEGORY} a text, one of the schema's when it lists them; {@code TEXT} a text. A
  * text has at most {@value #MAXIMUM_TEXT} characters. Null is missing.
  *
- * <p>A builder may be used again and again, by one thread at a time: {@link #build} leaves it empty.
- * On the way of a valid row it allocates the row alone.
+ * <p>A builder may be used again and again, by one thread at a time: {@link #build} leaves it
+ * empty. On the way of a valid row it allocates the row alone.
  */
 public final class RowBuilder {
   /** How many characters (UTF-16 units) a text may have. */
@@ -235,7 +235,8 @@ public final class RowBuilder {
         wrong(field, "missing", "Give it a value");
       }
     }
-    Result result = anomalies == null ? new Result.Valid(draft.finish()) : new Result.Invalid(anomalies);
+    Result result =
+        anomalies == null ? new Result.Valid(draft.finish()) : new Result.Invalid(anomalies);
     clear();
     return result;
   }
@@ -287,8 +288,7 @@ public final class RowBuilder {
   }
 
   private void wrong(int field, String value, String remedy) {
-    add(
-        new Anomaly(schema.field(field).name(), value, rules[field].expectation(), remedy));
+    add(new Anomaly(schema.field(field).name(), value, rules[field].expectation(), remedy));
   }
 
   private void add(Anomaly anomaly) {

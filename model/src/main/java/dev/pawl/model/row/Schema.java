@@ -81,7 +81,8 @@ public final class Schema {
     if (index < 0) {
       throw new IllegalArgumentException(
           "field: %s (expected: one of %s). %s"
-              .formatted(name, names(), Spelling.hint(name, names(), "")).strip());
+              .formatted(name, names(), Spelling.hint(name, names(), ""))
+              .strip());
     }
     return index;
   }

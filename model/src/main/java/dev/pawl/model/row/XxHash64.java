@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The 64-bit hash XXH64 of bytes, after Yann Collet's specification ("xxHash fast digest algorithm",
- * version 0.1.1). Not cryptographic. About 3 ns for ten bytes.
+ * The 64-bit hash XXH64 of bytes, after Yann Collet's specification ("xxHash fast digest
+ * algorithm", version 0.1.1). Not cryptographic. About 3 ns for ten bytes.
  */
 final class XxHash64 {
   private static final VarHandle LONGS =

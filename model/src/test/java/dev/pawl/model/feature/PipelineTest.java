@@ -110,8 +110,7 @@ class PipelineTest {
         .isEqualTo(Map.of("distance_standardised", 2.0));
     assertThat(outputs(pipeline, Map.of("distance", 1000)))
         .isEqualTo(Map.of("distance_standardised", 10.0));
-    assertThat(outputs(pipeline, Map.of()))
-        .isEqualTo(Map.of("distance_standardised", Double.NaN));
+    assertThat(outputs(pipeline, Map.of())).isEqualTo(Map.of("distance_standardised", Double.NaN));
   }
 
   @Test
@@ -149,8 +148,7 @@ class PipelineTest {
     Map<String, Object> outputs = outputs(pipeline, Map.of("dest", "LAX", "carrier", "UA"));
     assertThat(outputs).containsEntry("dest_hash", TextCode.of("LAX"));
     assertThat(outputs.get("carrier_hash")).asInstanceOf(LONG).isBetween(1L, 16L);
-    assertThat(outputs(pipeline, Map.of()))
-        .isEqualTo(Map.of("dest_hash", 0L, "carrier_hash", 0L));
+    assertThat(outputs(pipeline, Map.of())).isEqualTo(Map.of("dest_hash", 0L, "carrier_hash", 0L));
   }
 
   @Test
@@ -167,7 +165,8 @@ class PipelineTest {
     assertThat(outputs(pipeline, Map.of("carrier", "LAX", "dest", "UA")).get("carrier*dest"))
         .isNotEqualTo(one.get("carrier*dest"));
     assertThat(outputs(pipeline, Map.of("weekend", true)).values())
-        .doesNotContainAnyElementsOf(outputs(pipeline, Map.of("weekend", false, "dest", "LAX")).values());
+        .doesNotContainAnyElementsOf(
+            outputs(pipeline, Map.of("weekend", false, "dest", "LAX")).values());
   }
 
   @Test
@@ -204,17 +203,16 @@ class PipelineTest {
 
   @Test
   void all_that_is_wrong_is_said_at_once_with_its_place() {
-    assertThatThrownBy(
-            () ->
-                pipeline(
-                    """
-                    [{'number': ['distanse']},
-                     {'bucketise': {'of': 'dep_delay', 'edges': [5, 0], 'edge': 1}},
-                     {'bucketize': {'of': 'dep_delay'}},
-                     {'standardise': 'carrier'},
-                     {'hash': 'distance'},
-                     {'time': {'of': 'sched_dep', 'zone': 'Mars', 'parts': ['our']}}]
-                    """))
+    assertThatThrownBy(() ->
+            pipeline(
+                """
+                [{'number': ['distanse']},
+                 {'bucketise': {'of': 'dep_delay', 'edges': [5, 0], 'edge': 1}},
+                 {'bucketize': {'of': 'dep_delay'}},
+                 {'standardise': 'carrier'},
+                 {'hash': 'distance'},
+                 {'time': {'of': 'sched_dep', 'zone': 'Mars', 'parts': ['our']}}]
+                """))
         .isInstanceOf(InvalidDeclarationException.class)
         .hasMessage(
             """
@@ -233,6 +231,7 @@ class PipelineTest {
             features[5].time.parts: our (expected: some of [hour, weekday, day, month, quarter, \
             day_of_year, minute_of_day]). Did you mean hour?
             features[5].time.zone: Mars (expected: a time zone). Write it like America/New_York or \
-            +01:00""");
+            +01:00\
+            """);
   }
 }

@@ -14,8 +14,7 @@ class RowBuilderTest {
           Field.of("delay", FieldType.NUMBER),
           Field.of("weekend", FieldType.BOOLEAN),
           Field.of("sched_dep", FieldType.TIME),
-          new Field(
-              "origin", FieldType.CATEGORY, false, -1, 1, List.of("EWR", "JFK", "LGA"), ""),
+          new Field("origin", FieldType.CATEGORY, false, -1, 1, List.of("EWR", "JFK", "LGA"), ""),
           Field.of("carrier", FieldType.CATEGORY),
           Field.of("note", FieldType.TEXT));
 
