@@ -1,6 +1,8 @@
 package dev.pawl.trial.paired;
 
 import dev.pawl.trial.Verdict;
+import dev.pawl.trial.sequential.Sides;
+import java.util.Objects;
 
 /**
  * Compares two versions on the same examples, with a verdict that may be looked at after every
@@ -8,18 +10,39 @@ import dev.pawl.trial.Verdict;
  *
  * <p>Losses of neighbouring examples depend on each other, so the unit of evidence is a block of
  * event time: {@link #add} gathers within the open block, {@link #closeBlock} makes one observation
- * of it.
+ * of it. What is estimated is the mean difference per example, challenger minus champion, over all
+ * closed blocks.
+ *
+ * <p>A verdict is {@code BETTER} when the interval lies below 0; else {@code WORSE} when it lies
+ * above 0, even if within the margin: what is shown to be worse is not to be promoted; else {@code
+ * EQUIVALENT} or {@code NOT_WORSE} when it lies within, or below, the margin. It is {@code
+ * UNDECIDED} before the first look, while the two have predicted the same, and while the interval
+ * reaches over the margin; {@code INVALID} when a loss was not finite, or when differences do not
+ * vary at all, as those of real losses do.
  *
  * <p>Not safe for use by several threads at once.
  */
 public interface PairedComparison {
 
   /**
-   * Adds one example to the open block.
+   * A new comparison, with nothing seen.
    *
-   * @param champion the champion's loss, finite
-   * @param challenger the challenger's loss, finite
-   * @param weight how much the example counts, finite and above 0
+   * <p>The interval is a confidence sequence over block sums: see {@code docs/statistics.md} for
+   * the formula, what it assumes, and how often it errs outside of that. {@link #add}, {@link
+   * #closeBlock} and {@link #verdict} take constant time and space.
+   */
+  static PairedComparison of(Settings settings) {
+    return new BlockSumComparison(settings);
+  }
+
+  /**
+   * Adds one example to the open block. A loss that is not finite does not count, but makes the
+   * comparison invalid.
+   *
+   * @param champion the champion's loss
+   * @param challenger the challenger's loss
+   * @param weight how much the example counts
+   * @throws IllegalArgumentException when {@code weight} is not finite and above 0
    */
   void add(double champion, double challenger, double weight);
 
@@ -32,6 +55,52 @@ public interface PairedComparison {
   /** The whole state as numbers, for {@code restore} of the same kind and settings. */
   double[] state();
 
-  /** Takes the state that {@link #state} gave. */
+  /**
+   * Takes the state that {@link #state} gave; what is seen from there on gives the same bits as
+   * without the interruption.
+   *
+   * @throws IllegalArgumentException when {@code state} has another length
+   */
   void restore(double[] state);
+
+  /**
+   * How a comparison is made.
+   *
+   * @param alpha the probability, over all looks, of a wrong verdict, in (0, 0.5); what an error
+   *     budget gives when many comparisons follow each other
+   * @param margin the difference up to which the challenger counts as not worse, as a share of the
+   *     champion's mean loss over the same blocks; 0 or more
+   * @param firstLook from which block on there are verdicts, at least 4
+   * @param plannedBlocks the number of blocks at which the interval is about tightest for its α; it
+   *     holds at every other too
+   * @param sides {@code ONE}: a wrong promotion has probability α, and so has a wrong dismissal;
+   *     {@code TWO}: both together
+   */
+  record Settings(double alpha, double margin, int firstLook, int plannedBlocks, Sides sides) {
+
+    public Settings {
+      Objects.requireNonNull(sides, "sides");
+      if (!(alpha > 0 && alpha < 0.5)) {
+        throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5))");
+      }
+      if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("margin: " + margin + " (expected: 0 or more)");
+      }
+      if (firstLook < 4) {
+        throw new IllegalArgumentException("firstLook: " + firstLook + " (expected: at least 4)");
+      }
+      if (plannedBlocks < firstLook) {
+        throw new IllegalArgumentException(
+            "plannedBlocks: " + plannedBlocks + " (expected: at least firstLook)");
+      }
+    }
+
+    /**
+     * The gate's settings: one-sided, planned for twice as many blocks as the first look has. That
+     * is within 10 % of the tightest from the first look to ten times as many blocks.
+     */
+    public static Settings of(double alpha, double margin, int firstLook) {
+      return new Settings(alpha, margin, firstLook, 2 * firstLook, Sides.ONE);
+    }
+  }
 }

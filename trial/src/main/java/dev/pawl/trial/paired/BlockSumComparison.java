@@ -1,0 +1,220 @@
+package dev.pawl.trial.paired;
+
+import dev.pawl.trial.Verdict;
+import dev.pawl.trial.sequential.Sides;
+import dev.pawl.trial.sequential.StudentMixture;
+
+/**
+ * A confidence sequence for the ratio of two block sums.
+ *
+ * <p>Block {@code b} has {@code D = Σ w(challenger − champion)} and {@code W = Σ w}. The estimate
+ * is {@code r = ΣD/ΣW}. A difference {@code m} is in the interval as long as "the sums {@code D −
+ * mW} have mean 0" is not rejected (Fieller 1954): no linearisation, and blocks may differ in size.
+ * The test is {@link StudentMixture}'s, made wider, never narrower, for two things that blocks of
+ * real losses show, each estimated from the residuals {@code e = D − rW}:
+ *
+ * <ol>
+ *   <li>dependence between neighbouring blocks, as far as it is positive: the variance grows by
+ *       {@code (1 + a)/(1 − a)}, that of a mean under an autoregression with the residuals' lag-one
+ *       autocorrelation {@code a};
+ *   <li>skewness {@code γ}, on the side where it makes a t-test too bold: {@code z} standard errors
+ *       become {@code z + |γ|(2z² + 1)/(6√n)}, the first term of the Edgeworth expansion of
+ *       Student's statistic (Hall 1987).
+ * </ol>
+ *
+ * <p>All sums are of residuals with mean exactly 0, so powers of {@code D} and {@code W} are
+ * enough, and the state is {@value #SIZE} numbers.
+ */
+final class BlockSumComparison implements PairedComparison {
+  /** An autocorrelation above this is cut: the variance grows by at most 19. */
+  private static final double MOST_DEPENDENCE = 0.9;
+
+  /** Residuals below this share of the sums are rounding, not variation. */
+  private static final double ROUNDING = 1e-12;
+
+  private static final int OPEN_DIFFERENCE = 0;
+  private static final int OPEN_WEIGHT = 1;
+  private static final int OPEN_CHAMPION = 2;
+  private static final int OPEN_EXAMPLES = 3;
+  private static final int EXAMPLES = 4;
+  private static final int BROKEN = 5;
+  private static final int BLOCKS = 6;
+  private static final int CHAMPION = 7;
+  private static final int D = 8;
+  private static final int W = 9;
+  private static final int DD = 10;
+  private static final int DW = 11;
+  private static final int WW = 12;
+  private static final int DDD = 13;
+  private static final int DDW = 14;
+  private static final int DWW = 15;
+  private static final int WWW = 16;
+  private static final int LAST_D = 17;
+  private static final int LAST_W = 18;
+  private static final int LAG_DD = 19;
+  private static final int LAG_DW = 20;
+  private static final int LAG_WW = 21;
+  private static final int SIZE = 22;
+
+  private final Settings settings;
+  private final StudentMixture boundary;
+  private final double confidence;
+  private final double[] sums = new double[SIZE];
+
+  BlockSumComparison(Settings settings) {
+    this.settings = settings;
+    boundary = StudentMixture.tuned(settings.alpha(), settings.sides(), settings.plannedBlocks());
+    confidence = settings.sides() == Sides.ONE ? 1 - 2 * settings.alpha() : 1 - settings.alpha();
+  }
+
+  @Override
+  public void add(double champion, double challenger, double weight) {
+    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("weight: " + weight + " (expected: finite and above 0)");
+    }
+    double difference = challenger - champion;
+    if (!Double.isFinite(difference)) {
+      sums[BROKEN]++;
+      return;
+    }
+    sums[OPEN_DIFFERENCE] += weight * difference;
+    sums[OPEN_WEIGHT] += weight;
+    sums[OPEN_CHAMPION] += weight * champion;
+    sums[OPEN_EXAMPLES]++;
+  }
+
+  @Override
+  public void closeBlock() {
+    double d = sums[OPEN_DIFFERENCE];
+    double w = sums[OPEN_WEIGHT];
+    if (w == 0) {
+      return;
+    }
+    sums[BLOCKS]++;
+    sums[EXAMPLES] += sums[OPEN_EXAMPLES];
+    sums[CHAMPION] += sums[OPEN_CHAMPION];
+    sums[D] += d;
+    sums[W] += w;
+    sums[DD] += d * d;
+    sums[DW] += d * w;
+    sums[WW] += w * w;
+    sums[DDD] += d * d * d;
+    sums[DDW] += d * d * w;
+    sums[DWW] += d * w * w;
+    sums[WWW] += w * w * w;
+    // Before the first block the last one is 0, and adds nothing.
+    sums[LAG_DD] += d * sums[LAST_D];
+    sums[LAG_DW] += d * sums[LAST_W] + w * sums[LAST_D];
+    sums[LAG_WW] += w * sums[LAST_W];
+    sums[LAST_D] = d;
+    sums[LAST_W] = w;
+    sums[OPEN_DIFFERENCE] = 0;
+    sums[OPEN_WEIGHT] = 0;
+    sums[OPEN_CHAMPION] = 0;
+    sums[OPEN_EXAMPLES] = 0;
+  }
+
+  @Override
+  public Verdict verdict() {
+    double blocks = sums[BLOCKS];
+    if (sums[BROKEN] > 0) {
+      return unknown(Verdict.Kind.INVALID, Reasons.broken((long) sums[BROKEN]));
+    }
+    if (blocks < settings.firstLook()) {
+      return unknown(Verdict.Kind.UNDECIDED, Reasons.early((long) blocks, settings.firstLook()));
+    }
+    double r = sums[D] / sums[W];
+    double ee = sums[DD] - 2 * r * sums[DW] + r * r * sums[WW];
+    double noise = ROUNDING * (sums[DD] + r * r * sums[WW]);
+    if (!(ee > noise)) {
+      return sums[DD] == 0
+          ? unknown(Verdict.Kind.UNDECIDED, Reasons.same())
+          : unknown(Verdict.Kind.INVALID, Reasons.constant(r));
+    }
+    double z = errors(blocks, r, ee);
+    double skew = skewness(blocks, r, ee);
+    double upper = r + reach(z, Math.max(0, skew), blocks, r, ee, 1);
+    double lower = r + reach(z, Math.max(0, -skew), blocks, r, ee, -1);
+    return decide(r, lower, upper);
+  }
+
+  /** How many standard errors the interval reaches to each side before skewness is counted. */
+  private double errors(double blocks, double r, double ee) {
+    double lag = sums[LAG_DD] - r * sums[LAG_DW] + r * r * sums[LAG_WW];
+    double a = Math.min(MOST_DEPENDENCE, Math.max(0, lag / ee));
+    return Math.sqrt(blocks * boundary.threshold((long) blocks) * (1 + a) / (1 - a));
+  }
+
+  private double skewness(double blocks, double r, double ee) {
+    double eee = sums[DDD] - 3 * r * sums[DDW] + 3 * r * r * sums[DWW] - r * r * r * sums[WWW];
+    double variance = ee / blocks;
+    return eee / blocks / (variance * Math.sqrt(variance));
+  }
+
+  /**
+   * How far from {@code r} the interval reaches: the root on the side of {@code sign} of {@code
+   * δ²(W̄² − kS) + 2kCδ − k Σe² = 0}, with S the squared deviations of W, C = ΣeW and k = (z/n)².
+   */
+  private double reach(double z, double skew, double blocks, double r, double ee, double sign) {
+    double wide = z + skew * (2 * z * z + 1) / (6 * Math.sqrt(blocks));
+    double k = wide / blocks * (wide / blocks);
+    double mean = sums[W] / blocks;
+    double square = mean * mean - k * Math.max(0, sums[WW] - blocks * mean * mean);
+    if (!(square > 0)) {
+      return sign * Double.POSITIVE_INFINITY;
+    }
+    double linear = k * (sums[DW] - r * sums[WW]);
+    return (sign * Math.sqrt(linear * linear + square * k * ee) - linear) / square;
+  }
+
+  private Verdict decide(double r, double lower, double upper) {
+    double loss = sums[CHAMPION] / sums[W];
+    double margin = settings.margin() * Math.max(0, loss);
+    Verdict.Kind kind;
+    if (upper < 0) {
+      kind = Verdict.Kind.BETTER;
+    } else if (lower > 0) {
+      kind = Verdict.Kind.WORSE;
+    } else if (upper < margin) {
+      kind = lower > -margin ? Verdict.Kind.EQUIVALENT : Verdict.Kind.NOT_WORSE;
+    } else {
+      kind = Verdict.Kind.UNDECIDED;
+    }
+    long blocks = (long) sums[BLOCKS];
+    String reason = Reasons.of(kind, r, lower, upper, margin, loss, blocks);
+    return new Verdict(
+        kind, r, lower, upper, confidence, margin, (long) sums[EXAMPLES], blocks, reason);
+  }
+
+  private Verdict unknown(Verdict.Kind kind, String reason) {
+    boolean none = sums[W] == 0;
+    return new Verdict(
+        kind,
+        none ? Double.NaN : sums[D] / sums[W],
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        confidence,
+        none ? 0 : settings.margin() * Math.max(0, sums[CHAMPION] / sums[W]),
+        (long) sums[EXAMPLES],
+        (long) sums[BLOCKS],
+        reason);
+  }
+
+  @Override
+  public double[] state() {
+    return sums.clone();
+  }
+
+  @Override
+  public void restore(double[] state) {
+    if (state.length != SIZE) {
+      throw new IllegalArgumentException(
+          "state: "
+              + state.length
+              + " numbers (expected: "
+              + SIZE
+              + ", as state() of a paired comparison gives them)");
+    }
+    System.arraycopy(state, 0, sums, 0, SIZE);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.pawl.trial.sequential;
+
+/** What the two mixtures have in common. */
+final class Mixtures {
+  private Mixtures() {}
+
+  static void check(double alpha, double rho) {
+    if (!(alpha > 0 && alpha < 0.5)) {
+      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5))");
+    }
+    if (!(rho > 0 && rho < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("rho: " + rho + " (expected: finite and above 0)");
+    }
+  }
+
+  /** The spread with which the boundary is about tightest at {@code observations}. */
+  static double tuned(double alpha, Sides sides, long observations) {
+    check(alpha, 1);
+    if (observations < 1) {
+      throw new IllegalArgumentException(
+          "observations: " + observations + " (expected: at least 1)");
+    }
+    double log = -2 * StrictMath.log(sides == Sides.ONE ? 2 * alpha : alpha);
+    return Math.sqrt((log + StrictMath.log1p(log)) / observations);
+  }
+}
