@@ -116,7 +116,9 @@ public final class MeanLoss implements Mergeable<MeanLoss> {
   public void restore(double[] state) {
     if (state.length != 5) {
       throw new IllegalArgumentException(
-          "state: " + state.length + " numbers (expected: 5, as state() of a mean loss gives them)");
+          "state: "
+              + state.length
+              + " numbers (expected: 5, as state() of a mean loss gives them)");
     }
     moments.restore(new double[] {state[0], state[1], state[2]});
     count = (long) state[3];

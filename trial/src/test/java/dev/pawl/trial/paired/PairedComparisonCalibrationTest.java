@@ -74,8 +74,7 @@ class PairedComparisonCalibrationTest {
     int passed = 0;
     for (int run = 0; run < RUNS; run++) {
       Kind shown =
-          firstShown(
-              world, run, difference, margin, Kind.NOT_WORSE, Kind.EQUIVALENT, Kind.BETTER);
+          firstShown(world, run, difference, margin, Kind.NOT_WORSE, Kind.EQUIVALENT, Kind.BETTER);
       passed += shown == Kind.UNDECIDED ? 0 : 1;
     }
 
