@@ -1,0 +1,309 @@
+package dev.pawl.learn.linear;
+
+/**
+ * How wrong a score is, and what a score means.
+ *
+ * <p>Besides value and slope, each loss knows its own {@link #flow}: the exact path of a score under
+ * gradient descent in infinitely small steps. Updates along it never overshoot, whatever the step
+ * size, and an example of weight 2 does the same as two of weight 1 (Karampatziakis and Langford
+ * 2011, "Online importance weight aware updates").
+ */
+public sealed interface Loss {
+
+  /** The loss, at least 0; in the units that the loss has. */
+  double value(double score, double label);
+
+  /** The derivative of {@link #value} by the score; a subgradient at a kink. */
+  double slope(double score, double label);
+
+  /**
+   * The change of a score that follows {@code d score / d t = -slope(score, label)} for some time.
+   *
+   * @param time at least 0
+   */
+  double flow(double score, double label, double time);
+
+  /** What a score predicts: a number, a probability, a rate. */
+  default double response(double score) {
+    return score;
+  }
+
+  /** The least label that there can be: −∞ or 0. */
+  default double leastLabel() {
+    return Double.NEGATIVE_INFINITY;
+  }
+
+  /** Half the squared error: predicts the mean. */
+  record Squared() implements Loss {
+    @Override
+    public double value(double score, double label) {
+      return 0.5 * (score - label) * (score - label);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return score - label;
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      return (score - label) * StrictMath.expm1(-time);
+    }
+  }
+
+  /** The absolute error: predicts the median. */
+  record Absolute() implements Loss {
+    @Override
+    public double value(double score, double label) {
+      return Math.abs(score - label);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return Math.signum(score - label);
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      return score > label ? -Math.min(time, score - label) : Math.min(time, label - score);
+    }
+  }
+
+  /**
+   * The pinball loss: predicts a quantile (Koenker and Bassett 1978).
+   *
+   * @param level which quantile, in (0, 1); 0.5 gives half the absolute error
+   */
+  record Quantile(double level) implements Loss {
+    public Quantile {
+      if (!(level > 0 && level < 1)) {
+        throw new IllegalArgumentException("level: " + level + " (expected: above 0, below 1)");
+      }
+    }
+
+    @Override
+    public double value(double score, double label) {
+      return score > label ? (1 - level) * (score - label) : level * (label - score);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return score > label ? 1 - level : score < label ? -level : 0;
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      return score > label
+          ? -Math.min((1 - level) * time, score - label)
+          : Math.min(level * time, label - score);
+    }
+  }
+
+  /**
+   * Squared up to an error of {@code delta}, linear beyond: a mean that outliers cannot drag far
+   * (Huber 1964).
+   *
+   * @param delta where it turns linear, in the label's unit; above 0
+   */
+  record Huber(double delta) implements Loss {
+    public Huber {
+      if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("delta: " + delta + " (expected: finite and above 0)");
+      }
+    }
+
+    @Override
+    public double value(double score, double label) {
+      double error = Math.abs(score - label);
+      return error <= delta ? 0.5 * error * error : delta * (error - 0.5 * delta);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return Math.max(-delta, Math.min(delta, score - label));
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      double error = score - label;
+      double straight = (Math.abs(error) - delta) / delta;
+      if (straight <= 0) {
+        return error * StrictMath.expm1(-time);
+      }
+      double sign = Math.signum(error);
+      if (time <= straight) {
+        return -sign * delta * time;
+      }
+      return -sign * delta * straight + sign * delta * StrictMath.expm1(straight - time);
+    }
+  }
+
+  /**
+   * A Huber loss without corners, δ²(√(1 + (error/δ)²) − 1): between the mean and the median.
+   *
+   * @param delta about where it turns from squared to linear, in the label's unit; above 0
+   */
+  record PseudoHuber(double delta) implements Loss {
+    private static final double LN_2 = StrictMath.log(2);
+    private static final int NEWTON_STEPS = 60;
+
+    public PseudoHuber {
+      if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("delta: " + delta + " (expected: finite and above 0)");
+      }
+    }
+
+    @Override
+    public double value(double score, double label) {
+      double error = (score - label) / delta;
+      // √(1 + e²) − 1, without the loss of digits for small e
+      return delta * delta * error * error / (Math.sqrt(1 + error * error) + 1);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      double error = (score - label) / delta;
+      return delta * error / Math.sqrt(1 + error * error);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With e the error in units of δ, F(e) = √(1 + e²) + ln(e / (1 + √(1 + e²))) falls at rate 1
+     * along the path. F is increasing and convex in ln e, so that Newton's method comes down from an
+     * upper bound without overshooting.
+     */
+    @Override
+    public double flow(double score, double label, double time) {
+      double error = (score - label) / delta;
+      double from = Math.abs(error);
+      if (time <= 1e-6 || from < 1e-300) {
+        double half = score - 0.5 * time * slope(score, label);
+        return -time * slope(half, label);
+      }
+      double target = level(from) - time;
+      double v = Math.min(StrictMath.log(from), target - 1 + LN_2);
+      if (target > 0.5) {
+        v = Math.min(v, StrictMath.log(target + 0.5));
+      }
+      for (int i = 0; i < NEWTON_STEPS; i++) {
+        double e = StrictMath.exp(v);
+        double step = (level(e) - target) / Math.sqrt(1 + e * e);
+        if (!(step > 1e-15 * Math.abs(v))) {
+          break;
+        }
+        v -= step;
+      }
+      return Math.copySign(delta * (from - StrictMath.exp(v)), -error);
+    }
+
+    private static double level(double e) {
+      double root = Math.sqrt(1 + e * e);
+      return root + StrictMath.log(e / (1 + root));
+    }
+  }
+
+  /** The log loss of a probability whose log-odds are the score; labels are 1 and 0. */
+  record Logistic() implements Loss {
+    private static final int NEWTON_STEPS = 60;
+
+    /** Below it the slope is 1 to the last bit, and eᵐ must stay a normal number. */
+    private static final double LEAST_MARGIN = -600;
+
+    @Override
+    public double value(double score, double label) {
+      double margin = label > 0.5 ? score : -score;
+      return margin > 0
+          ? StrictMath.log1p(StrictMath.exp(-margin))
+          : -margin + StrictMath.log1p(StrictMath.exp(margin));
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return response(score) - label;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With the margin m and its change d, the path is d + eᵐ(eᵈ − 1) = t: increasing and convex
+     * in d, so that Newton's method comes down from the start without overshooting.
+     */
+    @Override
+    public double flow(double score, double label, double time) {
+      double margin = Math.max(label > 0.5 ? score : -score, LEAST_MARGIN);
+      double odds = StrictMath.exp(margin);
+      double change = Math.min(time / (1 + odds), StrictMath.log1p(time / odds));
+      for (int i = 0; i < NEWTON_STEPS; i++) {
+        double grown = odds * StrictMath.exp(change);
+        double next = change - (change + grown - odds - time) / (1 + grown);
+        if (!(next < change)) {
+          break;
+        }
+        boolean close = change - next <= 1e-12 * change;
+        change = Math.max(next, 0);
+        if (close) {
+          break;
+        }
+      }
+      return label > 0.5 ? change : -change;
+    }
+
+    @Override
+    public double response(double score) {
+      return 1 / (1 + StrictMath.exp(-score));
+    }
+
+    @Override
+    public double leastLabel() {
+      return 0;
+    }
+  }
+
+  /**
+   * The negative log likelihood of a count, up to a term of the label, whose rate is {@code
+   * exp(score)}; labels are 0 or more. Scores count as at most {@link #LARGEST_SCORE}; a flow starts
+   * at least at its negative.
+   */
+  record Poisson() implements Loss {
+    /** Rates above e⁵⁰ are all the same to this loss. */
+    public static final double LARGEST_SCORE = 50;
+
+    @Override
+    public double value(double score, double label) {
+      return response(score) - label * Math.min(score, LARGEST_SCORE);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return response(score) - label;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In u = e⁻ˢ the path is linear, u' = 1 − y u, and so has a closed form.
+     */
+    @Override
+    public double flow(double score, double label, double time) {
+      double from = Math.max(-LARGEST_SCORE, Math.min(score, LARGEST_SCORE));
+      double u = StrictMath.exp(-from);
+      // exp(-yt)·u + (1 - exp(-yt))/y, which is u + t when y is 0
+      double left = StrictMath.exp(-label * time);
+      double gained = label == 0 ? time : -StrictMath.expm1(-label * time) / label;
+      double reached = left * u + gained;
+      double to = -StrictMath.log(reached);
+      return Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, to)) - score;
+    }
+
+    @Override
+    public double response(double score) {
+      return StrictMath.exp(Math.min(score, LARGEST_SCORE));
+    }
+
+    @Override
+    public double leastLabel() {
+      return 0;
+    }
+  }
+}

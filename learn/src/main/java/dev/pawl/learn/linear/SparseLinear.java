@@ -1,0 +1,315 @@
+package dev.pawl.learn.linear;
+
+import dev.pawl.model.checkpoint.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One or several linear models over sparse rows, which differ in their learning rate and share each
+ * pass over a row; their scores are averaged.
+ *
+ * <p>A row is a list of features: indices and values. Index {@link #INTERCEPT} is that of the
+ * intercept, which is never regularised. An index may occur more than once.
+ *
+ * <p>Numbers stay finite, whatever is learned: values are expected within ±{@link #LARGEST} and
+ * count as 0 below 1 / {@link #LARGEST}, slopes are clipped (see {@link LinearSettings#clip}), and
+ * labels, offsets and weights are bounded by the learner.
+ *
+ * <p>Memory: per feature, side by side, the weights of all members, then the rule's state. Learning
+ * and predicting take time proportional to the features of the row, and allocate nothing except
+ * when the number of features grows. Not safe for use by several threads.
+ */
+public final class SparseLinear {
+  /** The index of the intercept. */
+  public static final int INTERCEPT = 0;
+
+  /** The largest absolute value of a feature, a label or an offset. */
+  public static final double LARGEST = 1e18;
+
+  final LinearSettings settings;
+  final int members;
+  final int stride;
+  final double[] rates;
+  final double[] scores;
+  final double[] slopes;
+  double[] globals;
+  double[] cells;
+
+  private final Stepper stepper;
+  private final double perMember;
+  private int features;
+
+  /** A model that has learned nothing. */
+  public SparseLinear(LinearSettings settings) {
+    this.settings = settings;
+    this.members = settings.rates().size();
+    this.rates = settings.rates().stream().mapToDouble(Double::doubleValue).toArray();
+    this.perMember = 1.0 / members;
+    this.scores = new double[members];
+    this.slopes = new double[members];
+    this.stepper = stepper(settings, members);
+    this.stride = members * (1 + stepper.slots().size()) + stepper.shared().size();
+    this.globals = stepper.start();
+    this.cells = new double[0];
+  }
+
+  private static Stepper stepper(LinearSettings settings, int members) {
+    return switch (settings.rule()) {
+      case StepRule.Sgd rule -> new RateStepper.Sgd(rule, members);
+      case StepRule.AdaGrad rule -> new RateStepper.AdaGrad(rule, members);
+      case StepRule.Normalised rule -> new RateStepper.Normalised(rule, members);
+      case StepRule.Adam rule -> new AdamStepper(rule);
+      case StepRule.Ftrl rule -> new FtrlStepper(rule, settings);
+    };
+  }
+
+  /** What it was made with. */
+  public LinearSettings settings() {
+    return settings;
+  }
+
+  /** How many features it has weights for; all others weigh 0. */
+  public int features() {
+    return features;
+  }
+
+  /** Makes room for features up to an index below {@code count}. */
+  public void grow(int count) {
+    if (count <= features) {
+      return;
+    }
+    long needed = (long) count * stride;
+    if (needed > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          "features: %d with %d numbers each (expected: at most 2^31 in all; use fewer hash bits)"
+              .formatted(count, stride));
+    }
+    if (needed > cells.length) {
+      long roomy = Math.min(Integer.MAX_VALUE - 8L, needed + needed / 2);
+      cells = Arrays.copyOf(cells, (int) (features == 0 ? needed : roomy));
+    }
+    features = count;
+  }
+
+  /** The weight of a feature, averaged over the members. */
+  public double weight(int feature) {
+    if (feature >= features) {
+      return 0;
+    }
+    int at = feature * stride;
+    double weight = cells[at];
+    for (int j = 1; j < members; j++) {
+      weight += cells[at + j];
+    }
+    return members == 1 ? weight : weight * perMember;
+  }
+
+  /** The weights of all features, averaged over the members. */
+  public double[] weights() {
+    double[] weights = new double[features];
+    for (int i = 0; i < features; i++) {
+      weights[i] = weight(i);
+    }
+    return weights;
+  }
+
+  /**
+   * The score of a row, averaged over the members: the sum of {@link #weight} × value in the
+   * order of the row.
+   */
+  public double score(int[] indices, double[] values, int size) {
+    double score = 0;
+    for (int i = 0; i < size; i++) {
+      score += weight(indices[i]) * values[i];
+    }
+    return score;
+  }
+
+  /**
+   * Takes in one example.
+   *
+   * @param indices below the count that {@link #grow} was last called with
+   * @param values finite, within ±{@link #LARGEST}
+   * @param size how many features the row has
+   * @param offset what the row's score starts from, within ±{@link #LARGEST}
+   * @param label within ±{@link #LARGEST} and what the loss allows
+   * @param weight above 0, up to {@link #LARGEST}
+   */
+  public void learn(
+      int[] indices, double[] values, int size, double offset, double label, double weight) {
+    stepper.prepare(this, indices, values, size);
+    scores(indices, values, size, offset);
+    double clip = settings.clip();
+    for (int j = 0; j < members; j++) {
+      double slope = settings.loss().slope(scores[j], label);
+      slopes[j] = Math.max(-clip, Math.min(clip, slope));
+    }
+    stepper.step(this, indices, values, size, label, weight);
+  }
+
+  private void scores(int[] indices, double[] values, int size, double offset) {
+    Arrays.fill(scores, offset);
+    for (int i = 0; i < size; i++) {
+      int at = indices[i] * stride;
+      double value = values[i];
+      for (int j = 0; j < members; j++) {
+        scores[j] += cells[at + j] * value;
+      }
+    }
+  }
+
+  /** An independent model with the same state. */
+  public SparseLinear copy() {
+    var copy = new SparseLinear(settings);
+    copy.globals = globals.clone();
+    copy.cells = Arrays.copyOf(cells, features * stride);
+    copy.features = features;
+    return copy;
+  }
+
+  /**
+   * Averages with another model of the same settings: all weights and optimiser states become
+   * {@code (1 - share) × own + share × other's}, except the largest values that the normalised rule
+   * has seen, of which the larger is kept, and FTRL's weights, which follow from the averaged z and
+   * n. With a share of 0 or 1 it is one of the two, exactly.
+   *
+   * @param places this model's index for each of the other's features; {@link #grow} has made room
+   *     for all of them
+   * @throws IllegalArgumentException when the other's settings are not the same
+   */
+  public void merge(SparseLinear other, double share, int[] places) {
+    if (!settings.equals(other.settings)) {
+      throw new IllegalArgumentException(
+          "other: %s (expected: settings %s)".formatted(other.settings, settings));
+    }
+    if (share == 0) {
+      return;
+    }
+    if (share == 1) {
+      globals = other.globals.clone();
+      Arrays.fill(cells, 0);
+      for (int i = 0; i < other.features; i++) {
+        System.arraycopy(other.cells, i * stride, cells, places[i] * stride, stride);
+      }
+      return;
+    }
+    stepper.settle(this);
+    for (int i = 0; i < globals.length; i++) {
+      globals[i] =
+          (1 - share) * globals[i] + share * stepper.comparableGlobal(i, other.globals[i]);
+    }
+    int largest = members * (1 + stepper.slots().size());
+    for (int at = 0; at < features * stride; at++) {
+      if (at % stride < largest) {
+        cells[at] *= 1 - share;
+      }
+    }
+    for (int i = 0; i < other.features; i++) {
+      int to = places[i] * stride;
+      int from = i * stride;
+      for (int cell = 0; cell < largest; cell++) {
+        cells[to + cell] += share * stepper.comparable(other, cell, other.cells[from + cell]);
+      }
+      for (int cell = largest; cell < stride; cell++) {
+        cells[to + cell] = Math.max(cells[to + cell], other.cells[from + cell]);
+      }
+    }
+    for (int at = 0; at < features * stride; at += stride) {
+      stepper.merged(this, at);
+    }
+  }
+
+  /** Writes the features that were ever touched, by index, and the rule's numbers. */
+  public void snapshot(Tensors.Writer to) {
+    int[] touched = new int[features];
+    int count = 0;
+    for (int i = 0; i < features; i++) {
+      if (touched(i)) {
+        touched[count++] = i;
+      }
+    }
+    touched = Arrays.copyOf(touched, count);
+    to.longs("features", features);
+    to.doubles("globals", globals.clone());
+    to.ints("indices", touched);
+    List<String> names = names();
+    for (int slot = 0; slot < names.size(); slot++) {
+      double[] column = new double[count];
+      for (int i = 0; i < count; i++) {
+        column[i] = cells[touched[i] * stride + slot];
+      }
+      to.doubles(names.get(slot), column);
+    }
+  }
+
+  private boolean touched(int feature) {
+    for (int at = feature * stride; at < (feature + 1) * stride; at++) {
+      if (Double.doubleToRawLongBits(cells[at]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The cells of a feature by name, in their order. */
+  private List<String> names() {
+    var names = new ArrayList<String>();
+    var perMember = new ArrayList<String>();
+    perMember.add("weight");
+    perMember.addAll(stepper.slots());
+    for (String name : perMember) {
+      for (int j = 0; j < members; j++) {
+        names.add(name + "/" + j);
+      }
+    }
+    names.addAll(stepper.shared());
+    return names;
+  }
+
+  /**
+   * Takes the state from named tensors.
+   *
+   * @throws IllegalArgumentException when one is missing or does not fit
+   */
+  public void restore(Tensors from) {
+    long count = one(from.longs("features"), "features");
+    int[] touched = from.ints("indices");
+    if (count < 0 || count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("features: " + count + " (expected: a count)");
+    }
+    double[] restored = from.doubles("globals");
+    if (restored.length != globals.length) {
+      throw new IllegalArgumentException(
+          "globals: %d values (expected: %d)".formatted(restored.length, globals.length));
+    }
+    features = 0;
+    cells = new double[0];
+    globals = restored.clone();
+    grow((int) count);
+    List<String> names = names();
+    for (int slot = 0; slot < names.size(); slot++) {
+      double[] column = from.doubles(names.get(slot));
+      if (column.length != touched.length) {
+        throw new IllegalArgumentException(
+            "%s: %d values (expected: %d, one for each of indices)"
+                .formatted(names.get(slot), column.length, touched.length));
+      }
+      for (int i = 0; i < touched.length; i++) {
+        if (touched[i] < 0 || touched[i] >= count) {
+          throw new IllegalArgumentException(
+              "indices: %d (expected: below features, %d)".formatted(touched[i], count));
+        }
+        cells[touched[i] * stride + slot] = column[i];
+      }
+    }
+  }
+
+  private static long one(long[] values, String name) {
+    if (values.length != 1) {
+      throw new IllegalArgumentException(
+          "%s: %d values (expected: 1)".formatted(name, values.length));
+    }
+    return values[0];
+  }
+}
