@@ -286,6 +286,9 @@ public sealed interface Loss {
      */
     @Override
     public double flow(double score, double label, double time) {
+      if (label == 0 && score <= -LARGEST_SCORE) {
+        return 0;
+      }
       double from = Math.max(-LARGEST_SCORE, Math.min(score, LARGEST_SCORE));
       double u = StrictMath.exp(-from);
       // exp(-yt)·u + (1 - exp(-yt))/y, which is u + t when y is 0
