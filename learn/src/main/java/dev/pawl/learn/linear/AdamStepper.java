@@ -42,25 +42,23 @@ final class AdamStepper extends Stepper {
     double l2 = model.settings.l2();
     int members = model.members;
     double[] cells = model.cells;
-    for (int i = 0; i < size; i++) {
-      int at = indices[i] * model.stride;
-      boolean free = indices[i] == SparseLinear.INTERCEPT;
-      for (int j = 0; j < members; j++) {
-        double before = cells[at + j];
-        double common = Math.max(-clip, Math.min(clip, model.slopes[j] * weight));
+    for (int j = 0; j < members; j++) {
+      double common = Math.max(-clip, Math.min(clip, model.slopes[j] * weight));
+      double rate = model.rates[j];
+      for (int i = 0; i < size; i++) {
+        int at = indices[i] * model.stride + j;
+        boolean free = indices[i] == SparseLinear.INTERCEPT;
+        double before = cells[at];
         double slope = common * values[i] + (free ? 0 : l2 * before);
-        double mean = beta1 * cells[at + members + j] + (1 - beta1) * slope;
-        double square = beta2 * cells[at + 2 * members + j] + (1 - beta2) * slope * slope;
-        cells[at + members + j] = mean;
-        cells[at + 2 * members + j] = square;
-        double rate = model.rates[j];
+        double mean = beta1 * cells[at + members] + (1 - beta1) * slope;
+        double square = beta2 * cells[at + 2 * members] + (1 - beta2) * slope * slope;
+        cells[at + members] = mean;
+        cells[at + 2 * members] = square;
         double moved =
             before - rate * mean * unbias1 / (Math.sqrt(square * unbias2) + rule.epsilon());
         double least = free ? 0 : rate * l1;
-        cells[at + j] =
-            least == 0
-                ? moved
-                : Math.copySign(Math.max(0, Math.abs(moved) - least), moved);
+        cells[at] =
+            least == 0 ? moved : Math.copySign(Math.max(0, Math.abs(moved) - least), moved);
       }
     }
   }

@@ -33,20 +33,19 @@ final class FtrlStepper extends Stepper {
     int members = model.members;
     double[] cells = model.cells;
     double clip = settings.clip();
-    for (int i = 0; i < size; i++) {
-      int at = indices[i] * model.stride;
-      boolean free = indices[i] == SparseLinear.INTERCEPT;
-      for (int j = 0; j < members; j++) {
-        double slope =
-            Math.max(-clip, Math.min(clip, model.slopes[j] * weight)) * values[i];
-        double z = cells[at + members + j];
-        double n = cells[at + 2 * members + j];
+    for (int j = 0; j < members; j++) {
+      double common = Math.max(-clip, Math.min(clip, model.slopes[j] * weight));
+      double alpha = model.rates[j];
+      for (int i = 0; i < size; i++) {
+        int at = indices[i] * model.stride + j;
+        double slope = common * values[i];
+        double n = cells[at + 2 * members];
         double grown = n + slope * slope;
-        double sigma = (Math.sqrt(grown) - Math.sqrt(n)) / model.rates[j];
-        z += slope - sigma * cells[at + j];
-        cells[at + members + j] = z;
-        cells[at + 2 * members + j] = grown;
-        cells[at + j] = weight(z, grown, model.rates[j], free);
+        double sigma = (Math.sqrt(grown) - Math.sqrt(n)) / alpha;
+        double z = cells[at + members] + slope - sigma * cells[at];
+        cells[at + members] = z;
+        cells[at + 2 * members] = grown;
+        cells[at] = weight(z, grown, alpha, indices[i] == SparseLinear.INTERCEPT);
       }
     }
   }

@@ -14,31 +14,31 @@ abstract sealed class RateStepper extends Stepper {
   private static final double MOST_INFLATION = 1e100;
 
   private double[] rates = new double[64];
-  private final double[] sums;
   private final double[] multiples;
-  private final double[] squares;
 
   RateStepper(int members) {
-    this.sums = new double[members];
     this.multiples = new double[members];
-    this.squares = new double[members];
   }
 
+  /** Takes the example into what all members share. */
+  void begin(SparseLinear model) {}
+
   /**
-   * Takes the example into the rule's state and writes a rate per feature and member.
+   * Takes the example into a member's state and writes a rate for each of its features.
    *
-   * @param squares slope² × weight of each member, as the rule's sums take them
-   * @param rates takes the rates
-   * @param sums takes the sum of rate × value² of each member
+   * @param member which one
+   * @param squared slope² × weight, as the rule's sums take it
+   * @param rates takes the rates, from {@code member × size} on
+   * @return the sum of rate × value²
    */
-  abstract void rates(
+  abstract double rates(
       SparseLinear model,
+      int member,
       int[] indices,
       double[] values,
       int size,
-      double[] squares,
-      double[] rates,
-      double[] sums);
+      double squared,
+      double[] rates);
 
   @Override
   final void step(
@@ -49,42 +49,50 @@ abstract sealed class RateStepper extends Stepper {
     }
     LinearSettings settings = model.settings;
     double clip = settings.clip();
+    begin(model);
     for (int j = 0; j < members; j++) {
-      sums[j] = 0;
       double slope = model.slopes[j];
       double straight = Math.max(-clip, Math.min(clip, slope * weight));
-      multiples[j] = -straight;
-      squares[j] = settings.importanceAware() ? weight * slope * slope : straight * straight;
-    }
-    rates(model, indices, values, size, squares, rates, sums);
-    if (settings.importanceAware()) {
-      for (int j = 0; j < members; j++) {
-        double time = Math.min(weight * sums[j], LONGEST_TIME);
-        double most = clip * time;
-        double change = settings.loss().flow(model.scores[j], label, time);
-        multiples[j] =
-            sums[j] > 0 ? Math.max(-most, Math.min(most, change)) / sums[j] : 0;
-      }
+      boolean aware = settings.importanceAware();
+      double squared = aware ? weight * slope * slope : straight * straight;
+      double sum = rates(model, j, indices, values, size, squared, rates);
+      multiples[j] = aware ? flow(model.scores[j], label, weight, sum, settings) : -straight;
     }
     move(model, indices, values, size, weight);
   }
 
+  private static double flow(
+      double score, double label, double weight, double sum, LinearSettings settings) {
+    if (!(sum > 0)) {
+      return 0;
+    }
+    double time = Math.min(weight * sum, LONGEST_TIME);
+    double most = settings.clip() * time;
+    double change = settings.loss().flow(score, label, time);
+    return Math.max(-most, Math.min(most, change)) / sum;
+  }
+
   private void move(
       SparseLinear model, int[] indices, double[] values, int size, double weight) {
-    int members = model.members;
     int stride = model.stride;
     double[] cells = model.cells;
     double l1 = model.settings.l1() * weight;
     double l2 = model.settings.l2() * weight;
-    boolean plain = l1 == 0 && l2 == 0;
-    for (int i = 0; i < size; i++) {
-      int at = indices[i] * stride;
-      double value = values[i];
-      boolean free = plain || indices[i] == SparseLinear.INTERCEPT;
-      for (int j = 0; j < members; j++) {
-        double rate = rates[i * members + j];
-        double moved = cells[at + j] + rate * value * multiples[j];
-        cells[at + j] = free ? moved : shrunk(moved, rate * l1, rate * l2);
+    for (int j = 0; j < model.members; j++) {
+      double multiple = multiples[j];
+      int first = j * size;
+      if (l1 == 0 && l2 == 0) {
+        for (int i = 0; i < size; i++) {
+          cells[indices[i] * stride + j] += rates[first + i] * values[i] * multiple;
+        }
+        continue;
+      }
+      for (int i = 0; i < size; i++) {
+        int at = indices[i] * stride + j;
+        double rate = rates[first + i];
+        double moved = cells[at] + rate * values[i] * multiple;
+        boolean free = indices[i] == SparseLinear.INTERCEPT;
+        cells[at] = free ? moved : shrunk(moved, rate * l1, rate * l2);
       }
     }
   }
@@ -97,6 +105,7 @@ abstract sealed class RateStepper extends Stepper {
   /** Plain steps. */
   static final class Sgd extends RateStepper {
     private final double power;
+    private double shrink;
 
     Sgd(StepRule.Sgd rule, int members) {
       super(members);
@@ -119,25 +128,27 @@ abstract sealed class RateStepper extends Stepper {
     }
 
     @Override
-    void rates(
+    void begin(SparseLinear model) {
+      model.globals[0]++;
+      shrink = power == 0 ? 1 : StrictMath.pow(model.globals[0], -power);
+    }
+
+    @Override
+    double rates(
         SparseLinear model,
+        int member,
         int[] indices,
         double[] values,
         int size,
-        double[] squares,
-        double[] rates,
-        double[] sums) {
-      int members = model.members;
-      model.globals[0]++;
-      double shrink = power == 0 ? 1 : StrictMath.pow(model.globals[0], -power);
+        double squared,
+        double[] rates) {
+      double rate = model.rates[member] * shrink;
+      double sum = 0;
       for (int i = 0; i < size; i++) {
-        double square = values[i] * values[i];
-        for (int j = 0; j < members; j++) {
-          double rate = model.rates[j] * shrink;
-          rates[i * members + j] = rate;
-          sums[j] += rate * square;
-        }
+        rates[member * size + i] = rate;
+        sum += rate * values[i] * values[i];
       }
+      return sum;
     }
   }
 
@@ -157,15 +168,18 @@ abstract sealed class RateStepper extends Stepper {
     /** The place of the inflation among the globals. */
     abstract int inflation();
 
-    final double inflate(SparseLinear model) {
-      int place = inflation();
+    final double inflation(SparseLinear model) {
+      return model.globals[inflation()];
+    }
+
+    @Override
+    final void begin(SparseLinear model) {
       if (growth > 1) {
-        model.globals[place] *= growth;
-        if (model.globals[place] > MOST_INFLATION) {
+        model.globals[inflation()] *= growth;
+        if (model.globals[inflation()] > MOST_INFLATION) {
           settle(model);
         }
       }
-      return model.globals[place];
     }
 
     @Override
@@ -225,33 +239,35 @@ abstract sealed class RateStepper extends Stepper {
     }
 
     @Override
-    void rates(
+    double rates(
         SparseLinear model,
+        int member,
         int[] indices,
         double[] values,
         int size,
-        double[] squares,
-        double[] rates,
-        double[] sums) {
-      double inflation = inflate(model);
-      double deflation = 1 / inflation;
-      int members = model.members;
+        double squared,
+        double[] rates) {
+      double inflated = squared * inflation(model);
+      double deflation = 1 / inflation(model);
+      int slot = model.members + member;
       int stride = model.stride;
+      int first = member * size;
       double[] cells = model.cells;
       double initial = rule.initial();
       double epsilon = rule.epsilon();
+      double learningRate = model.rates[member];
+      double total = 0;
       for (int i = 0; i < size; i++) {
-        int at = indices[i] * stride + members;
+        int at = indices[i] * stride + slot;
         double square = values[i] * values[i];
-        for (int j = 0; j < members; j++) {
-          double sum = cells[at + j] + squares[j] * square * inflation;
-          cells[at + j] = sum;
-          double root = Math.sqrt(initial + sum * deflation) + epsilon;
-          double rate = root > 0 ? model.rates[j] / root : 0;
-          rates[i * members + j] = rate;
-          sums[j] += rate * square;
-        }
+        double sum = cells[at] + inflated * square;
+        cells[at] = sum;
+        double root = Math.sqrt(initial + sum * deflation) + epsilon;
+        double rate = root > 0 ? learningRate / root : 0;
+        rates[first + i] = rate;
+        total += rate * square;
       }
+      return total;
     }
   }
 
@@ -316,34 +332,36 @@ abstract sealed class RateStepper extends Stepper {
     }
 
     @Override
-    void rates(
+    double rates(
         SparseLinear model,
+        int member,
         int[] indices,
         double[] values,
         int size,
-        double[] squares,
-        double[] rates,
-        double[] sums) {
-      double inflation = inflate(model);
-      double deflation = 1 / inflation;
+        double squared,
+        double[] rates) {
+      double inflated = squared * inflation(model);
+      double deflation = 1 / inflation(model);
       double norms = model.globals[NORMS];
       double scale = norms > 0 ? Math.sqrt(model.globals[EXAMPLES] / norms) : 0;
-      int members = model.members;
+      double scaled = model.rates[member] * scale;
+      int slot = model.members + member;
+      int largest = 2 * model.members;
       int stride = model.stride;
+      int first = member * size;
       double[] cells = model.cells;
+      double total = 0;
       for (int i = 0; i < size; i++) {
-        int at = indices[i] * stride + members;
+        int base = indices[i] * stride;
         double square = values[i] * values[i];
-        double perUnit = scale / cells[at + members];
-        for (int j = 0; j < members; j++) {
-          double sum = cells[at + j] + squares[j] * square * inflation;
-          cells[at + j] = sum;
-          double root = Math.sqrt(sum * deflation);
-          double rate = square > 0 && root > 0 ? model.rates[j] * perUnit / root : 0;
-          rates[i * members + j] = rate;
-          sums[j] += rate * square;
-        }
+        double sum = cells[base + slot] + inflated * square;
+        cells[base + slot] = sum;
+        double root = Math.sqrt(sum * deflation);
+        double rate = square > 0 && root > 0 ? scaled / (cells[base + largest] * root) : 0;
+        rates[first + i] = rate;
+        total += rate * square;
       }
+      return total;
     }
   }
 }

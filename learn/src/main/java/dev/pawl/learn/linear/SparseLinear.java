@@ -149,13 +149,12 @@ public final class SparseLinear {
   }
 
   private void scores(int[] indices, double[] values, int size, double offset) {
-    Arrays.fill(scores, offset);
-    for (int i = 0; i < size; i++) {
-      int at = indices[i] * stride;
-      double value = values[i];
-      for (int j = 0; j < members; j++) {
-        scores[j] += cells[at + j] * value;
+    for (int j = 0; j < members; j++) {
+      double score = offset;
+      for (int i = 0; i < size; i++) {
+        score += cells[indices[i] * stride + j] * values[i];
       }
+      scores[j] = score;
     }
   }
 
