@@ -1,0 +1,179 @@
+package dev.pawl.learn;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.InvalidDeclarationException;
+import dev.pawl.model.InvalidDeclarationException.Problem;
+import dev.pawl.model.Settings;
+import dev.pawl.model.Task;
+import dev.pawl.model.baseline.Expressions;
+import dev.pawl.model.baseline.Key;
+import dev.pawl.model.baseline.RowFunction;
+import dev.pawl.model.feature.Pipeline;
+import dev.pawl.model.row.Schema;
+import dev.pawl.model.row.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the learners of this library from their declarations, and brings them back from their
+ * checkpoints. {@code docs/learners.md} lists the kinds and their settings.
+ */
+public final class Learners {
+  private static final SortedMap<String, Kind> KINDS =
+      new TreeMap<>(
+          Map.of(
+              "linear", Learners::linear,
+              "mean", Learners::mean,
+              "last_value", Learners::lastValue,
+              "expression", Learners::expression));
+
+  private Learners() {}
+
+  /** How one kind of learner is made; null when something is wrong, which is among the problems. */
+  @FunctionalInterface
+  private interface Kind {
+    @Nullable Learner make(Recipe recipe, Expressions expressions, List<Problem> problems);
+  }
+
+  /**
+   * A learner that has learned nothing, and uses no expressions.
+   *
+   * @param task what is predicted
+   * @param schema the rows
+   * @param features the transforms, in order; baselines read none
+   * @param learner its kind and settings
+   * @param seed of whatever the learner draws
+   * @throws InvalidDeclarationException with all that is wrong, by paths such as {@code
+   *     learner.linear.learning_rate}
+   */
+  public static Learner of(
+      Task task, Schema schema, List<Declaration> features, Declaration learner, long seed) {
+    return of(task, schema, features, learner, seed, Expressions.none());
+  }
+
+  /** The names of the kinds of learner, in order. */
+  public static List<String> kinds() {
+    return List.copyOf(KINDS.keySet());
+  }
+
+  /**
+   * A learner that has learned nothing.
+   *
+   * @param task what is predicted
+   * @param schema the rows
+   * @param features the transforms, in order; baselines read none
+   * @param learner its kind and settings
+   * @param seed of whatever the learner draws
+   * @param expressions compiles the expressions of rules
+   * @throws InvalidDeclarationException with all that is wrong, by paths such as {@code
+   *     learner.linear.learning_rate}
+   */
+  public static Learner of(
+      Task task,
+      Schema schema,
+      List<Declaration> features,
+      Declaration learner,
+      long seed,
+      Expressions expressions) {
+    var recipe = new Recipe(task, schema, features, learner, seed);
+    var problems = new ArrayList<Problem>();
+    Kind kind = KINDS.get(learner.kind());
+    if (kind == null) {
+      String hint = Spelling.hint(learner.kind(), kinds(), "");
+      problems.add(
+          new Problem(
+              "learner",
+              "%s (expected: one of %s). %s".formatted(learner.kind(), kinds(), hint).strip()));
+      throw new InvalidDeclarationException(problems);
+    }
+    Learner made = kind.make(recipe, expressions, problems);
+    if (made == null || !problems.isEmpty()) {
+      throw new InvalidDeclarationException(problems);
+    }
+    return made;
+  }
+
+  private static @Nullable Learner linear(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    Pipeline pipeline = null;
+    try {
+      pipeline = Pipeline.of(recipe.schema(), recipe.features());
+    } catch (InvalidDeclarationException e) {
+      problems.addAll(e.problems());
+    }
+    LinearSettingsReader.Declared declared =
+        new LinearSettingsReader(recipe.task(), recipe.schema(), recipe.learner(), problems).read();
+    return pipeline == null || declared == null
+        ? null
+        : new LinearLearner(recipe, declared, pipeline);
+  }
+
+  private static @Nullable Learner mean(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
+    double halfLife =
+        settings.has("half_life")
+            ? settings.number("half_life", 1, 1, 1e15)
+            : Double.POSITIVE_INFINITY;
+    return keyed(
+        recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
+  }
+
+  private static @Nullable Learner lastValue(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    double certainty = settings.number("certainty", 0.9, 0, 1);
+    return keyed(recipe, settings, new KeyStatistic.Last(recipe.task(), certainty));
+  }
+
+  private static @Nullable Learner keyed(
+      Recipe recipe, Settings settings, KeyStatistic statistic) {
+    List<String> by = settings.optionalNames("by");
+    List<String> candidates = Key.candidates(recipe.schema());
+    for (String name : by) {
+      if (!candidates.contains(name)) {
+        settings.problem(
+            "by",
+            name,
+            "some of the category, text and boolean fields " + candidates,
+            Spelling.hint(name, candidates, ""));
+      }
+    }
+    int limit = settings.integer("limit", 100_000, 1, 10_000_000);
+    return settings.finish()
+        ? new KeyedLearner(recipe, Key.of(recipe.schema(), by), statistic, limit)
+        : null;
+  }
+
+  private static @Nullable Learner expression(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    double otherwise = settings.number("otherwise", 0, -1e18, 1e18);
+    String text = settings.text("of", "");
+    if (!settings.has("of")) {
+      settings.problem("of", null, "an expression of the row's fields, such as dep_delay");
+    }
+    if (recipe.task().scores() != 1) {
+      problems.add(
+          new Problem(
+              "learner.expression",
+              "classification among several classes (expected: a regression or a binary"
+                  + " classification)"));
+    }
+    if (!settings.finish()) {
+      return null;
+    }
+    try {
+      RowFunction function = expressions.compile(text, recipe.schema());
+      return new ExpressionLearner(recipe, text, function, otherwise);
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem("learner.expression.of", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+}

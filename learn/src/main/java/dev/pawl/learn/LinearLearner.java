@@ -1,0 +1,173 @@
+package dev.pawl.learn;
+
+import dev.pawl.learn.linear.LinearSettings;
+import dev.pawl.learn.linear.SparseLinear;
+import dev.pawl.model.Model;
+import dev.pawl.model.Task;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.feature.Features;
+import dev.pawl.model.feature.Pipeline;
+import dev.pawl.model.feature.SparseVector;
+import dev.pawl.model.feature.VectorSpace;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
+
+/**
+ * A linear model, or several of different step sizes whose scores are averaged, on what a pipeline
+ * makes of a row.
+ *
+ * <p>The score is the sum of weight × value over the row's features, plus the offset field where one
+ * is declared (0 when it is missing). It predicts a number as it is, a probability as log-odds, a
+ * rate as its logarithm.
+ *
+ * <p>What a weight of 2 means: when importance-aware, what two examples of weight 1 mean in the
+ * limit of small changes of the rule's state; otherwise, twice the slope.
+ *
+ * <p>When classes are balanced, examples that are left out are not seen by the transforms either,
+ * and examples that are repeated are seen by them once.
+ *
+ * <p>Merging averages weights and the state of the step rule (see {@link SparseLinear#merge}), when
+ * the transforms of the two can be merged.
+ */
+final class LinearLearner implements RecipeLearner {
+  private final Recipe recipe;
+  private final LinearSettingsReader.Declared declared;
+  private final Examples examples;
+  private final VectorSpace space;
+  private final Features features;
+  private final SparseVector vector;
+  private final double shift;
+  private Pipeline pipeline;
+  private SparseLinear linear;
+  private Generator generator;
+
+  LinearLearner(Recipe recipe, LinearSettingsReader.Declared declared, Pipeline pipeline) {
+    this.recipe = recipe;
+    this.declared = declared;
+    this.examples = new Examples(recipe.task(), declared.numbers().loss().leastLabel());
+    this.pipeline = pipeline;
+    this.space = new VectorSpace(pipeline, declared.hashBits());
+    this.features = pipeline.newFeatures();
+    this.vector = space.newVector();
+    this.shift = declared.balance().shift();
+    this.linear = new SparseLinear(declared.numbers());
+    this.linear.grow(space.size());
+    this.generator = new Generator(recipe.seed());
+  }
+
+  private LinearLearner(LinearLearner other) {
+    this.recipe = other.recipe;
+    this.declared = other.declared;
+    this.examples = other.examples;
+    this.pipeline = other.pipeline.copy();
+    this.space = new VectorSpace(pipeline, declared.hashBits());
+    this.features = pipeline.newFeatures();
+    this.vector = space.newVector();
+    this.shift = other.shift;
+    this.linear = other.linear.copy();
+    this.generator = new Generator(other.generator.state());
+  }
+
+  @Override
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  @Override
+  public Task task() {
+    return recipe.task();
+  }
+
+  @Override
+  public Schema schema() {
+    return recipe.schema();
+  }
+
+  @Override
+  public void predict(Row row, double[] scores) {
+    read(row);
+    double score =
+        linear.score(vector.indices(), vector.values(), vector.size()) + offset(row);
+    scores[0] = settings().loss().response(score);
+  }
+
+  private void read(Row row) {
+    pipeline.apply(row, features);
+    space.fill(features, vector);
+  }
+
+  private double offset(Row row) {
+    if (declared.offset() < 0) {
+      return 0;
+    }
+    double offset = row.number(declared.offset());
+    return Double.isNaN(offset)
+        ? 0
+        : Math.max(-SparseLinear.LARGEST, Math.min(SparseLinear.LARGEST, offset));
+  }
+
+  private LinearSettings settings() {
+    return declared.numbers();
+  }
+
+  @Override
+  public void learn(Row row, double label, double weight) {
+    examples.check(label, weight);
+    ClassBalance balance = declared.balance();
+    int times = 1;
+    double counted = weight;
+    if (balance != ClassBalance.NONE) {
+      times = balance.draw((int) label, generator);
+      counted = Math.min(SparseLinear.LARGEST, weight * balance.weights()[(int) label]);
+    }
+    if (times == 0) {
+      return;
+    }
+    read(row);
+    double from = offset(row) + shift;
+    for (int i = 0; i < times; i++) {
+      linear.learn(
+          vector.indices(), vector.values(), vector.size(), from, label, counted);
+    }
+    pipeline.learn(features, label, weight);
+  }
+
+  @Override
+  public Learner copy() {
+    return new LinearLearner(this);
+  }
+
+  @Override
+  public Model freeze() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    pipeline.snapshot(to.in("pipeline"));
+    linear.snapshot(to.in("linear"));
+    to.longs("generator", generator.state());
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    pipeline.restore(from.in("pipeline"));
+    linear.restore(from.in("linear"));
+    if (linear.features() != space.size()) {
+      throw new IllegalArgumentException(
+          "linear/features: %d (expected: %d, from the declared features)"
+              .formatted(linear.features(), space.size()));
+    }
+    long[] state = from.longs("generator");
+    if (state.length != 1) {
+      throw new IllegalArgumentException(
+          "generator: %d values (expected: 1)".formatted(state.length));
+    }
+    generator = new Generator(state[0]);
+  }
+
+  @Override
+  public boolean merge(Learner other, double share) {
+    return false;
+  }
+}

@@ -1,0 +1,247 @@
+package dev.pawl.learn;
+
+import dev.pawl.learn.linear.LinearSettings;
+import dev.pawl.learn.linear.Loss;
+import dev.pawl.learn.linear.StepRule;
+import dev.pawl.model.Declaration;
+import dev.pawl.model.InvalidDeclarationException.Problem;
+import dev.pawl.model.Settings;
+import dev.pawl.model.Task;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Schema;
+import dev.pawl.model.row.Spelling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings of the learner {@code linear}, as {@code docs/learners.md} lists them. */
+final class LinearSettingsReader {
+  /** The default of {@code hash_bits}. */
+  static final int HASH_BITS = 18;
+
+  private static final double MOST = 1e9;
+
+  private final Task task;
+  private final Schema schema;
+  private final Declaration declaration;
+  private final Settings settings;
+  private final List<Problem> problems;
+
+  LinearSettingsReader(
+      Task task, Schema schema, Declaration declaration, List<Problem> problems) {
+    this.task = task;
+    this.schema = schema;
+    this.declaration = declaration;
+    this.settings = new Settings("learner", declaration, problems);
+    this.problems = problems;
+  }
+
+  /**
+   * What was declared.
+   *
+   * @param numbers settings of the model
+   * @param hashBits how many places hashed categories share, as a power of two
+   * @param offset the index of the field to which the score is added; −1 for none
+   * @param balance how much each class counts
+   */
+  record Declared(LinearSettings numbers, int hashBits, int offset, ClassBalance balance) {}
+
+  private enum LossName {
+    SQUARED,
+    ABSOLUTE,
+    QUANTILE,
+    HUBER,
+    PSEUDO_HUBER,
+    LOGISTIC,
+    POISSON
+  }
+
+  private enum RuleName {
+    SGD(0.05),
+    ADAGRAD(0.1),
+    ADAM(0.01),
+    FTRL(0.1),
+    NORMALISED(0.5);
+
+    final double learningRate;
+
+    RuleName(double learningRate) {
+      this.learningRate = learningRate;
+    }
+
+    boolean canBeAware() {
+      return this != ADAM && this != FTRL;
+    }
+  }
+
+  /** The settings; null when something is wrong, which has been added to the problems. */
+  @Nullable Declared read() {
+    if (task instanceof Task.Classification) {
+      problems.add(
+          new Problem(
+              "learner.linear",
+              "classification among several classes (expected: a regression or a binary"
+                  + " classification). Use another learner, or one model for each class"));
+      return null;
+    }
+    Loss loss = loss();
+    RuleName name = settings.choice("rule", RuleName.class, RuleName.ADAGRAD);
+    StepRule rule = rule(name);
+    List<Double> rates = rates(name.learningRate);
+    boolean aware = settings.flag("importance_aware", name.canBeAware());
+    if (aware && !name.canBeAware()) {
+      settings.problem("importance_aware", true, "false with this rule");
+      aware = false;
+    }
+    double l1 = settings.number("l1", 0, 0, MOST);
+    double l2 = settings.number("l2", 0, 0, MOST);
+    double clip = settings.number("clip", LinearSettings.NO_CLIP, 1e-12, LinearSettings.NO_CLIP);
+    int bits = settings.integer("hash_bits", HASH_BITS, 1, 24);
+    int offset = offset();
+    ClassBalance balance =
+        task instanceof Task.BinaryClassification ? balance() : ClassBalance.NONE;
+    if (!settings.finish()) {
+      return null;
+    }
+    return new Declared(
+        new LinearSettings(loss, rule, rates, aware, l1, l2, clip), bits, offset, balance);
+  }
+
+  private Loss loss() {
+    boolean binary = task instanceof Task.BinaryClassification;
+    LossName usual = binary ? LossName.LOGISTIC : LossName.SQUARED;
+    LossName name = settings.choice("loss", LossName.class, usual);
+    if (binary != (name == LossName.LOGISTIC)) {
+      settings.problem(
+          "loss",
+          name.name().toLowerCase(java.util.Locale.ROOT),
+          binary
+              ? "logistic, for a binary classification"
+              : "one of [squared, absolute, quantile, huber, pseudo_huber, poisson], for a"
+                  + " regression");
+    }
+    return switch (name) {
+      case SQUARED -> new Loss.Squared();
+      case ABSOLUTE -> new Loss.Absolute();
+      case QUANTILE -> new Loss.Quantile(settings.number("level", 0.5, 1e-6, 1 - 1e-6));
+      case HUBER -> new Loss.Huber(settings.number("delta", 1, 1e-9, MOST));
+      case PSEUDO_HUBER -> new Loss.PseudoHuber(settings.number("delta", 1, 1e-9, MOST));
+      case LOGISTIC -> new Loss.Logistic();
+      case POISSON -> new Loss.Poisson();
+    };
+  }
+
+  private StepRule rule(RuleName name) {
+    return switch (name) {
+      case SGD -> new StepRule.Sgd(settings.number("power", 0, 0, 1));
+      case ADAGRAD ->
+          new StepRule.AdaGrad(
+              settings.number("epsilon", 1e-8, 0, MOST),
+              settings.number("initial", 1, 0, MOST),
+              halfLife());
+      case NORMALISED -> new StepRule.Normalised(halfLife());
+      case ADAM ->
+          new StepRule.Adam(
+              settings.number("beta1", 0.9, 0, 1 - 1e-9),
+              settings.number("beta2", 0.999, 0, 1 - 1e-9),
+              settings.number("epsilon", 1e-8, 1e-30, MOST));
+      case FTRL -> new StepRule.Ftrl(settings.number("beta", 1, 0, MOST));
+    };
+  }
+
+  private double halfLife() {
+    return settings.has("half_life")
+        ? settings.number("half_life", 1, 1, 1e15)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private List<Double> rates(double usual) {
+    if (!settings.has("learning_rate")) {
+      return List.of(usual);
+    }
+    Object value = declaration.settings().get("learning_rate");
+    List<?> values = value instanceof List<?> list ? list : Arrays.asList(value);
+    var rates = new ArrayList<Double>();
+    for (Object element : values) {
+      if (element instanceof Number number
+          && number.doubleValue() >= 1e-12
+          && number.doubleValue() <= MOST) {
+        rates.add(number.doubleValue());
+      } else {
+        settings.problem("learning_rate", element, "above 0, from 1e-12 to 1e9");
+      }
+    }
+    if (values.isEmpty() || values.size() > LinearSettings.MOST_RATES) {
+      settings.problem(
+          "learning_rate",
+          value,
+          "a number, or a list of 1 to %d numbers".formatted(LinearSettings.MOST_RATES));
+    }
+    return rates.isEmpty() ? List.of(usual) : rates;
+  }
+
+  private int offset() {
+    if (!settings.has("offset")) {
+      return -1;
+    }
+    String name = settings.text("offset", "");
+    int field = schema.find(name);
+    if (field < 0 || schema.field(field).type() != FieldType.NUMBER) {
+      List<String> numbers =
+          schema.fields().stream()
+              .filter(f -> f.type() == FieldType.NUMBER)
+              .map(f -> f.name())
+              .toList();
+      settings.problem(
+          "offset", name, "one of the number fields " + numbers, Spelling.hint(name, numbers, ""));
+      return -1;
+    }
+    return field;
+  }
+
+  private ClassBalance balance() {
+    double[] weights = {1, 1};
+    double[] keep = {1, 1};
+    double[] times = {1, 1};
+    Map<?, ?> byClass = map("class_weights", "weights by class, such as {0: 1, 1: 5}");
+    if (byClass != null) {
+      Settings each = nested("class_weights", byClass);
+      weights[0] = each.number("0", 1, 1e-6, 1e6);
+      weights[1] = each.number("1", 1, 1e-6, 1e6);
+      each.finish();
+    }
+    Map<?, ?> down = map("downsample", "a class and what share of it is kept, such as {class: 0, keep: 0.1}");
+    if (down != null) {
+      Settings part = nested("downsample", down);
+      keep[part.integer("class", 0, 0, 1)] = part.number("keep", 1, 1e-6, 1);
+      part.finish();
+    }
+    Map<?, ?> up = map("upsample", "a class and how often it is repeated, such as {class: 1, times: 3}");
+    if (up != null) {
+      Settings part = nested("upsample", up);
+      times[part.integer("class", 1, 0, 1)] = part.number("times", 1, 1, 1000);
+      part.finish();
+    }
+    return new ClassBalance(weights, keep, times, settings.flag("correct_prior", true));
+  }
+
+  private @Nullable Map<?, ?> map(String name, String expected) {
+    if (!settings.has(name)) {
+      return null;
+    }
+    Object value = declaration.settings().get(name);
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    settings.problem(name, value, expected);
+    return null;
+  }
+
+  private Settings nested(String name, Map<?, ?> map) {
+    var inner = new java.util.TreeMap<String, Object>();
+    map.forEach((key, value) -> inner.put(String.valueOf(key), value));
+    return new Settings("learner." + declaration.kind(), new Declaration(name, inner), problems);
+  }
+}
