@@ -87,23 +87,13 @@ final class LinearLearner implements RecipeLearner {
   public void predict(Row row, double[] scores) {
     read(row);
     double score =
-        linear.score(vector.indices(), vector.values(), vector.size()) + offset(row);
+        linear.score(vector.indices(), vector.values(), vector.size()) + FrozenLinear.offset(row, declared.offset());
     scores[0] = settings().loss().response(score);
   }
 
   private void read(Row row) {
     pipeline.apply(row, features);
     space.fill(features, vector);
-  }
-
-  private double offset(Row row) {
-    if (declared.offset() < 0) {
-      return 0;
-    }
-    double offset = row.number(declared.offset());
-    return Double.isNaN(offset)
-        ? 0
-        : Math.max(-SparseLinear.LARGEST, Math.min(SparseLinear.LARGEST, offset));
   }
 
   private LinearSettings settings() {
@@ -116,7 +106,7 @@ final class LinearLearner implements RecipeLearner {
     ClassBalance balance = declared.balance();
     int times = 1;
     double counted = weight;
-    if (balance != ClassBalance.NONE) {
+    if (task() instanceof Task.BinaryClassification) {
       times = balance.draw((int) label, generator);
       counted = Math.min(SparseLinear.LARGEST, weight * balance.weights()[(int) label]);
     }
@@ -124,7 +114,7 @@ final class LinearLearner implements RecipeLearner {
       return;
     }
     read(row);
-    double from = offset(row) + shift;
+    double from = FrozenLinear.offset(row, declared.offset()) + shift;
     for (int i = 0; i < times; i++) {
       linear.learn(
           vector.indices(), vector.values(), vector.size(), from, label, counted);
@@ -139,7 +129,14 @@ final class LinearLearner implements RecipeLearner {
 
   @Override
   public Model freeze() {
-    throw new UnsupportedOperationException();
+    Pipeline frozen = pipeline.copy();
+    return new FrozenLinear(
+        task(),
+        frozen,
+        new VectorSpace(frozen, declared.hashBits()),
+        linear.weights(),
+        declared.offset(),
+        settings().loss());
   }
 
   @Override

@@ -73,7 +73,7 @@ public abstract class LearnerContract {
     if (random.nextDouble() < 0.9) {
       builder.set("flag", random.nextBoolean());
     }
-    set("at", random, 1_356_998_400_000L + 60_000L * random.nextInt(500_000));
+    set("at", random, 1_356_998_400_000.0 + 60_000.0 * random.nextInt(500_000));
     if (random.nextDouble() < 0.9) {
       builder.set("city", "city " + (int) Math.pow(200, random.nextDouble()));
     }

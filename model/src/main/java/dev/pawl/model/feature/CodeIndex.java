@@ -7,12 +7,13 @@ import java.util.Arrays;
  * linear probing, at most half full. Code 0 has no number. {@link #find} is safe for use by several
  * threads while nobody adds.
  */
-final class CodeIndex {
+public final class CodeIndex {
   private long[] codes;
   private int[] slots;
   private int size;
 
-  CodeIndex() {
+  /** Numbers nothing yet. */
+  public CodeIndex() {
     codes = new long[8];
     slots = new int[16];
   }
@@ -24,7 +25,7 @@ final class CodeIndex {
   }
 
   /** Codes in the order of their numbers, as {@link #codes} gave them. */
-  static CodeIndex of(long[] codes) {
+  public static CodeIndex of(long[] codes) {
     var index = new CodeIndex();
     for (long code : codes) {
       if (code == 0 || index.add(code) != index.size) {
@@ -35,12 +36,13 @@ final class CodeIndex {
     return index;
   }
 
-  int size() {
+  /** How many codes have a number. */
+  public int size() {
     return size;
   }
 
   /** The number of a code; 0 when it has none. */
-  int find(long code) {
+  public int find(long code) {
     int mask = slots.length - 1;
     for (int slot = (int) Mix.of(code) & mask; ; slot = (slot + 1) & mask) {
       int number = slots[slot];
@@ -51,7 +53,7 @@ final class CodeIndex {
   }
 
   /** The number of a code, a new one when it had none. */
-  int add(long code) {
+  public int add(long code) {
     int known = find(code);
     if (known != 0) {
       return known;
@@ -78,11 +80,12 @@ final class CodeIndex {
   }
 
   /** All codes in the order of their numbers. */
-  long[] codes() {
+  public long[] codes() {
     return Arrays.copyOf(codes, size);
   }
 
-  CodeIndex copy() {
+  /** An independent index with the same numbers. */
+  public CodeIndex copy() {
     return new CodeIndex(this);
   }
 }

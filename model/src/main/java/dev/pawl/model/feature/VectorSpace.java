@@ -16,7 +16,8 @@ import java.util.List;
  * then       2ᵇ places, shared by all other columns of codes: a hash of column and code
  * </pre>
  *
- * <p>A number of 0 takes no pair. Numbers that are not finite count as missing. Each column of
+ * <p>A number of 0 takes no pair, nor does one nearer to 0 than 10⁻¹⁸; those beyond ±{@link #LARGEST}
+ * are cut to it, so that sums and squares stay finite. Numbers that are not finite count as missing. Each column of
  * codes takes one pair of value 1; missing is a place of its own. The layout depends on the
  * declarations alone: it never changes while learning.
  *
@@ -24,6 +25,10 @@ import java.util.List;
  * 0.1 µs.
  */
 public final class VectorSpace {
+  /** The largest absolute value of a pair. */
+  public static final double LARGEST = 1e18;
+
+  private static final double LEAST = 1e-18;
   private static final int LARGEST_EXACT = 1 << 20;
 
   private final Pipeline pipeline;
@@ -165,7 +170,7 @@ public final class VectorSpace {
     for (Part part : Part.values()) {
       for (Output output : pipeline.outputs()) {
         if (Part.of(output.column()) == part
-            && (part != Part.NUMBER || features.numbers[output.place()] != 0)) {
+            && (part != Part.NUMBER || !(Math.abs(features.numbers[output.place()]) < LEAST))) {
           outputs.add(output);
         }
       }

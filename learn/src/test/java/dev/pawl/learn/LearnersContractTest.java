@@ -1,0 +1,115 @@
+package dev.pawl.learn;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.Task;
+import dev.pawl.model.baseline.Expressions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of learners, for each kind and its main settings. */
+@ParameterizedClass
+@MethodSource("cases")
+class LearnersContractTest extends LearnerContract {
+  private static final Task REGRESSION = new Task.Regression();
+  private static final Task BINARY = new Task.BinaryClassification();
+  private static final Task SEVERAL = new Task.Classification(List.of("red", "green", "blue"));
+
+  private static final List<Declaration> FEATURES =
+      List.of(
+          Declaration.of("standardise", Map.of("of", List.of("x", "constant"))),
+          Declaration.of("number", Map.of("of", List.of("y"))),
+          Declaration.of("bucketise", Map.of("of", "x", "edges", List.of(-1, 0, 1))),
+          Declaration.of("one_hot", Map.of("of", List.of("city"))),
+          Declaration.of("hash", Map.of("of", List.of("note", "flag"))),
+          Declaration.of("cross", Map.of("of", List.of("city", "flag"))));
+
+  record Case(Task task, String kind, Map<String, Object> settings, boolean canOverfit) {
+    @Override
+    public String toString() {
+      return kind + " " + settings + " for " + task;
+    }
+  }
+
+  private final Case learner;
+
+  LearnersContractTest(Case learner) {
+    this.learner = learner;
+  }
+
+  static Stream<Case> cases() {
+    var cases = new ArrayList<Case>();
+    for (String rule : List.of("sgd", "adagrad", "adam", "ftrl", "normalised")) {
+      for (String loss :
+          List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "poisson")) {
+        boolean quantile = loss.equals("quantile");
+        cases.add(linear(REGRESSION, !quantile, "rule", rule, "loss", loss));
+      }
+      cases.add(linear(BINARY, true, "rule", rule));
+      cases.add(
+          linear(BINARY, true, "rule", rule, "l1", 1e-5, "l2", 1e-5, "learning_rate", List.of(0.1, 0.3)));
+    }
+    for (String rule : List.of("sgd", "adagrad", "normalised")) {
+      cases.add(linear(REGRESSION, true, "rule", rule, "importance_aware", false));
+    }
+    cases.add(linear(REGRESSION, true, "offset", "y", "loss", "absolute", "half_life", 1000));
+    cases.add(linear(REGRESSION, true, "rule", "normalised", "half_life", 1000, "clip", 2));
+    cases.add(linear(BINARY, true, "class_weights", Map.of("0", 1, "1", 3), "offset", "x"));
+    cases.add(
+        linear(
+            BINARY,
+            true,
+            "downsample",
+            Map.of("class", 0, "keep", 0.5),
+            "upsample",
+            Map.of("class", 1, "times", 1.5)));
+    for (Task task : List.of(REGRESSION, BINARY, SEVERAL)) {
+      cases.add(new Case(task, "mean", Map.of(), false));
+      cases.add(new Case(task, "mean", Map.of("by", "city", "half_life", 50), true));
+      cases.add(new Case(task, "mean", Map.of("by", List.of("city", "flag"), "limit", 20), false));
+      cases.add(new Case(task, "last_value", Map.of(), false));
+      cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
+    }
+    for (Task task : List.of(REGRESSION, BINARY)) {
+      cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
+    }
+    return cases.stream();
+  }
+
+  private static Case linear(Task task, boolean canOverfit, Object... settings) {
+    var map = new TreeMap<String, Object>();
+    for (int i = 0; i < settings.length; i += 2) {
+      map.put((String) settings[i], settings[i + 1]);
+    }
+    map.put("hash_bits", 10);
+    return new Case(task, "linear", map, canOverfit);
+  }
+
+  @Override
+  protected Learner learner(long seed) {
+    return Learners.of(
+        learner.task(),
+        SCHEMA,
+        FEATURES,
+        Declaration.of(learner.kind(), learner.settings()),
+        seed,
+        expressions());
+  }
+
+  @Override
+  protected boolean canOverfit() {
+    return learner.canOverfit();
+  }
+
+  /** Compiles the one expression that is used here. */
+  private static Expressions expressions() {
+    return (expression, schema) -> {
+      int x = schema.indexOf("x");
+      return row -> 2 * row.number(x);
+    };
+  }
+}
