@@ -132,10 +132,10 @@ public final class VectorSpace {
     int n = 1;
     for (int i = 0; i < numbers.length; i++) {
       double x = features.numbers[numbers[i]];
-      if (x != 0) {
+      if (!(Math.abs(x) < LEAST)) {
         boolean finite = Double.isFinite(x);
         indices[n] = 1 + 2 * i + (finite ? 0 : 1);
-        values[n++] = finite ? x : 1;
+        values[n++] = finite ? Math.max(-LARGEST, Math.min(LARGEST, x)) : 1;
       }
     }
     for (int i = 0; i < exact.length; i++) {
