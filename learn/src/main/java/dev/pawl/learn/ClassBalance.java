@@ -7,8 +7,8 @@ import java.util.Arrays;
  * examples out, by repeating them.
  *
  * <p>Together they multiply the odds that are learned from by {@link #oddsRatio}. With the prior
- * correction of King and Zeng 2001 ("Logistic regression in rare events data") the logarithm of that
- * ratio is part of the score while learning and not while predicting, so that predicted
+ * correction of King and Zeng 2001 ("Logistic regression in rare events data") the logarithm of
+ * that ratio is part of the score while learning and not while predicting, so that predicted
  * probabilities are those of the whole.
  *
  * @param weights of class 0 and class 1, above 0
@@ -59,7 +59,8 @@ record ClassBalance(double[] weights, double[] keep, double[] times, boolean cor
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(new double[] {weights[0], weights[1], keep[0], keep[1], times[0], times[1]});
+    return Arrays.hashCode(
+        new double[] {weights[0], weights[1], keep[0], keep[1], times[0], times[1]});
   }
 
   @Override

@@ -55,7 +55,9 @@ final class FrozenLinear implements Model {
     scores[0] = loss.response(memory.vector.dot(weights) + offset(row, offset));
   }
 
-  /** The value of the offset field, within ±{@link SparseLinear#LARGEST}; 0 when missing or none. */
+  /**
+   * The value of the offset field, within ±{@link SparseLinear#LARGEST}; 0 when missing or none.
+   */
   static double offset(Row row, int field) {
     if (field < 0) {
       return 0;

@@ -120,8 +120,7 @@ public final class Learners {
         settings.has("half_life")
             ? settings.number("half_life", 1, 1, 1e15)
             : Double.POSITIVE_INFINITY;
-    return keyed(
-        recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
+    return keyed(recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
   }
 
   private static @Nullable Learner lastValue(
@@ -131,8 +130,7 @@ public final class Learners {
     return keyed(recipe, settings, new KeyStatistic.Last(recipe.task(), certainty));
   }
 
-  private static @Nullable Learner keyed(
-      Recipe recipe, Settings settings, KeyStatistic statistic) {
+  private static @Nullable Learner keyed(Recipe recipe, Settings settings, KeyStatistic statistic) {
     List<String> by = settings.optionalNames("by");
     List<String> candidates = Key.candidates(recipe.schema());
     for (String name : by) {

@@ -16,9 +16,9 @@ import dev.pawl.model.row.Schema;
  * A linear model, or several of different step sizes whose scores are averaged, on what a pipeline
  * makes of a row.
  *
- * <p>The score is the sum of weight × value over the row's features, plus the offset field where one
- * is declared (0 when it is missing). It predicts a number as it is, a probability as log-odds, a
- * rate as its logarithm.
+ * <p>The score is the sum of weight × value over the row's features, plus the offset field where
+ * one is declared (0 when it is missing). It predicts a number as it is, a probability as log-odds,
+ * a rate as its logarithm.
  *
  * <p>What a weight of 2 means: when importance-aware, what two examples of weight 1 mean in the
  * limit of small changes of the rule's state; otherwise, twice the slope.
@@ -87,7 +87,8 @@ final class LinearLearner implements RecipeLearner {
   public void predict(Row row, double[] scores) {
     read(row);
     double score =
-        linear.score(vector.indices(), vector.values(), vector.size()) + FrozenLinear.offset(row, declared.offset());
+        linear.score(vector.indices(), vector.values(), vector.size())
+            + FrozenLinear.offset(row, declared.offset());
     scores[0] = settings().loss().response(score);
   }
 
@@ -116,8 +117,7 @@ final class LinearLearner implements RecipeLearner {
     read(row);
     double from = FrozenLinear.offset(row, declared.offset()) + shift;
     for (int i = 0; i < times; i++) {
-      linear.learn(
-          vector.indices(), vector.values(), vector.size(), from, label, counted);
+      linear.learn(vector.indices(), vector.values(), vector.size(), from, label, counted);
     }
     pipeline.learn(features, label, weight);
   }

@@ -29,8 +29,7 @@ final class LinearSettingsReader {
   private final Settings settings;
   private final List<Problem> problems;
 
-  LinearSettingsReader(
-      Task task, Schema schema, Declaration declaration, List<Problem> problems) {
+  LinearSettingsReader(Task task, Schema schema, Declaration declaration, List<Problem> problems) {
     this.task = task;
     this.schema = schema;
     this.declaration = declaration;
@@ -212,13 +211,15 @@ final class LinearSettingsReader {
       weights[1] = each.number("1", 1, 1e-6, 1e6);
       each.finish();
     }
-    Map<?, ?> down = map("downsample", "a class and what share of it is kept, such as {class: 0, keep: 0.1}");
+    Map<?, ?> down =
+        map("downsample", "a class and what share of it is kept, such as {class: 0, keep: 0.1}");
     if (down != null) {
       Settings part = nested("downsample", down);
       keep[part.integer("class", 0, 0, 1)] = part.number("keep", 1, 1e-6, 1);
       part.finish();
     }
-    Map<?, ?> up = map("upsample", "a class and how often it is repeated, such as {class: 1, times: 3}");
+    Map<?, ?> up =
+        map("upsample", "a class and how often it is repeated, such as {class: 1, times: 3}");
     if (up != null) {
       Settings part = nested("upsample", up);
       times[part.integer("class", 1, 0, 1)] = part.number("times", 1, 1, 1000);

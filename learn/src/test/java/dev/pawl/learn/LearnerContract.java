@@ -68,7 +68,10 @@ public abstract class LearnerContract {
   /** A row in which each value may be missing, from a world that goes on getting new categories. */
   private Row row(SplittableRandom random) {
     set("x", random, random.nextDouble(-2, 2));
-    set("y", random, random.nextDouble() < 0.1 ? random.nextDouble(-1e6, 1e6) : random.nextDouble());
+    set(
+        "y",
+        random,
+        random.nextDouble() < 0.1 ? random.nextDouble(-1e6, 1e6) : random.nextDouble());
     set("constant", random, 3);
     if (random.nextDouble() < 0.9) {
       builder.set("flag", random.nextBoolean());

@@ -51,7 +51,17 @@ class LearnersContractTest extends LearnerContract {
       }
       cases.add(linear(BINARY, true, "rule", rule));
       cases.add(
-          linear(BINARY, true, "rule", rule, "l1", 1e-5, "l2", 1e-5, "learning_rate", List.of(0.1, 0.3)));
+          linear(
+              BINARY,
+              true,
+              "rule",
+              rule,
+              "l1",
+              1e-5,
+              "l2",
+              1e-5,
+              "learning_rate",
+              List.of(0.1, 0.3)));
     }
     for (String rule : List.of("sgd", "adagrad", "normalised")) {
       cases.add(linear(REGRESSION, true, "rule", rule, "importance_aware", false));

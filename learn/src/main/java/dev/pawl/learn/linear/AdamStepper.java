@@ -2,7 +2,9 @@ package dev.pawl.learn.linear;
 
 import java.util.List;
 
-/** Adam, on the features that an example has. λ₂ is part of the slope; λ₁ a proximal step by η λ₁. */
+/**
+ * Adam, on the features that an example has. λ₂ is part of the slope; λ₁ a proximal step by η λ₁.
+ */
 final class AdamStepper extends Stepper {
   private static final int POWER_1 = 0;
   private static final int POWER_2 = 1;
@@ -57,8 +59,7 @@ final class AdamStepper extends Stepper {
         double moved =
             before - rate * mean * unbias1 / (Math.sqrt(square * unbias2) + rule.epsilon());
         double least = free ? 0 : rate * l1;
-        cells[at] =
-            least == 0 ? moved : Math.copySign(Math.max(0, Math.abs(moved) - least), moved);
+        cells[at] = least == 0 ? moved : Math.copySign(Math.max(0, Math.abs(moved) - least), moved);
       }
     }
   }

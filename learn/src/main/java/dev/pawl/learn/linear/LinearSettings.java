@@ -8,11 +8,12 @@ import java.util.Objects;
  *
  * @param loss what is minimised
  * @param rule how far weights move
- * @param rates learning rates, from 1e-12 to 1e9; several give as many weight vectors, whose
- *     scores are averaged
- * @param importanceAware whether an example moves the score along {@link Loss#flow} instead of by one
- *     straight step, for rules that allow it: all but Adam and FTRL
- * @param l1 λ₁, at least 0: pulls the weights of an example's features towards 0 and holds them there
+ * @param rates learning rates, from 1e-12 to 1e9; several give as many weight vectors, whose scores
+ *     are averaged
+ * @param importanceAware whether an example moves the score along {@link Loss#flow} instead of by
+ *     one straight step, for rules that allow it: all but Adam and FTRL
+ * @param l1 λ₁, at least 0: pulls the weights of an example's features towards 0 and holds them
+ *     there
  * @param l2 λ₂, at least 0: shrinks the weights of an example's features
  * @param clip the largest slope of the loss by the score that is believed, times the example's
  *     weight; above 0

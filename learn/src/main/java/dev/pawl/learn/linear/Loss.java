@@ -3,10 +3,10 @@ package dev.pawl.learn.linear;
 /**
  * How wrong a score is, and what a score means.
  *
- * <p>Besides value and slope, each loss knows its own {@link #flow}: the exact path of a score under
- * gradient descent in infinitely small steps. Updates along it never overshoot, whatever the step
- * size, and an example of weight 2 does the same as two of weight 1 (Karampatziakis and Langford
- * 2011, "Online importance weight aware updates").
+ * <p>Besides value and slope, each loss knows its own {@link #flow}: the exact path of a score
+ * under gradient descent in infinitely small steps. Updates along it never overshoot, whatever the
+ * step size, and an example of weight 2 does the same as two of weight 1 (Karampatziakis and
+ * Langford 2011, "Online importance weight aware updates").
  */
 public sealed interface Loss {
 
@@ -170,8 +170,8 @@ public sealed interface Loss {
      * {@inheritDoc}
      *
      * <p>With e the error in units of δ, F(e) = √(1 + e²) + ln(e / (1 + √(1 + e²))) falls at rate 1
-     * along the path. F is increasing and convex in ln e, so that Newton's method comes down from an
-     * upper bound without overshooting.
+     * along the path. F is increasing and convex in ln e, so that Newton's method comes down from
+     * an upper bound without overshooting.
      */
     @Override
     public double flow(double score, double label, double time) {
@@ -262,8 +262,8 @@ public sealed interface Loss {
 
   /**
    * The negative log likelihood of a count, up to a term of the label, whose rate is {@code
-   * exp(score)}; labels are 0 or more. Scores count as at most {@link #LARGEST_SCORE}; a flow starts
-   * at least at its negative.
+   * exp(score)}; labels are 0 or more. Scores count as at most {@link #LARGEST_SCORE}; a flow
+   * starts at least at its negative.
    */
   record Poisson() implements Loss {
     /** Rates above e⁵⁰ are all the same to this loss. */

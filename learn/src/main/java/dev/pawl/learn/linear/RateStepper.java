@@ -72,8 +72,7 @@ abstract sealed class RateStepper extends Stepper {
     return Math.max(-most, Math.min(most, change)) / sum;
   }
 
-  private void move(
-      SparseLinear model, int[] indices, double[] values, int size, double weight) {
+  private void move(SparseLinear model, int[] indices, double[] values, int size, double weight) {
     int stride = model.stride;
     double[] cells = model.cells;
     double l1 = model.settings.l1() * weight;
@@ -161,8 +160,7 @@ abstract sealed class RateStepper extends Stepper {
 
     Summing(double halfLife, int members) {
       super(members);
-      this.growth =
-          halfLife == Double.POSITIVE_INFINITY ? 1 : StrictMath.pow(2, 1 / halfLife);
+      this.growth = halfLife == Double.POSITIVE_INFINITY ? 1 : StrictMath.pow(2, 1 / halfLife);
     }
 
     /** The place of the inflation among the globals. */

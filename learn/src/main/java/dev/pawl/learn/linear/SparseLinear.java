@@ -115,8 +115,8 @@ public final class SparseLinear {
   }
 
   /**
-   * The score of a row, averaged over the members: the sum of {@link #weight} × value in the
-   * order of the row.
+   * The score of a row, averaged over the members: the sum of {@link #weight} × value in the order
+   * of the row.
    */
   public double score(int[] indices, double[] values, int size) {
     double score = 0;
@@ -195,8 +195,7 @@ public final class SparseLinear {
     }
     stepper.settle(this);
     for (int i = 0; i < globals.length; i++) {
-      globals[i] =
-          (1 - share) * globals[i] + share * stepper.comparableGlobal(i, other.globals[i]);
+      globals[i] = (1 - share) * globals[i] + share * stepper.comparableGlobal(i, other.globals[i]);
     }
     int largest = members * (1 + stepper.slots().size());
     for (int at = 0; at < features * stride; at++) {

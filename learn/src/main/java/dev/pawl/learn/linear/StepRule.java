@@ -2,8 +2,8 @@ package dev.pawl.learn.linear;
 
 /**
  * How far each weight moves at an example. In all of them the slope of the loss by a weight is g =
- * slope × value of the feature (× the example's weight, where not said otherwise), η is the learning
- * rate, and sums run over the examples so far.
+ * slope × value of the feature (× the example's weight, where not said otherwise), η is the
+ * learning rate, and sums run over the examples so far.
  */
 public sealed interface StepRule {
 

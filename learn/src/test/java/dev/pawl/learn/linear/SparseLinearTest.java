@@ -26,11 +26,9 @@ class SparseLinearTest {
             new StepRule.Normalised(50),
             new StepRule.Adam(0.9, 0.99, 1e-8),
             new StepRule.Ftrl(1))
-        .flatMap(
-            rule ->
-                Stream.of(
-                    settings(rule, false, 0, 0.05),
-                    settings(rule, aware(rule), 0.01, 0.05, 0.2)));
+        .flatMap(rule ->
+            Stream.of(
+                settings(rule, false, 0, 0.05), settings(rule, aware(rule), 0.01, 0.05, 0.2)));
   }
 
   private static boolean aware(StepRule rule) {
@@ -99,8 +97,7 @@ class SparseLinearTest {
       for (int i = 0; i < 3000; i++) {
         int[] indices = {0, 1 + random.nextInt(7), 1 + random.nextInt(7)};
         double[] values = {1, extreme(extremes, random), extreme(extremes, random)};
-        double label =
-            loss.leastLabel() == 0 ? random.nextInt(2) : extreme(extremes, random);
+        double label = loss.leastLabel() == 0 ? random.nextInt(2) : extreme(extremes, random);
         double offset = random.nextInt(4) == 0 ? extreme(extremes, random) : 0;
         double weight = Math.max(1e-18, Math.abs(extreme(extremes, random)));
         model.learn(indices, values, 3, offset, label, weight);

@@ -62,8 +62,7 @@ class StepRuleTest {
     learn(model, 0, 2, 1);
     learn(model, 0, 2, 1);
     // slopes −2, then −1.9 with G = 4/2 + 1.9²
-    assertThat(model.weight(0))
-        .isCloseTo(0.1 + 0.1 * 1.9 / Math.sqrt(2 + 1.9 * 1.9), EXACT);
+    assertThat(model.weight(0)).isCloseTo(0.1 + 0.1 * 1.9 / Math.sqrt(2 + 1.9 * 1.9), EXACT);
   }
 
   @Test
@@ -195,8 +194,7 @@ class StepRuleTest {
   @Test
   void a_clip_bounds_the_slope_with_its_weight() {
     var settings =
-        new LinearSettings(
-            new Loss.Squared(), new StepRule.Sgd(0), List.of(0.1), false, 0, 0, 1.5);
+        new LinearSettings(new Loss.Squared(), new StepRule.Sgd(0), List.of(0.1), false, 0, 0, 1.5);
     var model = new SparseLinear(settings);
     model.grow(2);
     learn(model, 3, 1000, 1);

@@ -26,7 +26,8 @@ public final class Key {
   /**
    * A key of these fields, in this order; of none, for one key for all rows.
    *
-   * @throws IllegalArgumentException when the schema has no such field, or it holds numbers or times
+   * @throws IllegalArgumentException when the schema has no such field, or it holds numbers or
+   *     times
    */
   public static Key of(Schema schema, List<String> names) {
     int[] fields = new int[names.size()];

@@ -16,10 +16,10 @@ import java.util.List;
  * then       2ᵇ places, shared by all other columns of codes: a hash of column and code
  * </pre>
  *
- * <p>A number of 0 takes no pair, nor does one nearer to 0 than 10⁻¹⁸; those beyond ±{@link #LARGEST}
- * are cut to it, so that sums and squares stay finite. Numbers that are not finite count as missing. Each column of
- * codes takes one pair of value 1; missing is a place of its own. The layout depends on the
- * declarations alone: it never changes while learning.
+ * <p>A number of 0 takes no pair, nor does one nearer to 0 than 10⁻¹⁸; those beyond ±{@link
+ * #LARGEST} are cut to it, so that sums and squares stay finite. Numbers that are not finite count
+ * as missing. Each column of codes takes one pair of value 1; missing is a place of its own. The
+ * layout depends on the declarations alone: it never changes while learning.
  *
  * <p>Immutable, safe for use by any thread. {@link #fill} allocates nothing; 35 outputs take about
  * 0.1 µs.
