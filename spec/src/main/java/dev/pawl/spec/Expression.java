@@ -19,7 +19,7 @@ public interface Expression {
 
   /**
    * Its value as a number: booleans are 1 and 0, times milliseconds since 1970-01-01T00:00Z; {@code
-   * NaN} when it has no value because something that it reads is missing.
+   * NaN} when it has no value because something that it needs is missing.
    *
    * @param values where the names are looked up
    */
@@ -34,7 +34,7 @@ public interface Expression {
     /** A text; null when missing. */
     @Nullable String text(int name);
 
-    /** The elements of a list, each with fields of its own. */
+    /** The elements of a list, each with fields of its own; a structure is a list of one. */
     List<Element> elements(int name);
   }
 

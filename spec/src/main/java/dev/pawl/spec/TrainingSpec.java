@@ -1,6 +1,7 @@
 package dev.pawl.spec;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * @param window how far back a training from scratch looks
  * @param blend how a lineage is recalibrated by trainings from scratch; empty for not at all
  * @param lineages the lineages to keep going beside the main one, by name: each replaces the
- *     learner (and the seed) of the main one
+ *     learner of the main one
+ * @param balance how much the classes count
  * @param seed of every random choice in training
  */
 public record TrainingSpec(
@@ -27,11 +29,12 @@ public record TrainingSpec(
     Duration window,
     Optional<Blend> blend,
     SortedMap<String, Component> lineages,
+    Balance balance,
     long seed) {
 
   public TrainingSpec {
     triggers = List.copyOf(triggers);
-    lineages = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(lineages));
+    lineages = Collections.unmodifiableSortedMap(new TreeMap<>(lineages));
   }
 
   /** The four stages that teams go through. */
@@ -55,6 +58,30 @@ public record TrainingSpec(
    */
   public record Blend(Duration every, double share) {}
 
+  /**
+   * How much the classes count: rare ones more, frequent ones less. Both lists go by the class's
+   * index (0 no and 1 yes for {@link TaskSpec.Kind#BINARY}); both are empty for a regression.
+   *
+   * @param weights what an example of the class weighs in training; 1 by default
+   * @param samples how often an example of the class is learned from, on average: below 1 it is
+   *     left out at random, above 1 repeated; 1 by default. Probabilities are corrected for it
+   */
+  public record Balance(List<Double> weights, List<Double> samples) {
+
+    /** For a task without classes. */
+    public static final Balance NONE = new Balance(List.of(), List.of());
+
+    public Balance {
+      weights = List.copyOf(weights);
+      samples = List.copyOf(samples);
+    }
+
+    /** Every class counts as it comes. */
+    public static Balance even(int classes) {
+      return new Balance(Collections.nCopies(classes, 1.0), Collections.nCopies(classes, 1.0));
+    }
+  }
+
   /** What starts an update. */
   public sealed interface Trigger {
 
@@ -70,6 +97,10 @@ public record TrainingSpec(
     /**
      * Performance: the champion's mean loss over the last {@code over} is above {@code limit}, or
      * more than {@code rise} (a share) above what it was over the whole time before.
+     *
+     * @param over the span of event time
+     * @param limit +∞ for none
+     * @param rise +∞ for none
      */
     record Performance(Duration over, double limit, double rise) implements Trigger {}
 

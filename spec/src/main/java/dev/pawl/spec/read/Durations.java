@@ -1,0 +1,47 @@
+package dev.pawl.spec.read;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations such as {@code 90m}, {@code 1h30m}, {@code 7d} or {@code 250ms}. */
+final class Durations {
+
+  static final String LONGEST_SHOWN = "36500d";
+
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Pattern PART = Pattern.compile("(\\d+)(ms|[wdhms])");
+
+  private Durations() {}
+
+  /** Empty when it is longer than a hundred years. */
+  static Optional<Duration> parse(String text) {
+    Duration sum = Duration.ZERO;
+    Matcher part = PART.matcher(text);
+    while (part.find()) {
+      String digits = part.group(1);
+      if (digits.length() > 15) {
+        return Optional.empty();
+      }
+      long count = Long.parseLong(digits);
+      Duration unit = unit(part.group(2));
+      if (count > LONGEST.dividedBy(unit)) {
+        return Optional.empty();
+      }
+      sum = sum.plus(unit.multipliedBy(count));
+    }
+    return sum.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(sum);
+  }
+
+  private static Duration unit(String letter) {
+    return switch (letter) {
+      case "w" -> Duration.ofDays(7);
+      case "d" -> Duration.ofDays(1);
+      case "h" -> Duration.ofHours(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "s" -> Duration.ofSeconds(1);
+      default -> Duration.ofMillis(1);
+    };
+  }
+}

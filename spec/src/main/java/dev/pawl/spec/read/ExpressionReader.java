@@ -1,0 +1,94 @@
+package dev.pawl.spec.read;
+
+import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.expression.Expressions;
+import dev.pawl.spec.expression.InvalidExpressionException;
+import dev.pawl.spec.expression.InvalidExpressionException.Fault;
+import dev.pawl.spec.expression.Scope;
+import dev.pawl.spec.expression.TypedExpression;
+import dev.pawl.spec.expression.ValueType;
+import dev.pawl.spec.read.Node.Scalar;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compiles expressions over declared names, and gives what is wrong with them a place. */
+final class ExpressionReader {
+
+  private static final Set<ValueType> NUMERIC =
+      EnumSet.of(ValueType.NUMBER, ValueType.CONDITION, ValueType.TIME, ValueType.DURATION);
+
+  private final Names names;
+  private final Problems problems;
+  private final SortedMap<String, ValueType> derived = new TreeMap<>();
+
+  ExpressionReader(Names names, Problems problems) {
+    this.names = names;
+    this.problems = problems;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  /** A derived column, which later expressions can read. */
+  Optional<TypedExpression> derived(String name, Scalar node) {
+    Optional<TypedExpression> value = compile(node, node.text(), row(), NUMERIC);
+    derived.put(name, value.map(TypedExpression::type).orElse(ValueType.NUMBER));
+    return value;
+  }
+
+  /** A value over the row of a prediction and, with outcomes, what came back. */
+  Optional<TypedExpression> live(Scalar node, boolean outcomes) {
+    return compile(node, node.text(), liveScope(outcomes), NUMERIC);
+  }
+
+  /** A condition over the same. */
+  Optional<TypedExpression> liveCondition(Scalar node, String source, boolean outcomes) {
+    return compile(node, source, liveScope(outcomes), EnumSet.of(ValueType.CONDITION));
+  }
+
+  /** A label. */
+  Optional<TypedExpression> label(Scalar node, Set<ValueType> accepted) {
+    return compile(node, node.text(), labelScope(), accepted);
+  }
+
+  Scope labelScope() {
+    return Scope.label(names.outcomes(), names.inputs());
+  }
+
+  private Scope row() {
+    var row = new TreeMap<String, ValueType>(derived);
+    for (InputSpec input : names.inputs()) {
+      row.put(input.name(), ValueType.of(input.type()));
+    }
+    return Scope.of(row);
+  }
+
+  private Scope liveScope(boolean outcomes) {
+    var all = new TreeMap<String, ValueType>(row().names());
+    names.live().forEach(name -> all.put(name, ValueType.NUMBER));
+    if (outcomes) {
+      names.outcomes().forEach(value -> all.put(value.name(), ValueType.of(value.type())));
+    }
+    return Scope.of(all);
+  }
+
+  private Optional<TypedExpression> compile(
+      Scalar node, String source, Scope scope, Set<ValueType> accepted) {
+    if (!names.sound()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Expressions.compile(source, scope, accepted));
+    } catch (InvalidExpressionException invalid) {
+      for (Fault fault : invalid.faults()) {
+        String value = "%s: column %d: %s".formatted(node.shown(), fault.column(), fault.problem());
+        problems.at(node.place(), node.path(), value, fault.expectation(), fault.fix());
+      }
+      return Optional.empty();
+    }
+  }
+}
