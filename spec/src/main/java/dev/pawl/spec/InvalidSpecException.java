@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A spec that cannot be used, with everything that is wrong with it. The message has a line for each
- * problem, such as {@code flights.yaml:14: training.micro_batch: 0 (expected: 1 … 65536)}.
+ * A spec that cannot be used, with everything that is wrong with it. The message has a line for
+ * each problem, such as {@code flights.yaml:14: training.micro_batch: 0 (expected: 1 … 65536)}.
  */
 public final class InvalidSpecException extends IllegalArgumentException {
 
@@ -59,11 +59,10 @@ public final class InvalidSpecException extends IllegalArgumentException {
   private static String text(String sourceName, List<Problem> problems) {
     return problems.stream()
         .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-        .map(
-            problem ->
-                problem.line() > 0
-                    ? "%s:%d: %s".formatted(sourceName, problem.line(), problem.message())
-                    : "%s: %s".formatted(sourceName, problem.message()))
+        .map(problem ->
+            problem.line() > 0
+                ? "%s:%d: %s".formatted(sourceName, problem.line(), problem.message())
+                : "%s: %s".formatted(sourceName, problem.message()))
         .collect(Collectors.joining("\n"));
   }
 }

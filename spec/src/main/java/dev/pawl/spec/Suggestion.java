@@ -32,9 +32,7 @@ public final class Suggestion {
       return "";
     }
     String names = known.stream().limit(LISTED).collect(Collectors.joining(", "));
-    return known.size() == 1
-        ? names
-        : "one of " + names + (known.size() > LISTED ? ", …" : "");
+    return known.size() == 1 ? names : "one of " + names + (known.size() > LISTED ? ", …" : "");
   }
 
   private static String plain(String name) {
@@ -51,10 +49,12 @@ public final class Suggestion {
         }
         int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         cost[i][j] =
-            Math.min(
-                cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+            Math.min(cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
         boolean swapped =
-            i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
         if (swapped) {
           cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
         }

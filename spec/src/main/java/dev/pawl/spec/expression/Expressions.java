@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>Every number is a double: {@code delay > 15} and {@code delay / 60} mean what they say.
  *       Division by zero and overflow are IEEE 754's; a result that is not finite is no value.
- *   <li>What is missing has no value, and neither has what is computed from it: the result is {@code
- *       NaN}. Logic needs no more than it needs: {@code true || x}, {@code false && x} and {@code c ?
- *       a : x} with a true {@code c} have a value, whatever x. {@code is_missing(x)} and {@code
- *       coalesce(x, 0)} ask; {@code has(o.x)} does for fields.
+ *   <li>What is missing has no value, and neither has what is computed from it: the result is
+ *       {@code NaN}. Logic needs no more than it needs: {@code true || x}, {@code false && x} and
+ *       {@code c ? a : x} with a true {@code c} have a value, whatever x. {@code is_missing(x)} and
+ *       {@code coalesce(x, 0)} ask; {@code has(o.x)} does for fields.
  *   <li>Nothing reads a clock or a random source.
  * </ol>
  *

@@ -26,8 +26,8 @@ import java.util.Map;
  * CEL's standard ones, because those tell whole numbers from fractions, and users of a spec do not.
  *
  * <p>A function that has no value for its arguments (0 / 0, the root of a negative number, an
- * element that a list does not have) throws {@link NoValueException}; CEL's logic absorbs that as it
- * absorbs every error: {@code true || x} is true, whatever x.
+ * element that a list does not have) throws {@link NoValueException}; CEL's logic absorbs that as
+ * it absorbs every error: {@code true || x} is true, whatever x.
  */
 final class Language {
 
@@ -77,14 +77,17 @@ final class Language {
 
   private void comparisons() {
     binary("_==_", "equals", BOOL, ANY, ANY, Object.class, Object.class, Language::same);
-    binary(
-        "_!=_", "not_equals", BOOL, ANY, ANY, Object.class, Object.class, (a, b) -> !same(a, b));
+    binary("_!=_", "not_equals", BOOL, ANY, ANY, Object.class, Object.class, (a, b) -> !same(a, b));
     for (Order order : Order.values()) {
       String id = order.overload();
       ordered(order, id + "_double", DOUBLE, Double.class, (a, b) -> order.holds(a, b));
       ordered(order, id + "_string", STRING, String.class, (a, b) -> order.holds(a.compareTo(b)));
       ordered(
-          order, id + "_timestamp", TIMESTAMP, Instant.class, (a, b) -> order.holds(a.compareTo(b)));
+          order,
+          id + "_timestamp",
+          TIMESTAMP,
+          Instant.class,
+          (a, b) -> order.holds(a.compareTo(b)));
       ordered(
           order, id + "_duration", DURATION, Duration.class, (a, b) -> order.holds(a.compareTo(b)));
     }
@@ -110,32 +113,78 @@ final class Language {
     unary("-_", "negate_double", DOUBLE, DOUBLE, Double.class, value -> -value);
     binary("_+_", "add_string", STRING, STRING, STRING, String.class, String.class, String::concat);
     binary(
-        "_+_", "add_timestamp_duration", TIMESTAMP, TIMESTAMP, DURATION,
-        Instant.class, Duration.class, Times::plus);
+        "_+_",
+        "add_timestamp_duration",
+        TIMESTAMP,
+        TIMESTAMP,
+        DURATION,
+        Instant.class,
+        Duration.class,
+        Times::plus);
     binary(
-        "_+_", "add_duration_timestamp", TIMESTAMP, DURATION, TIMESTAMP,
-        Duration.class, Instant.class, (span, time) -> Times.plus(time, span));
+        "_+_",
+        "add_duration_timestamp",
+        TIMESTAMP,
+        DURATION,
+        TIMESTAMP,
+        Duration.class,
+        Instant.class,
+        (span, time) -> Times.plus(time, span));
     binary(
-        "_+_", "add_duration_duration", DURATION, DURATION, DURATION,
-        Duration.class, Duration.class, Times::sum);
+        "_+_",
+        "add_duration_duration",
+        DURATION,
+        DURATION,
+        DURATION,
+        Duration.class,
+        Duration.class,
+        Times::sum);
     binary(
-        "_-_", "subtract_timestamp_timestamp", DURATION, TIMESTAMP, TIMESTAMP,
-        Instant.class, Instant.class, (a, b) -> Times.between(b, a));
+        "_-_",
+        "subtract_timestamp_timestamp",
+        DURATION,
+        TIMESTAMP,
+        TIMESTAMP,
+        Instant.class,
+        Instant.class,
+        (a, b) -> Times.between(b, a));
     binary(
-        "_-_", "subtract_timestamp_duration", TIMESTAMP, TIMESTAMP, DURATION,
-        Instant.class, Duration.class, (time, span) -> Times.plus(time, span.negated()));
+        "_-_",
+        "subtract_timestamp_duration",
+        TIMESTAMP,
+        TIMESTAMP,
+        DURATION,
+        Instant.class,
+        Duration.class,
+        (time, span) -> Times.plus(time, span.negated()));
     binary(
-        "_-_", "subtract_duration_duration", DURATION, DURATION, DURATION,
-        Duration.class, Duration.class, (a, b) -> Times.sum(a, b.negated()));
+        "_-_",
+        "subtract_duration_duration",
+        DURATION,
+        DURATION,
+        DURATION,
+        Duration.class,
+        Duration.class,
+        (a, b) -> Times.sum(a, b.negated()));
     binary(
-        "_/_", "divide_duration", DOUBLE, DURATION, DURATION,
-        Duration.class, Duration.class, (a, b) -> valued(Times.millis(a) / Times.millis(b)));
+        "_/_",
+        "divide_duration",
+        DOUBLE,
+        DURATION,
+        DURATION,
+        Duration.class,
+        Duration.class,
+        (a, b) -> valued(Times.millis(a) / Times.millis(b)));
   }
 
   private void numbers() {
     for (NumberFunction function : NumberFunction.values()) {
       unary(
-          function.word(), function.overload(), DOUBLE, DOUBLE, Double.class,
+          function.word(),
+          function.overload(),
+          DOUBLE,
+          DOUBLE,
+          Double.class,
           value -> valued(function.of(value)));
     }
     doubles("min", "min_double", Math::min);
@@ -148,7 +197,8 @@ final class Language {
   private void texts() {
     unary("size", "size_string", DOUBLE, STRING, String.class, Texts::size);
     member("contains", "contains_string", BOOL, STRING, STRING, String.class, String::contains);
-    member("startsWith", "starts_with_string", BOOL, STRING, STRING, String.class, String::startsWith);
+    member(
+        "startsWith", "starts_with_string", BOOL, STRING, STRING, String.class, String::startsWith);
     member("endsWith", "ends_with_string", BOOL, STRING, STRING, String.class, String::endsWith);
     member("matches", "matches_string", BOOL, STRING, STRING, String.class, Texts::matches);
     memberUnary("lowerAscii", "lower_ascii", STRING, STRING, String.class, Texts::lowerAscii);
@@ -161,15 +211,37 @@ final class Language {
     unary("duration", "string_to_duration", DURATION, STRING, String.class, Times::span);
     for (TimeField field : TimeField.values()) {
       memberUnary(
-          field.word(), field.overload(), DOUBLE, TIMESTAMP, Instant.class,
+          field.word(),
+          field.overload(),
+          DOUBLE,
+          TIMESTAMP,
+          Instant.class,
           time -> field.of(time, "UTC"));
       member(
-          field.word(), field.overload() + "_with_zone", DOUBLE, TIMESTAMP, STRING,
-          Instant.class, field::of);
+          field.word(),
+          field.overload() + "_with_zone",
+          DOUBLE,
+          TIMESTAMP,
+          STRING,
+          Instant.class,
+          field::of);
     }
-    memberUnary("getHours", "duration_hours", DOUBLE, DURATION, Duration.class, d -> (double) d.toHours());
-    memberUnary("getMinutes", "duration_minutes", DOUBLE, DURATION, Duration.class, d -> (double) d.toMinutes());
-    memberUnary("getSeconds", "duration_seconds", DOUBLE, DURATION, Duration.class, d -> (double) d.toSeconds());
+    memberUnary(
+        "getHours", "duration_hours", DOUBLE, DURATION, Duration.class, d -> (double) d.toHours());
+    memberUnary(
+        "getMinutes",
+        "duration_minutes",
+        DOUBLE,
+        DURATION,
+        Duration.class,
+        d -> (double) d.toMinutes());
+    memberUnary(
+        "getSeconds",
+        "duration_seconds",
+        DOUBLE,
+        DURATION,
+        Duration.class,
+        d -> (double) d.toSeconds());
   }
 
   private void lists() {
@@ -184,7 +256,11 @@ final class Language {
 
   private void aggregate(String name, ListOperation operation) {
     unary(
-        name, name + "_list", DOUBLE, ListType.create(DOUBLE), List.class,
+        name,
+        name + "_list",
+        DOUBLE,
+        ListType.create(DOUBLE),
+        List.class,
         list -> valued(operation.of(list)));
   }
 
@@ -197,18 +273,34 @@ final class Language {
 
   private void doubles(String operator, String id, DoubleBinaryOperation operation) {
     binary(
-        operator, id, DOUBLE, DOUBLE, DOUBLE,
-        Double.class, Double.class, (a, b) -> valued(operation.of(a, b)));
+        operator,
+        id,
+        DOUBLE,
+        DOUBLE,
+        DOUBLE,
+        Double.class,
+        Double.class,
+        (a, b) -> valued(operation.of(a, b)));
   }
 
   private <A> void unary(
-      String name, String id, CelType result, CelType type, Class<A> java, CelFunctionOverload.Unary<A> operation) {
+      String name,
+      String id,
+      CelType result,
+      CelType type,
+      Class<A> java,
+      CelFunctionOverload.Unary<A> operation) {
     declare(name, CelOverloadDecl.newGlobalOverload(id, result, type));
     bindings.add(CelFunctionBinding.from(id, java, operation));
   }
 
   private <A> void memberUnary(
-      String name, String id, CelType result, CelType type, Class<A> java, CelFunctionOverload.Unary<A> operation) {
+      String name,
+      String id,
+      CelType result,
+      CelType type,
+      Class<A> java,
+      CelFunctionOverload.Unary<A> operation) {
     declare(name, CelOverloadDecl.newMemberOverload(id, result, type));
     bindings.add(CelFunctionBinding.from(id, java, operation));
   }

@@ -56,7 +56,8 @@ final class Rewriting {
       case SELECT -> walk(node.select().operand());
       case LIST -> node.list().elements().forEach(this::walk);
       case COMPREHENSION -> comprehension(node.comprehension());
-      case MAP, STRUCT -> refuse(node, "{…} makes a map", "numbers, texts, times, durations and lists");
+      case MAP, STRUCT ->
+          refuse(node, "{…} makes a map", "numbers, texts, times, durations and lists");
       case IDENT, NOT_SET -> {}
     }
   }
@@ -113,7 +114,9 @@ final class Rewriting {
     } else {
       CelMutableSelect field = of.select();
       walk(field.operand());
-      var test = CelMutableExpr.ofSelect(of.id(), CelMutableSelect.create(field.operand(), field.field(), true));
+      var test =
+          CelMutableExpr.ofSelect(
+              of.id(), CelMutableSelect.create(field.operand(), field.field(), true));
       node.setCall(CelMutableCall.create("!_", test));
     }
   }

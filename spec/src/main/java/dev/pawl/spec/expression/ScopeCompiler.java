@@ -41,7 +41,10 @@ final class ScopeCompiler {
             .setTypeProvider(new Structures(outcome, prediction))
             .addFunctionDeclarations(LANGUAGE.declarations());
     scope.names().forEach((name, type) -> builder.addVar(name, type.cel()));
-    scope.names().keySet().forEach(name -> builder.addVar(Rewriting.missing(name), ValueType.CONDITION.cel()));
+    scope
+        .names()
+        .keySet()
+        .forEach(name -> builder.addVar(Rewriting.missing(name), ValueType.CONDITION.cel()));
     outcome.ifPresent(type -> builder.addVar(Scope.OUTCOMES, ListType.create(type)));
     prediction.ifPresent(type -> builder.addVar(Scope.PREDICTION, type));
     compiler = builder.build();

@@ -25,6 +25,7 @@ enum TimeField {
   MILLISECONDS("getMilliseconds", time -> time.getNano() / 1_000_000);
 
   private final String word;
+
   @SuppressWarnings("ImmutableEnumChecker") // a method without state
   private final ToIntFunction<ZonedDateTime> field;
 

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads transforms and learners: a name and its settings. Settings that are a list or a single value
- * stand for the setting {@code of}.
+ * Reads transforms and learners: a name and its settings. Settings that are a list or a single
+ * value stand for the setting {@code of}.
  */
 final class ComponentReader {
 
@@ -55,8 +55,7 @@ final class ComponentReader {
 
   private void column(Scalar node, List<String> known) {
     if (node.value() instanceof String name && !known.contains(name)) {
-      problems.value(
-          node, "a column: " + Suggestion.list(known), Names.suggestion(name, known));
+      problems.value(node, "a column: " + Suggestion.list(known), Names.suggestion(name, known));
     }
   }
 

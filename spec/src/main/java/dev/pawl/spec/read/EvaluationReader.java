@@ -43,18 +43,18 @@ final class EvaluationReader {
 
   private static Metric metric(Section section, TaskSpec task) {
     boolean regression = task.kind() == Kind.REGRESSION;
-    Set<Metric> fitting = regression ? OF_NUMBERS : EnumSet.complementOf(EnumSet.copyOf(OF_NUMBERS));
+    Set<Metric> fitting =
+        regression ? OF_NUMBERS : EnumSet.complementOf(EnumSet.copyOf(OF_NUMBERS));
     Optional<Metric> declared = section.choice("metric", Metric.class);
     if (declared.isPresent() && !fitting.contains(declared.get())) {
       String expected =
           fitting.stream().map(EvaluationReader::word).collect(Collectors.joining(", "));
       section
           .scalar("metric")
-          .ifPresent(
-              node ->
-                  section
-                      .problems()
-                      .value(node, "for the task %s: %s".formatted(word(task.kind()), expected), ""));
+          .ifPresent(node ->
+              section
+                  .problems()
+                  .value(node, "for the task %s: %s".formatted(word(task.kind()), expected), ""));
     }
     return declared.orElse(regression ? Metric.ABSOLUTE_ERROR : Metric.LOG_LOSS);
   }

@@ -30,9 +30,30 @@ record Names(
   /** What expressions and structures call otherwise. */
   private static final Set<String> RESERVED =
       Set.of(
-          "outcomes", "prediction", "time", "true", "false", "null", "in", "as", "break", "const",
-          "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-          "namespace", "return", "var", "void", "while");
+          "outcomes",
+          "prediction",
+          "time",
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
 
   /** Reads the declarations and refuses names that are there twice or mean something else. */
   static Names declared(Section whole) {
@@ -42,7 +63,11 @@ record Names(
     List<InputSpec> inputs = values.read(whole.section("inputs").mapping());
     List<InputSpec> outcomes = values.read(outcome.section("values").mapping());
     return new Names(
-        inputs, outcomes, keys(whole.section("derived")), keys(whole.section("live")), values.sound());
+        inputs,
+        outcomes,
+        keys(whole.section("derived")),
+        keys(whole.section("live")),
+        values.sound());
   }
 
   private static List<String> keys(Section section) {
@@ -63,7 +88,12 @@ record Names(
         String path = mapping.pathOf(name);
         Place place = mapping.keys().getOrDefault(name, mapping.place());
         if (RESERVED.contains(name)) {
-          problems.at(place, path, "name " + name, "a name that means nothing else in expressions", "Choose another.");
+          problems.at(
+              place,
+              path,
+              "name " + name,
+              "a name that means nothing else in expressions",
+              "Choose another.");
         }
         String first = taken.putIfAbsent(name, path);
         if (first != null) {

@@ -65,7 +65,10 @@ sealed interface Node {
    * @param keys where each key stands
    */
   record Mapping(
-      SequencedMap<String, Node> entries, SequencedMap<String, Place> keys, Place place, String path)
+      SequencedMap<String, Node> entries,
+      SequencedMap<String, Place> keys,
+      Place place,
+      String path)
       implements Node {
 
     public Mapping {

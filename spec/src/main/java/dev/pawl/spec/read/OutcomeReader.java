@@ -67,15 +67,14 @@ final class OutcomeReader {
   private static Optional<TaskSpec> task(Section whole) {
     return whole
         .node("task")
-        .map(
-            node -> {
-              if (node instanceof Scalar scalar) {
-                return scalar.text().equals("binary") ? BINARY : REGRESSION;
-              }
-              List<String> classes =
-                  whole.section("task").names("classes").stream().map(Scalar::text).toList();
-              return new TaskSpec(Kind.CLASSES, classes);
-            });
+        .map(node -> {
+          if (node instanceof Scalar scalar) {
+            return scalar.text().equals("binary") ? BINARY : REGRESSION;
+          }
+          List<String> classes =
+              whole.section("task").names("classes").stream().map(Scalar::text).toList();
+          return new TaskSpec(Kind.CLASSES, classes);
+        });
   }
 
   /** The label; the only outcome value when it was left out. */
@@ -107,8 +106,7 @@ final class OutcomeReader {
     return switch (declared.get().kind()) {
       case CLASSES -> expressions.label(node, EnumSet.of(ValueType.TEXT));
       case BINARY -> expressions.label(node, EnumSet.of(ValueType.CONDITION));
-      case REGRESSION ->
-          expressions.label(node, EnumSet.of(ValueType.NUMBER, ValueType.DURATION));
+      case REGRESSION -> expressions.label(node, EnumSet.of(ValueType.NUMBER, ValueType.DURATION));
     };
   }
 

@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong, so that all of it is said at once. Not safe for use by several threads. */
+/**
+ * Collects what is wrong, so that all of it is said at once. Not safe for use by several threads.
+ */
 final class Problems {
 
   private final List<Problem> found = new ArrayList<>();

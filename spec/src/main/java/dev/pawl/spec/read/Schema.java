@@ -42,7 +42,8 @@ final class Schema {
   private static JsonNode load() {
     try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + ": missing (expected: in the jar of this module)");
+        throw new IllegalStateException(
+            RESOURCE + ": missing (expected: in the jar of this module)");
       }
       return new ObjectMapper().readTree(in);
     } catch (IOException unreadable) {
@@ -116,24 +117,23 @@ final class Schema {
     JsonNode names = schema.get("propertyNames");
     mapping
         .entries()
-        .forEach(
-            (key, value) -> {
-              Place place = mapping.keys().getOrDefault(key, value.place());
-              if (properties.has(key)) {
-                check(value, properties.get(key), problems);
-                return;
-              }
-              if (others != null && others.isBoolean() && !others.asBoolean()) {
-                unknownKey(mapping, key, place, properties, problems);
-                return;
-              }
-              if (names != null) {
-                checkName(mapping, key, place, names, problems);
-              }
-              if (others != null && others.isObject()) {
-                check(value, others, problems);
-              }
-            });
+        .forEach((key, value) -> {
+          Place place = mapping.keys().getOrDefault(key, value.place());
+          if (properties.has(key)) {
+            check(value, properties.get(key), problems);
+            return;
+          }
+          if (others != null && others.isBoolean() && !others.asBoolean()) {
+            unknownKey(mapping, key, place, properties, problems);
+            return;
+          }
+          if (names != null) {
+            checkName(mapping, key, place, names, problems);
+          }
+          if (others != null && others.isObject()) {
+            check(value, others, problems);
+          }
+        });
   }
 
   private void checkName(
@@ -271,13 +271,12 @@ final class Schema {
         entries.computeIfAbsent(property.getKey(), _ -> tree(standard, mapping.place(), path));
       }
     }
-    entries.replaceAll(
-        (key, value) -> {
-          JsonNode property = schema.path("properties").get(key);
-          JsonNode others = schema.get("additionalProperties");
-          JsonNode inside = property != null ? property : others;
-          return inside == null || !inside.isObject() ? value : complete(value, inside);
-        });
+    entries.replaceAll((key, value) -> {
+      JsonNode property = schema.path("properties").get(key);
+      JsonNode others = schema.get("additionalProperties");
+      JsonNode inside = property != null ? property : others;
+      return inside == null || !inside.isObject() ? value : complete(value, inside);
+    });
     return new Mapping(entries, mapping.keys(), mapping.place(), mapping.path());
   }
 
@@ -306,7 +305,8 @@ final class Schema {
   private static @Nullable Object scalar(JsonNode json) {
     return switch (json.getNodeType()) {
       case BOOLEAN -> json.booleanValue();
-      case NUMBER -> json.isIntegralNumber() ? (Object) json.longValue() : (Object) json.doubleValue();
+      case NUMBER ->
+          json.isIntegralNumber() ? (Object) json.longValue() : (Object) json.doubleValue();
       case STRING -> json.textValue();
       default -> null;
     };

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Reads the values of a mapping that the schema has checked and completed. A value that the schema
- * refused reads as a harmless one, so that reading goes on and finds what else is wrong; nothing that
- * was read so is given out. Not safe for use by several threads.
+ * refused reads as a harmless one, so that reading goes on and finds what else is wrong; nothing
+ * that was read so is given out. Not safe for use by several threads.
  */
 final class Section {
 
@@ -50,13 +50,12 @@ final class Section {
   Section section(String key) {
     return new Section(
         mapping(key)
-            .orElseGet(
-                () ->
-                    new Mapping(
-                        new LinkedHashMap<>(),
-                        new LinkedHashMap<>(),
-                        mapping.place(),
-                        mapping.pathOf(key))),
+            .orElseGet(() ->
+                new Mapping(
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    mapping.place(),
+                    mapping.pathOf(key))),
         problems);
   }
 
@@ -86,14 +85,13 @@ final class Section {
   /** A duration that must be longer than nothing. */
   Optional<Duration> positiveDuration(String key) {
     return scalar(key)
-        .flatMap(
-            scalar -> {
-              Optional<Duration> span = duration(scalar);
-              if (span.isPresent() && span.get().isZero()) {
-                problems.value(scalar, "a duration above 0", "");
-              }
-              return span;
-            });
+        .flatMap(scalar -> {
+          Optional<Duration> span = duration(scalar);
+          if (span.isPresent() && span.get().isZero()) {
+            problems.value(scalar, "a duration above 0", "");
+          }
+          return span;
+        });
   }
 
   private Optional<Duration> duration(Scalar scalar) {
@@ -122,11 +120,10 @@ final class Section {
 
   <E extends Enum<E>> Optional<E> choice(String key, Class<E> choices) {
     return scalar(key)
-        .flatMap(
-            scalar ->
-                Arrays.stream(choices.getEnumConstants())
-                    .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(scalar.text()))
-                    .findFirst());
+        .flatMap(scalar ->
+            Arrays.stream(choices.getEnumConstants())
+                .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(scalar.text()))
+                .findFirst());
   }
 
   /** One name, or a list of names. */

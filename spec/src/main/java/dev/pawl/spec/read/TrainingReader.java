@@ -81,11 +81,10 @@ final class TrainingReader {
         .positiveDuration("every")
         .<Trigger>map(Trigger.Every::new)
         .or(() -> section.number("labels").map(count -> new Trigger.Labels(count.longValue())))
-        .or(
-            () ->
-                section
-                    .scalar("more_labels")
-                    .map(node -> new Trigger.MoreLabels(section.share(node, MORE))))
+        .or(() ->
+            section
+                .scalar("more_labels")
+                .map(node -> new Trigger.MoreLabels(section.share(node, MORE))))
         .or(() -> section.mapping("performance").map(it -> performance(new Section(it, problems))));
   }
 
@@ -115,12 +114,10 @@ final class TrainingReader {
               "none in mode scheduled_stateless, which has no lineage to blend into",
               "Leave it out, or choose mode scheduled_stateful or continual.");
     }
-    return mapping.map(
-        it -> {
-          var blend = new Section(it, section.problems());
-          return new Blend(
-              blend.positiveDuration("every").orElse(DAY), blend.share("share", BLENDED));
-        });
+    return mapping.map(it -> {
+      var blend = new Section(it, section.problems());
+      return new Blend(blend.positiveDuration("every").orElse(DAY), blend.share("share", BLENDED));
+    });
   }
 
   private SortedMap<String, Component> lineages(Section section) {
@@ -129,12 +126,11 @@ final class TrainingReader {
         .section("lineages")
         .mapping()
         .entries()
-        .forEach(
-            (name, node) -> {
-              if (!section.problems().faulty(node.path())) {
-                lineages.put(name, components.read(node));
-              }
-            });
+        .forEach((name, node) -> {
+          if (!section.problems().faulty(node.path())) {
+            lineages.put(name, components.read(node));
+          }
+        });
     return lineages;
   }
 
@@ -154,8 +150,7 @@ final class TrainingReader {
         classes.stream().map(name -> weights.number(name).orElse(1.0)).toList(),
         classes.stream()
             .map(
-                name ->
-                    samples.scalar(name).map(node -> samples.share(node, REPEATED)).orElse(1.0))
+                name -> samples.scalar(name).map(node -> samples.share(node, REPEATED)).orElse(1.0))
             .toList());
   }
 
@@ -163,22 +158,21 @@ final class TrainingReader {
     section
         .mapping()
         .keys()
-        .forEach(
-            (name, place) -> {
-              if (!classes.contains(name)) {
-                String expected =
-                    task.kind() == Kind.REGRESSION
-                        ? "none for a regression, which has no classes"
-                        : Suggestion.list(classes);
-                section
-                    .problems()
-                    .at(
-                        place,
-                        section.mapping().pathOf(name),
-                        "class " + new Scalar(name, name, place, "").shown(),
-                        expected,
-                        Names.suggestion(name, classes));
-              }
-            });
+        .forEach((name, place) -> {
+          if (!classes.contains(name)) {
+            String expected =
+                task.kind() == Kind.REGRESSION
+                    ? "none for a regression, which has no classes"
+                    : Suggestion.list(classes);
+            section
+                .problems()
+                .at(
+                    place,
+                    section.mapping().pathOf(name),
+                    "class " + new Scalar(name, name, place, "").shown(),
+                    expected,
+                    Names.suggestion(name, classes));
+          }
+        });
   }
 }

@@ -28,20 +28,20 @@ final class ValueReader {
     var values = new ArrayList<InputSpec>();
     declarations
         .entries()
-        .forEach(
-            (name, node) -> {
-              if (problems.faulty(node.path())) {
-                sound = false;
-              } else {
-                values.add(value(name, node));
-              }
-            });
+        .forEach((name, node) -> {
+          if (problems.faulty(node.path())) {
+            sound = false;
+          } else {
+            values.add(value(name, node));
+          }
+        });
     return values;
   }
 
   private InputSpec value(String name, Node node) {
     return switch (node) {
-      case Scalar scalar -> plain(name, InputSpec.Type.valueOf(scalar.text().toUpperCase(Locale.ROOT)), List.of());
+      case Scalar scalar ->
+          plain(name, InputSpec.Type.valueOf(scalar.text().toUpperCase(Locale.ROOT)), List.of());
       case Sequence sequence -> plain(name, InputSpec.Type.CATEGORY, texts(sequence));
       case Mapping mapping -> detailed(name, new Section(mapping, problems));
     };
@@ -62,7 +62,8 @@ final class ValueReader {
     if (declared.isEmpty() && section.mapping().entries().containsKey("type")) {
       sound = false;
     }
-    InputSpec.Type type = declared.orElse(categories.isEmpty() ? InputSpec.Type.NUMBER : InputSpec.Type.CATEGORY);
+    InputSpec.Type type =
+        declared.orElse(categories.isEmpty() ? InputSpec.Type.NUMBER : InputSpec.Type.CATEGORY);
     double minimum = section.number("min").orElse(Double.NEGATIVE_INFINITY);
     double maximum = section.number("max").orElse(Double.POSITIVE_INFINITY);
     if (type != InputSpec.Type.NUMBER) {

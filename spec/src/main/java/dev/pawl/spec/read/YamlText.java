@@ -40,8 +40,7 @@ final class YamlText {
 
   /** The tree of a text; empty when it has none, and then a problem says why. */
   static Optional<Node> read(String text, String sourceName, Problems problems) {
-    var settings =
-        LoadSettings.builder().setLabel(sourceName).setAllowDuplicateKeys(true).build();
+    var settings = LoadSettings.builder().setLabel(sourceName).setAllowDuplicateKeys(true).build();
     try {
       var composed = new Compose(settings).composeString(text);
       if (composed.isEmpty()) {
@@ -124,7 +123,11 @@ final class YamlText {
       Place first = keys.putIfAbsent(key, place);
       if (first != null) {
         problems.at(
-            place, keyPath, "there twice", "each key once", "Line %d has it too.".formatted(first.line()));
+            place,
+            keyPath,
+            "there twice",
+            "each key once",
+            "Line %d has it too.".formatted(first.line()));
       } else {
         entries.put(key, value);
       }
@@ -145,7 +148,8 @@ final class YamlText {
     switch (value) {
       case Mapping mapping -> merged.add(mapping);
       case Sequence sequence -> sequence.items().forEach(item -> merge(item, merged));
-      case Scalar scalar -> problems.value(scalar, "a mapping, or a list of mappings, to merge", "");
+      case Scalar scalar ->
+          problems.value(scalar, "a mapping, or a list of mappings, to merge", "");
     }
   }
 
