@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * command          …  id: text, kind: text, by: text, reason: text
  *                  …  arguments: count, then name: text, value: text, in the order of the names
  * tick                nothing more
- * training         …  id: text, artifact: text, error: text
+ * training         …  id: text, artifact: text, data hash: text, error: text
  * finished         …  metrics: count, then name: text, value: 8 bytes (double), in that order too
  * </pre>
  *
@@ -224,6 +224,7 @@ public final class EventCodec {
   private static void encode(EventOutput out, TrainingFinished finished) {
     out.putText("id", finished.id());
     out.putText("artifact", finished.artifact());
+    out.putText("dataHash", finished.dataHash());
     out.putText("error", finished.error());
     out.putCount(finished.metrics().size());
     finished
@@ -237,12 +238,13 @@ public final class EventCodec {
   private static TrainingFinished trainingFinished(EventInput in, long eventTime) {
     String id = in.takeText("id");
     String artifact = in.takeText("artifact");
+    String dataHash = in.takeText("dataHash");
     String error = in.takeText("error");
     SortedMap<String, Double> metrics = new TreeMap<>();
     for (int left = in.takeCount("metrics", 1 + Double.BYTES); left > 0; left--) {
       metrics.put(in.takeText("metrics"), in.takeDouble("metrics"));
     }
-    return new TrainingFinished(id, eventTime, artifact, error, metrics);
+    return new TrainingFinished(id, eventTime, artifact, dataHash, error, metrics);
   }
 
   private static boolean flag(EventInput in, String name) {

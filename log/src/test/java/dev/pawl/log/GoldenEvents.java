@@ -59,11 +59,12 @@ final class GoldenEvents {
             "t-1",
             1_357_052_400_000L,
             "3f786850e387550fdab836ed7e6dc881de23001b",
+            "00c0ffee00c0ffee",
             "",
             new TreeMap<>(Map.of("examples", 512.0, "loss", 0.453))));
     events.put(
         "training-failed",
-        new TrainingFinished("t-2", 1_357_052_400_000L, "", "no examples", new TreeMap<>()));
+        new TrainingFinished("t-2", 1_357_052_400_000L, "", "", "no examples", new TreeMap<>()));
     return events;
   }
 

@@ -42,7 +42,7 @@ public final class RandomEvents {
         boolean failed = random.nextBoolean();
         String words = text() + "x";
         yield new TrainingFinished(
-            text(), time(), failed ? "" : words, failed ? words : "", metrics());
+            text(), time(), failed ? "" : words, text(), failed ? words : "", metrics());
       }
     };
   }
