@@ -112,6 +112,36 @@ public final class Tensors {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
+  /**
+   * The 64-bit floats that {@link Writer#sparse} wrote under that name.
+   *
+   * @throws IllegalArgumentException when they are missing or do not fit
+   */
+  public double[] sparse(String name) {
+    Tensors parts = in(name);
+    long[] length = parts.longs("length");
+    int[] indices = parts.ints("indices");
+    double[] values = parts.doubles("values");
+    if (length.length != 1
+        || length[0] < 0
+        || length[0] > Integer.MAX_VALUE - 8
+        || indices.length != values.length) {
+      throw new IllegalArgumentException(
+          "tensor: %s has %d indices and %d values (expected: a length, and as many of both)"
+              .formatted(prefix + name, indices.length, values.length));
+    }
+    double[] all = new double[(int) length[0]];
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= all.length) {
+        throw new IllegalArgumentException(
+            "tensor: %s has the index %d (expected: below its length, %d)"
+                .formatted(prefix + name, indices[i], all.length));
+      }
+      all[indices[i]] = values[i];
+    }
+    return all;
+  }
+
   private IllegalArgumentException wrong(String name, String expected) {
     return new IllegalArgumentException(
         "tensor: %s is %s (expected: %s)"
@@ -161,6 +191,30 @@ public final class Tensors {
     /** Adds a text, as UTF-8 bytes. */
     public void text(String name, String value) {
       put(name, new Tensor.U8(value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Adds 64-bit floats most of which are 0, as three tensors below that name: {@code length},
+     * {@code indices} of those that are not +0, and their {@code values}. The array is copied.
+     */
+    public void sparse(String name, double[] all) {
+      int count = 0;
+      for (double value : all) {
+        count += Double.doubleToRawLongBits(value) == 0 ? 0 : 1;
+      }
+      int[] indices = new int[count];
+      double[] values = new double[count];
+      int n = 0;
+      for (int i = 0; i < all.length; i++) {
+        if (Double.doubleToRawLongBits(all[i]) != 0) {
+          indices[n] = i;
+          values[n++] = all[i];
+        }
+      }
+      Writer parts = in(name);
+      parts.longs("length", all.length);
+      parts.ints("indices", indices);
+      parts.doubles("values", values);
     }
 
     private void put(String name, Tensor tensor) {

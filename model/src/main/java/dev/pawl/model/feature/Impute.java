@@ -66,6 +66,24 @@ final class Impute implements Transform {
   }
 
   @Override
+  public void merge(Transform other, double share) {
+    Impute that = (Impute) other;
+    if (share == 1) {
+      System.arraycopy(that.weights, 0, weights, 0, weights.length);
+      System.arraycopy(that.fillings, 0, fillings, 0, fillings.length);
+      return;
+    }
+    for (int i = 0; i < weights.length && share > 0; i++) {
+      double own = (1 - share) * weights[i];
+      double theirs = share * that.weights[i];
+      if (own + theirs > 0) {
+        fillings[i] += (that.fillings[i] - fillings[i]) * (theirs / (own + theirs));
+        weights[i] = own + theirs;
+      }
+    }
+  }
+
+  @Override
   public void snapshot(Tensors.Writer to) {
     if (!fixed) {
       to.doubles("weight", weights.clone());

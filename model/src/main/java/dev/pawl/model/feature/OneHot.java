@@ -80,6 +80,31 @@ final class OneHot implements Transform {
     return new OneHot(wiring, closed, limit, copies);
   }
 
+  /** Adds the other's categories behind its own; with a share of 1 takes them as they are. */
+  @Override
+  public void merge(Transform other, double share) {
+    OneHot that = (OneHot) other;
+    for (int i = 0; i < vocabularies.length; i++) {
+      if (closed[i]) {
+        continue;
+      }
+      if (share == 1) {
+        vocabularies[i] = that.vocabularies[i].copy();
+      } else if (share > 0) {
+        for (long code : that.vocabularies[i].codes()) {
+          if (vocabularies[i].size() < limit) {
+            vocabularies[i].add(code);
+          }
+        }
+      }
+    }
+  }
+
+  /** The numbers of an output's categories. */
+  CodeIndex vocabulary(int output) {
+    return vocabularies[output];
+  }
+
   @Override
   public void snapshot(Tensors.Writer to) {
     for (int i = 0; i < vocabularies.length; i++) {

@@ -10,6 +10,7 @@ import dev.pawl.model.row.Schema;
 import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transforms in the order in which they were declared, from a row to the columns that a learner
@@ -185,6 +186,37 @@ public final class Pipeline {
       copies[i] = transforms[i].copy();
     }
     return new Pipeline(schema, declarations, columns, outputs, reads, copies);
+  }
+
+  /**
+   * Takes in what another pipeline has learned, as {@link Transform#merge} defines.
+   *
+   * @param other of the same schema and declarations; stays as it is
+   * @param share in [0, 1]: 0 changes nothing, 1 takes the other's state
+   * @throws IllegalArgumentException when schema or declarations differ
+   */
+  public void merge(Pipeline other, double share) {
+    if (!schema.equals(other.schema) || !declarations.equals(other.declarations)) {
+      throw new IllegalArgumentException(
+          "other: %s of %s (expected: the same features of the same schema)"
+              .formatted(other.declarations, other.schema));
+    }
+    for (int i = 0; i < transforms.length; i++) {
+      transforms[i].merge(other.transforms[i], share);
+    }
+  }
+
+  /** The numbers of the categories in a place that {@code one_hot} writes; null for others. */
+  @Nullable CodeIndex vocabulary(int place) {
+    int first = schema.size();
+    for (Transform transform : transforms) {
+      int next = first + transform.outputs().size();
+      if (place >= first && place < next) {
+        return transform instanceof OneHot oneHot ? oneHot.vocabulary(place - first) : null;
+      }
+      first = next;
+    }
+    return null;
   }
 
   /** Writes the whole state, each transform's under its number among the transforms. */

@@ -50,10 +50,10 @@ final class Scope {
     return columns.isBoolean(name) ? columns.use(name) : find(name, Column.Kind.CODE);
   }
 
-  /** The place of a field that holds times. */
+  /** The place of a column of moments: a time, or a number of milliseconds since 1970. */
   int time(String name) {
-    if (columns.has(name) && !columns.isTime(name)) {
-      settings.problem("of", name, "a field of type time");
+    if (columns.isBoolean(name)) {
+      settings.problem("of", name + ", which is true or false", "a time or a number");
     }
     return find(name, Column.Kind.NUMBER);
   }

@@ -84,6 +84,32 @@ final class Standardise implements Transform {
         wiring, decay, limit, new double[][] {weights.clone(), means.clone(), spreads.clone()});
   }
 
+  /** After Chan, Golub and LeVeque (1979), with the weights of both scaled by their shares. */
+  @Override
+  public void merge(Transform other, double share) {
+    Standardise that = (Standardise) other;
+    if (share == 1) {
+      System.arraycopy(that.weights, 0, weights, 0, weights.length);
+      System.arraycopy(that.means, 0, means, 0, means.length);
+      System.arraycopy(that.spreads, 0, spreads, 0, spreads.length);
+      return;
+    }
+    for (int i = 0; i < weights.length && share > 0; i++) {
+      double own = (1 - share) * weights[i];
+      double theirs = share * that.weights[i];
+      double total = own + theirs;
+      if (total > 0) {
+        double between = that.means[i] - means[i];
+        spreads[i] =
+            (1 - share) * spreads[i]
+                + share * that.spreads[i]
+                + between * between * (own / total) * theirs;
+        means[i] += between * (theirs / total);
+        weights[i] = total;
+      }
+    }
+  }
+
   @Override
   public void snapshot(Tensors.Writer to) {
     to.doubles("weight", weights.clone());

@@ -25,6 +25,9 @@ abstract class StatelessTransform implements Transform {
   }
 
   @Override
+  public final void merge(Transform other, double share) {}
+
+  @Override
   public void snapshot(Tensors.Writer to) {}
 
   @Override

@@ -70,20 +70,26 @@ final class TargetMean implements Transform {
     for (int i = 0; i < inputs.length; i++) {
       long code = features.codes[inputs[i]];
       add(i, 0, label, weight);
-      if (code != 0) {
-        int number =
-            categories[i].size() < limit ? categories[i].add(code) : categories[i].find(code);
-        if (number != 0) {
-          add(i, number, label, weight);
-        }
+      int number = code == 0 ? 0 : number(i, code);
+      if (number != 0) {
+        add(i, number, label, weight);
       }
     }
+  }
+
+  /** The number of a category, a new one while there is room; 0 when there is none. */
+  private int number(int input, long code) {
+    CodeIndex index = categories[input];
+    return index.size() < limit ? index.add(code) : index.find(code);
   }
 
   private void add(int input, int number, double label, double weight) {
     if (number >= weights[input].length) {
       weights[input] = Arrays.copyOf(weights[input], 2 * weights[input].length);
       means[input] = Arrays.copyOf(means[input], weights[input].length);
+    }
+    if (weight == 0) {
+      return;
     }
     weights[input][number] += weight;
     means[input][number] += (label - means[input][number]) * (weight / weights[input][number]);
@@ -101,6 +107,31 @@ final class TargetMean implements Transform {
       copiedMeans[i] = means[i].clone();
     }
     return new TargetMean(wiring, prior, limit, indices, copiedWeights, copiedMeans);
+  }
+
+  /** Scales the weights of both by their shares and adds them up, category by category. */
+  @Override
+  public void merge(Transform other, double share) {
+    TargetMean that = (TargetMean) other;
+    for (int i = 0; i < categories.length; i++) {
+      if (share == 1) {
+        categories[i] = that.categories[i].copy();
+        weights[i] = that.weights[i].clone();
+        means[i] = that.means[i].clone();
+      } else if (share > 0) {
+        for (int number = 0; number <= categories[i].size(); number++) {
+          weights[i][number] *= 1 - share;
+        }
+        add(i, 0, that.means[i][0], share * that.weights[i][0]);
+        long[] codes = that.categories[i].codes();
+        for (int number = 1; number <= codes.length; number++) {
+          int own = number(i, codes[number - 1]);
+          if (own != 0) {
+            add(i, own, that.means[i][number], share * that.weights[i][number]);
+          }
+        }
+      }
+    }
   }
 
   @Override

@@ -132,6 +132,14 @@ final class Time implements Transform {
     return new Time(wiring, parts, cyclic, zone);
   }
 
+  /** Each keeps its own rules of the zone. */
+  @Override
+  public void merge(Transform other, double share) {
+    if (share == 1) {
+      zone = ((Time) other).zone;
+    }
+  }
+
   @Override
   public void snapshot(Tensors.Writer to) {
     zone.snapshot(to);

@@ -52,6 +52,15 @@ public interface Transform {
   void restore(Tensors from);
 
   /**
+   * Takes in what another transform has learned, as if this one had seen what both have seen: its
+   * own with a weight of {@code 1 - share}, the other's with a weight of {@code share}.
+   *
+   * @param other of the same declaration; stays as it is
+   * @param share in [0, 1]: 0 changes nothing, 1 takes the other's state
+   */
+  void merge(Transform other, double share);
+
+  /**
    * What a code of an output means, for people; not on the hot path.
    *
    * @param output its number in {@link #outputs}

@@ -3,6 +3,7 @@ package dev.pawl.model.feature;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.TextCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -148,6 +149,29 @@ public final class VectorSpace {
       values[n++] = 1;
     }
     vector.size = n;
+  }
+
+  /**
+   * Which of this space's places each of another's stands for, once this space's pipeline has
+   * merged the other's: the same, except that open vocabularies number their categories in an order
+   * of their own. Categories that had no room stand for those never seen.
+   *
+   * @param other of the same declarations and bits
+   */
+  public int[] placesOf(VectorSpace other) {
+    int[] places = new int[other.size];
+    Arrays.setAll(places, i -> i);
+    for (int i = 0; i < exact.length; i++) {
+      CodeIndex own = pipeline.vocabulary(exact[i]);
+      CodeIndex theirs = other.pipeline.vocabulary(exact[i]);
+      if (own != null && theirs != null) {
+        long[] codes = theirs.codes();
+        for (int number = 1; number <= codes.length; number++) {
+          places[exactBases[i] + number] = exactBases[i] + own.find(codes[number - 1]);
+        }
+      }
+    }
+    return places;
   }
 
   /**
