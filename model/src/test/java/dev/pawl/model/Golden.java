@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The files of {@code src/test/resources/golden}, which say what each format version looks like. */
+/**
+ * The files of {@code src/test/resources/golden}, which say what each format version looks like.
+ */
 public final class Golden {
 
   private Golden() {}

@@ -38,10 +38,7 @@ public final class CheckpointCodec {
     public String hash() {
       MessageDigest digest = sha256();
       digest.update(
-          ByteBuffer.allocate(8)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(manifest.length)
-              .flip());
+          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(manifest.length).flip());
       digest.update(manifest);
       return HexFormat.of().formatHex(digest.digest(state));
     }

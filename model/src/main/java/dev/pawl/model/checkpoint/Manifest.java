@@ -139,9 +139,8 @@ public record Manifest(
     Map<String, @Nullable Object> tree = CanonicalJson.object(path, value);
     var settings = new TreeMap<String, Object>();
     CanonicalJson.object(path + ".settings", tree.get("settings"))
-        .forEach(
-            (name, setting) ->
-                settings.put(name, Objects.requireNonNull(setting, path + ".settings." + name)));
+        .forEach((name, setting) ->
+            settings.put(name, Objects.requireNonNull(setting, path + ".settings." + name)));
     return new Declaration(CanonicalJson.text(path + ".kind", tree.get("kind")), settings);
   }
 

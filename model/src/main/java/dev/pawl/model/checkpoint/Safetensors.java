@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Shapes have one dimension; dtypes are F64, I64, I32 and U8.
  * </ol>
  *
- * <p>What is read may come from elsewhere, with any order and number of dimensions; other dtypes are
- * refused.
+ * <p>What is read may come from elsewhere, with any order and number of dimensions; other dtypes
+ * are refused.
  */
 public final class Safetensors {
   private static final String METADATA = "__metadata__";
@@ -42,11 +42,10 @@ public final class Safetensors {
   /** The bytes of the tensors. */
   public static byte[] write(Tensors tensors) {
     List<String> names = new ArrayList<>(tensors.names());
-    names.sort(
-        (a, b) ->
-            elementSize(tensors.get(a)) == elementSize(tensors.get(b))
-                ? a.compareTo(b)
-                : elementSize(tensors.get(b)) - elementSize(tensors.get(a)));
+    names.sort((a, b) ->
+        elementSize(tensors.get(a)) == elementSize(tensors.get(b))
+            ? a.compareTo(b)
+            : elementSize(tensors.get(b)) - elementSize(tensors.get(a)));
     var header = new TreeMap<String, Object>();
     long offset = 0;
     for (String name : names) {
@@ -55,7 +54,11 @@ public final class Safetensors {
       header.put(
           name,
           Map.of(
-              "dtype", dtype(tensor), "shape", List.of(length(tensor)), "data_offsets",
+              "dtype",
+              dtype(tensor),
+              "shape",
+              List.of(length(tensor)),
+              "data_offsets",
               List.of(offset, end)));
       offset = end;
     }

@@ -1,10 +1,10 @@
 package dev.pawl.model.linear;
 
 import dev.pawl.model.Declaration;
-import dev.pawl.model.Model;
-import dev.pawl.model.Settings;
 import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.InvalidDeclarationException.Problem;
+import dev.pawl.model.Model;
+import dev.pawl.model.Settings;
 import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Manifest;
@@ -107,9 +107,7 @@ public final class LinearModel implements Model {
    */
   public static double offset(Row row, int field) {
     double offset = field < 0 ? 0 : row.number(field);
-    return Double.isNaN(offset)
-        ? 0
-        : Math.max(-LARGEST_OFFSET, Math.min(LARGEST_OFFSET, offset));
+    return Double.isNaN(offset) ? 0 : Math.max(-LARGEST_OFFSET, Math.min(LARGEST_OFFSET, offset));
   }
 
   /** The weight of each place. */

@@ -106,12 +106,11 @@ public abstract class ArtifactStoreContract {
       for (int i = 0; i < 40; i++) {
         Checkpoint checkpoint = checkpoint(i % 10);
         results.add(
-            threads.submit(
-                () -> {
-                  String hash = store().put(checkpoint);
-                  assertThat(store().get(hash)).isPresent();
-                  return hash;
-                }));
+            threads.submit(() -> {
+              String hash = store().put(checkpoint);
+              assertThat(store().get(hash)).isPresent();
+              return hash;
+            }));
       }
       for (int i = 0; i < 40; i++) {
         assertThat(results.get(i).get()).isEqualTo(CheckpointCodec.hash(checkpoint(i % 10)));

@@ -237,7 +237,8 @@ public abstract class TransformContract {
         if (output.column().kind() == Column.Kind.NUMBER) {
           assertThat(Double.isInfinite(features.number(output.place()))).isFalse();
         } else if (output.column().cardinality() > 0) {
-          assertThat(features.code(output.place())).isBetween(0L, (long) output.column().cardinality());
+          assertThat(features.code(output.place()))
+              .isBetween(0L, (long) output.column().cardinality());
         }
       }
     }

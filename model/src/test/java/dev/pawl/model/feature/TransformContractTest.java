@@ -87,7 +87,12 @@ class TransformContractTest {
                   "zone", "America/New_York",
                   "parts",
                       List.of(
-                          "hour", "weekday", "day", "month", "quarter", "day_of_year",
+                          "hour",
+                          "weekday",
+                          "day",
+                          "month",
+                          "quarter",
+                          "day_of_year",
                           "minute_of_day"))));
     }
   }
@@ -125,12 +130,10 @@ class TransformContractTest {
     @Override
     protected List<Declaration> declarations() {
       return List.of(
-          Declaration.of(
-              "bucketise", Map.of("of", "x", "edges", List.of(0, 10), "hidden", true)),
+          Declaration.of("bucketise", Map.of("of", "x", "edges", List.of(0, 10), "hidden", true)),
           Declaration.of(
               "cross",
-              Map.of(
-                  "of", List.of(List.of("city", "size"), List.of("x_bucket", "flag", "city")))));
+              Map.of("of", List.of(List.of("city", "size"), List.of("x_bucket", "flag", "city")))));
     }
   }
 

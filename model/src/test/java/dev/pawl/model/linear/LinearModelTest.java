@@ -78,8 +78,7 @@ class LinearModelTest {
       pipeline.learn(features, 1, 1);
     }
     var random = new SplittableRandom(4);
-    double[] weights =
-        random.doubles(new VectorSpace(pipeline, BITS).size(), -1, 1).toArray();
+    double[] weights = random.doubles(new VectorSpace(pipeline, BITS).size(), -1, 1).toArray();
     return new LinearModel(task, pipeline, BITS, weights, link, offset);
   }
 
@@ -93,8 +92,7 @@ class LinearModelTest {
   void a_score_is_the_sum_of_its_explanation() {
     LinearModel model = model(new Task.Regression(), Link.IDENTITY, 1);
     for (Row row : rows(100)) {
-      double sum =
-          model.explain(row).stream().mapToDouble(LinearModel.Contribution::amount).sum();
+      double sum = model.explain(row).stream().mapToDouble(LinearModel.Contribution::amount).sum();
       assertThat(predict(model, row)).isCloseTo(sum, within(1e-9));
     }
   }
