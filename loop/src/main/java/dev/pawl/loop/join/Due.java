@@ -1,0 +1,16 @@
+package dev.pawl.loop.join;
+
+import java.util.Comparator;
+
+/** Something that is waited for up to some time after its own. */
+interface Due {
+
+  /** In event time, and in log order where times are equal. */
+  Comparator<Due> ORDER = Comparator.comparingLong(Due::time).thenComparingLong(Due::offset);
+
+  /** Its event time. */
+  long time();
+
+  /** Its place in the log. */
+  long offset();
+}

@@ -1,0 +1,50 @@
+package dev.pawl.loop.join;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What falls due, in {@link Due#ORDER}. Items that come in order cost O(1) to add and to take, since
+ * logs are nearly in event order; stragglers are kept in a heap, at O(log stragglers).
+ */
+final class DueQueue<T extends Due> {
+  private final ArrayDeque<T> run = new ArrayDeque<>();
+  private final PriorityQueue<T> stragglers = new PriorityQueue<>(Due.ORDER);
+
+  void add(T item) {
+    T last = run.peekLast();
+    if (last == null || Due.ORDER.compare(item, last) >= 0) {
+      run.addLast(item);
+    } else {
+      stragglers.add(item);
+    }
+  }
+
+  /** Takes the first item, when its time is before the limit; otherwise null. */
+  @Nullable T takeBefore(long limit) {
+    T first = run.peekFirst();
+    T straggler = stragglers.peek();
+    if (straggler != null && (first == null || Due.ORDER.compare(straggler, first) < 0)) {
+      return straggler.time() < limit ? stragglers.poll() : null;
+    }
+    return first != null && first.time() < limit ? run.pollFirst() : null;
+  }
+
+  /** All items, in order. */
+  List<T> inOrder() {
+    var all = new ArrayList<T>(run);
+    if (!stragglers.isEmpty()) {
+      all.addAll(stragglers);
+      all.sort(Due.ORDER);
+    }
+    return all;
+  }
+
+  void clear() {
+    run.clear();
+    stragglers.clear();
+  }
+}

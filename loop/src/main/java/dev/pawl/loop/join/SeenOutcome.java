@@ -1,0 +1,4 @@
+package dev.pawl.loop.join;
+
+/** The id of an outcome that came, by which a duplicate is recognised. */
+record SeenOutcome(String id, long time, long offset) implements Due {}
