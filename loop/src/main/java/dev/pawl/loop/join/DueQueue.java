@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What falls due, in {@link Due#ORDER}. Items that come in order cost O(1) to add and to take, since
- * logs are nearly in event order; stragglers are kept in a heap, at O(log stragglers).
+ * What falls due, in {@link Due#ORDER}. Items that come in order cost O(1) to add and to take,
+ * since logs are nearly in event order; stragglers are kept in a heap, at O(log stragglers).
  */
 final class DueQueue<T extends Due> {
   private final ArrayDeque<T> run = new ArrayDeque<>();

@@ -90,7 +90,8 @@ final class KeyGroup {
   private Tracked at(int index) {
     Tracked tracked = items[index];
     if (tracked == null) {
-      throw new IllegalStateException("index: " + index + " (expected: in " + from + ".." + to + ")");
+      throw new IllegalStateException(
+          "index: " + index + " (expected: in " + from + ".." + to + ")");
     }
     return tracked;
   }

@@ -52,8 +52,7 @@ final class JoinFixture implements LabelJoin.Listener {
 
   /** By id, the first arrival delay, unanswered ones dropped, within 100 ms. */
   static JoinFixture byId() {
-    return new JoinFixture(
-        spec(false, When.FIRST, Unanswered.DROP, Formula.name("arr_delay")));
+    return new JoinFixture(spec(false, When.FIRST, Unanswered.DROP, Formula.name("arr_delay")));
   }
 
   static JoinFixture byKey() {
@@ -84,8 +83,7 @@ final class JoinFixture implements LabelJoin.Listener {
         counted);
   }
 
-  static Outcome outcome(
-      String id, long time, String about, boolean correction, Object... cells) {
+  static Outcome outcome(String id, long time, String about, boolean correction, Object... cells) {
     return new Outcome(id, "", time, about, PlainRow.of(OUTCOME, cells).bytes(), correction);
   }
 

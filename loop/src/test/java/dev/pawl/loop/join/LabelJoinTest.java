@@ -121,8 +121,7 @@ class LabelJoinTest {
   @Test
   void unanswered_predictions_become_negatives_where_the_spec_says_so() {
     var join =
-        new JoinFixture(
-            spec(false, When.FIRST, Unanswered.NEGATIVE, Formula.name("arr_delay")));
+        new JoinFixture(spec(false, When.FIRST, Unanswered.NEGATIVE, Formula.name("arr_delay")));
     join.predict("b", 20).predict("a", 10).predict("answered", 15).outcome("o", 16, "answered", 1);
 
     join.tick(110).tick(500);
@@ -136,8 +135,7 @@ class LabelJoinTest {
   @Test
   void outcomes_that_give_no_label_do_not_make_a_negative() {
     var join =
-        new JoinFixture(
-            spec(false, When.FIRST, Unanswered.NEGATIVE, Formula.name("arr_delay")));
+        new JoinFixture(spec(false, When.FIRST, Unanswered.NEGATIVE, Formula.name("arr_delay")));
     join.predict("p", 10).on(outcome("o", 20, "p", false, "", "1", ""));
     assertThat(join.count(JoinCase.UNDECIDED)).isEqualTo(1);
     assertThat(join.count(JoinCase.OPEN)).isZero();
@@ -235,8 +233,7 @@ class LabelJoinTest {
               return good ? 1 : 0;
             });
     var join =
-        new JoinFixture(
-            spec(false, When.WINDOW, Unanswered.DROP, landedWithinFiftyAndNotDiverted));
+        new JoinFixture(spec(false, When.WINDOW, Unanswered.DROP, landedWithinFiftyAndNotDiverted));
     join.predict("good", 10)
         .predict("slow", 10)
         .predict("diverted", 10)
@@ -334,10 +331,8 @@ class LabelJoinTest {
 
   @Test
   void a_label_that_reads_an_unknown_name_is_refused() {
-    assertThatThrownBy(
-            () ->
-                new JoinFixture(
-                    spec(false, When.FIRST, Unanswered.DROP, Formula.name("arrdelay"))))
+    assertThatThrownBy(() ->
+            new JoinFixture(spec(false, When.FIRST, Unanswered.DROP, Formula.name("arrdelay"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "label: reads arrdelay (expected: outcomes, prediction, or an outcome's value:"
