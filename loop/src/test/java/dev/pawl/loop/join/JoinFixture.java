@@ -6,6 +6,8 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.RowCodec;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.Expression;
 import dev.pawl.spec.OutcomeSpec;
@@ -25,6 +27,9 @@ final class JoinFixture implements LabelJoin.Listener {
           Field.of("diverted", FieldType.BOOLEAN),
           Field.of("gate", FieldType.CATEGORY));
 
+  static final RowCodec REQUESTS = new RowCodec(REQUEST);
+  static final RowCodec OUTCOMES = new RowCodec(OUTCOME);
+
   final List<Example> examples = new ArrayList<>();
   final List<String> joined = new ArrayList<>();
   final LabelJoin join;
@@ -35,8 +40,8 @@ final class JoinFixture implements LabelJoin.Listener {
         new LabelJoin(
             spec,
             OUTCOME,
-            bytes -> PlainRow.decode(REQUEST, bytes),
-            bytes -> PlainRow.decode(OUTCOME, bytes),
+            REQUESTS::decode,
+            OUTCOMES::decode,
             this);
   }
 
@@ -75,7 +80,7 @@ final class JoinFixture implements LabelJoin.Listener {
         "unit of " + id,
         time,
         key,
-        PlainRow.of(REQUEST, time % 7, "D" + time % 3).bytes(),
+        row(REQUESTS, time % 7, "D" + time % 3),
         "1." + time % 2,
         "champion",
         0.5,
@@ -84,7 +89,16 @@ final class JoinFixture implements LabelJoin.Listener {
   }
 
   static Outcome outcome(String id, long time, String about, boolean correction, Object... cells) {
-    return new Outcome(id, "", time, about, PlainRow.of(OUTCOME, cells).bytes(), correction);
+    return new Outcome(id, "", time, about, row(OUTCOMES, cells), correction);
+  }
+
+  /** The bytes of a row of these values in order; "" is missing. */
+  private static byte[] row(RowCodec codec, Object... cells) {
+    var builder = new RowBuilder(codec.schema());
+    for (int i = 0; i < cells.length; i++) {
+      builder.parse(i, cells[i].toString());
+    }
+    return codec.encode(builder.row());
   }
 
   static Scores scores(long time) {
@@ -103,7 +117,7 @@ final class JoinFixture implements LabelJoin.Listener {
     join.on(
         prediction,
         offset++,
-        PlainRow.decode(REQUEST, prediction.row()),
+        REQUESTS.decode(prediction.row()),
         scores(prediction.eventTime()));
     return this;
   }
@@ -117,7 +131,7 @@ final class JoinFixture implements LabelJoin.Listener {
   }
 
   JoinFixture on(Outcome outcome) {
-    join.on(outcome, offset++, PlainRow.decode(OUTCOME, outcome.row()));
+    join.on(outcome, offset++, OUTCOMES.decode(outcome.row()));
     return this;
   }
 

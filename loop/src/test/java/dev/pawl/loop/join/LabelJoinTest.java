@@ -148,7 +148,9 @@ class LabelJoinTest {
 
   @Test
   void an_infinite_label_is_none() {
-    JoinFixture join = byId().predict("p", 10).outcome("o", 20, "p", Double.POSITIVE_INFINITY);
+    var quotient = new Formula(List.of("arr_delay"), values -> 1 / values.number(0));
+    var join = new JoinFixture(spec(false, When.FIRST, Unanswered.DROP, quotient));
+    join.predict("p", 10).outcome("o", 20, "p", 0);
 
     assertThat(join.examples).isEmpty();
     assertThat(join.count(JoinCase.UNDECIDED)).isEqualTo(1);
