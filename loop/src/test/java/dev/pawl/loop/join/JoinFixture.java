@@ -36,13 +36,7 @@ final class JoinFixture implements LabelJoin.Listener {
   private long offset;
 
   JoinFixture(OutcomeSpec spec) {
-    join =
-        new LabelJoin(
-            spec,
-            OUTCOME,
-            REQUESTS::decode,
-            OUTCOMES::decode,
-            this);
+    join = new LabelJoin(spec, OUTCOME, REQUESTS::decode, OUTCOMES::decode, this);
   }
 
   static OutcomeSpec spec(boolean byKey, When when, Unanswered unanswered, Expression label) {
@@ -115,10 +109,7 @@ final class JoinFixture implements LabelJoin.Listener {
 
   JoinFixture on(Prediction prediction) {
     join.on(
-        prediction,
-        offset++,
-        REQUESTS.decode(prediction.row()),
-        scores(prediction.eventTime()));
+        prediction, offset++, REQUESTS.decode(prediction.row()), scores(prediction.eventTime()));
     return this;
   }
 

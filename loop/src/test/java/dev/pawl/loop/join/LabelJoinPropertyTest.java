@@ -128,10 +128,7 @@ class LabelJoinPropertyTest {
       switch (events.get(offset)) {
         case Prediction p ->
             join.on(
-                p,
-                offset,
-                JoinFixture.REQUESTS.decode(p.row()),
-                JoinFixture.scores(p.eventTime()));
+                p, offset, JoinFixture.REQUESTS.decode(p.row()), JoinFixture.scores(p.eventTime()));
         case Outcome o -> join.on(o, offset, JoinFixture.OUTCOMES.decode(o.row()));
         case Tick tick -> join.advance(tick.eventTime(), offset);
         default -> throw new IllegalStateException();
@@ -223,15 +220,14 @@ class LabelJoinPropertyTest {
   /** The examples with all that they carry. */
   private static List<String> full(JoinFixture fixture) {
     return fixture.examples.stream()
-        .map(
-            each ->
-                JoinFixture.label(each)
-                    + each.offset()
-                    + each.row()
-                    + List.of(each.prediction().unit(), each.prediction().version())
-                    + each.scores().values()[0]
-                    + each.scores().contestants()[1]
-                    + each.prediction().scores()[0])
+        .map(each ->
+            JoinFixture.label(each)
+                + each.offset()
+                + each.row()
+                + List.of(each.prediction().unit(), each.prediction().version())
+                + each.scores().values()[0]
+                + each.scores().contestants()[1]
+                + each.prediction().scores()[0])
         .toList();
   }
 
