@@ -8,6 +8,9 @@ import dev.pawl.model.Task;
 import dev.pawl.model.baseline.Expressions;
 import dev.pawl.model.baseline.Key;
 import dev.pawl.model.baseline.RowFunction;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.checkpoint.Manifest;
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.row.Schema;
 import dev.pawl.model.row.Spelling;
@@ -95,6 +98,65 @@ public final class Learners {
       throw new InvalidDeclarationException(problems);
     }
     return made;
+  }
+
+  /**
+   * All that is needed to go on learning.
+   *
+   * @param learner made by this class
+   * @throws IllegalArgumentException when it was made by something else
+   */
+  public static Checkpoint checkpoint(Learner learner) {
+    if (!(learner instanceof RecipeLearner known)) {
+      throw new IllegalArgumentException(
+          "learner: %s (expected: one that Learners made)".formatted(learner.getClass().getName()));
+    }
+    Recipe recipe = known.recipe();
+    var manifest =
+        new Manifest(
+            Manifest.Content.LEARNER,
+            recipe.learner(),
+            recipe.task(),
+            recipe.schema(),
+            recipe.features(),
+            recipe.seed());
+    var state = new Tensors.Writer();
+    learner.snapshot(state);
+    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+  }
+
+  /**
+   * The learner of a checkpoint, which goes on to the same bits; without expressions.
+   *
+   * @throws IllegalArgumentException when manifest or state do not fit, with the place
+   */
+  public static Learner restore(Checkpoint checkpoint) {
+    return restore(checkpoint, Expressions.none());
+  }
+
+  /**
+   * The learner of a checkpoint, which goes on to the same bits.
+   *
+   * @param expressions compiles the expressions of rules
+   * @throws IllegalArgumentException when manifest or state do not fit, with the place
+   */
+  public static Learner restore(Checkpoint checkpoint, Expressions expressions) {
+    Manifest manifest = Manifest.fromJson(checkpoint.manifest());
+    if (manifest.content() != Manifest.Content.LEARNER) {
+      throw new IllegalArgumentException(
+          "manifest.content: model (expected: learner). A frozen model cannot go on learning;"
+              + " restore the checkpoint of the learner that it was frozen from");
+    }
+    Learner learner =
+        of(
+            manifest.task(),
+            manifest.schema(),
+            manifest.features(),
+            manifest.part(),
+            manifest.seed(),
+            expressions);
+    learner.restore(checkpoint.state());
+    return learner;
   }
 
   private static @Nullable Learner linear(

@@ -9,6 +9,7 @@ import dev.pawl.model.feature.Features;
 import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.feature.SparseVector;
 import dev.pawl.model.feature.VectorSpace;
+import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 
@@ -26,8 +27,9 @@ import dev.pawl.model.row.Schema;
  * <p>When classes are balanced, examples that are left out are not seen by the transforms either,
  * and examples that are repeated are seen by them once.
  *
- * <p>Merging averages weights and the state of the step rule (see {@link SparseLinear#merge}), when
- * the transforms of the two can be merged.
+ * <p>Merging averages weights and the state of the step rule (see {@link SparseLinear#merge}), and
+ * puts together what the transforms have seen. What one of the two has no weight for counts as 0
+ * there.
  */
 final class LinearLearner implements RecipeLearner {
   private final Recipe recipe;
@@ -88,7 +90,7 @@ final class LinearLearner implements RecipeLearner {
     read(row);
     double score =
         linear.score(vector.indices(), vector.values(), vector.size())
-            + FrozenLinear.offset(row, declared.offset());
+            + LinearModel.offset(row, declared.offset());
     scores[0] = settings().loss().response(score);
   }
 
@@ -115,7 +117,7 @@ final class LinearLearner implements RecipeLearner {
       return;
     }
     read(row);
-    double from = FrozenLinear.offset(row, declared.offset()) + shift;
+    double from = LinearModel.offset(row, declared.offset()) + shift;
     for (int i = 0; i < times; i++) {
       linear.learn(vector.indices(), vector.values(), vector.size(), from, label, counted);
     }
@@ -129,14 +131,13 @@ final class LinearLearner implements RecipeLearner {
 
   @Override
   public Model freeze() {
-    Pipeline frozen = pipeline.copy();
-    return new FrozenLinear(
+    return new LinearModel(
         task(),
-        frozen,
-        new VectorSpace(frozen, declared.hashBits()),
+        pipeline.copy(),
+        declared.hashBits(),
         linear.weights(),
-        declared.offset(),
-        settings().loss());
+        settings().loss().link(),
+        declared.offset());
   }
 
   @Override
@@ -165,6 +166,11 @@ final class LinearLearner implements RecipeLearner {
 
   @Override
   public boolean merge(Learner other, double share) {
-    return false;
+    if (!(other instanceof LinearLearner that) || !recipe.matches(that.recipe)) {
+      return false;
+    }
+    pipeline.merge(that.pipeline, share);
+    linear.merge(that.linear, share, space.placesOf(that.space));
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 package dev.pawl.learn.linear;
 
+import dev.pawl.model.linear.Link;
+
 /**
  * How wrong a score is, and what a score means.
  *
@@ -23,9 +25,14 @@ public sealed interface Loss {
    */
   double flow(double score, double label, double time);
 
+  /** What a score says about the label. */
+  default Link link() {
+    return Link.IDENTITY;
+  }
+
   /** What a score predicts: a number, a probability, a rate. */
   default double response(double score) {
-    return score;
+    return link().response(score);
   }
 
   /** The least label that there can be: −∞ or 0. */
@@ -250,8 +257,8 @@ public sealed interface Loss {
     }
 
     @Override
-    public double response(double score) {
-      return 1 / (1 + StrictMath.exp(-score));
+    public Link link() {
+      return Link.LOGISTIC;
     }
 
     @Override
@@ -266,8 +273,7 @@ public sealed interface Loss {
    * starts at least at its negative.
    */
   record Poisson() implements Loss {
-    /** Rates above e⁵⁰ are all the same to this loss. */
-    public static final double LARGEST_SCORE = 50;
+    private static final double LARGEST_SCORE = Link.LARGEST_LOG;
 
     @Override
     public double value(double score, double label) {
@@ -300,8 +306,8 @@ public sealed interface Loss {
     }
 
     @Override
-    public double response(double score) {
-      return StrictMath.exp(Math.min(score, LARGEST_SCORE));
+    public Link link() {
+      return Link.LOG;
     }
 
     @Override

@@ -174,7 +174,7 @@ public final class SparseLinear {
    * n. With a share of 0 or 1 it is one of the two, exactly.
    *
    * @param places this model's index for each of the other's features; {@link #grow} has made room
-   *     for all of them
+   *     for all of them. Where several have the same, the first counts
    * @throws IllegalArgumentException when the other's settings are not the same
    */
   public void merge(SparseLinear other, double share, int[] places) {
@@ -203,7 +203,12 @@ public final class SparseLinear {
         cells[at] *= 1 - share;
       }
     }
+    boolean[] taken = new boolean[features];
     for (int i = 0; i < other.features; i++) {
+      if (taken[places[i]]) {
+        continue;
+      }
+      taken[places[i]] = true;
       int to = places[i] * stride;
       int from = i * stride;
       for (int cell = 0; cell < largest; cell++) {

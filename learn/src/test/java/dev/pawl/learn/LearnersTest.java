@@ -1,0 +1,203 @@
+package dev.pawl.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.InvalidDeclarationException;
+import dev.pawl.model.Task;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.checkpoint.CheckpointCodec;
+import dev.pawl.model.row.Field;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LearnersTest {
+  private static final Task REGRESSION = new Task.Regression();
+  private static final Task BINARY = new Task.BinaryClassification();
+  private static final Schema SCHEMA =
+      Schema.of(
+          Field.of("dep_delay", FieldType.NUMBER),
+          Field.of("carrier", FieldType.CATEGORY),
+          Field.of("origin", FieldType.CATEGORY));
+  private static final List<Declaration> FEATURES =
+      List.of(Declaration.of("hash", Map.of("of", List.of("carrier", "origin"))));
+
+  @Test
+  void there_is_a_fixed_list_of_kinds() {
+    assertThat(Learners.kinds()).containsExactly("expression", "last_value", "linear", "mean");
+  }
+
+  @Test
+  void an_unknown_kind_is_refused_with_the_one_that_was_meant() {
+    assertThatThrownBy(() -> make(REGRESSION, "linaer"))
+        .isInstanceOf(InvalidDeclarationException.class)
+        .hasMessage(
+            "learner: linaer (expected: one of [expression, last_value, linear, mean])."
+                + " Did you mean linear?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "learning_rate|-1|learner.linear.learning_rate: -1 (expected: above 0, from 1e-12 to 1e9)",
+        "loss|absolut|learner.linear.loss: absolut (expected: one of [squared, absolute, quantile,"
+            + " huber, pseudo_huber, logistic, poisson]). Did you mean absolute?",
+        "loss|logistic|learner.linear.loss: logistic (expected: one of [squared, absolute, quantile,"
+            + " huber, pseudo_huber, poisson], for a regression)",
+        "offset|carrier|learner.linear.offset: carrier (expected: one of the number fields"
+            + " [dep_delay])",
+        "hash_bits|0|learner.linear.hash_bits: 0 (expected: a whole number from 1 to 24)",
+      })
+  void a_setting_out_of_range_is_refused_by_its_path(String name, String value, String message) {
+    Object given = value.matches("-?[0-9]+") ? (Object) Long.valueOf(value) : value;
+    assertThatThrownBy(() -> make(REGRESSION, "linear", name, given)).hasMessage(message);
+  }
+
+  @Test
+  void a_setting_of_another_rule_is_unknown() {
+    assertThatThrownBy(() -> make(REGRESSION, "linear", "rule", "adam", "half_life", 5))
+        .hasMessageStartingWith("learner.linear.half_life: unknown setting (expected: one of [");
+    assertThatThrownBy(() -> make(REGRESSION, "mean", "bye", "carrier"))
+        .hasMessageContaining("learner.mean.bye: unknown setting")
+        .hasMessageEndingWith("Did you mean by?");
+  }
+
+  @Test
+  void all_problems_are_told_at_once() {
+    assertThatThrownBy(
+            () ->
+                Learners.of(
+                    BINARY,
+                    SCHEMA,
+                    List.of(Declaration.of("hsah", Map.of("of", "carrier"))),
+                    Declaration.of(
+                        "linear",
+                        Map.of(
+                            "learning_rate",
+                            List.of(0.1, 0),
+                            "class_weights",
+                            Map.of("1", -3),
+                            "downsample",
+                            Map.of("class", 0, "keep", 2),
+                            "upsample",
+                            7)),
+                    1))
+        .isInstanceOfSatisfying(
+            InvalidDeclarationException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(InvalidDeclarationException.Problem::path)
+                    .containsExactlyInAnyOrder(
+                        "features[0]",
+                        "learner.linear.learning_rate",
+                        "learner.linear.class_weights.1",
+                        "learner.linear.downsample.keep",
+                        "learner.linear.upsample"));
+  }
+
+  @Test
+  void a_key_that_is_not_a_category_is_refused() {
+    assertThatThrownBy(() -> make(REGRESSION, "last_value", "by", "dep_delay"))
+        .hasMessage(
+            "learner.last_value.by: dep_delay (expected: some of the category, text and boolean"
+                + " fields [carrier, origin])");
+  }
+
+  @Test
+  void a_rule_that_does_not_compile_is_refused_with_what_is_wrong() {
+    assertThatThrownBy(
+            () ->
+                Learners.of(
+                    REGRESSION,
+                    SCHEMA,
+                    List.of(),
+                    Declaration.of("expression", Map.of("of", "dep_delay +")),
+                    1,
+                    (text, schema) -> {
+                      throw new IllegalArgumentException(text + ": ends too early");
+                    }))
+        .hasMessage("learner.expression.of: dep_delay +: ends too early");
+    assertThatThrownBy(() -> make(REGRESSION, "expression"))
+        .hasMessageStartingWith("learner.expression.of: missing (expected: an expression");
+  }
+
+  @Test
+  void several_classes_need_another_learner() {
+    assertThatThrownBy(() -> make(new Task.Classification(List.of("a", "b", "c")), "linear"))
+        .hasMessageStartingWith("learner.linear: classification among several classes (expected: ");
+  }
+
+  @Test
+  void a_learner_comes_back_from_its_checkpoint_and_goes_on_to_the_same_hash() {
+    for (Task task : List.of(REGRESSION, BINARY)) {
+      Learner straight =
+          make(task, "linear", "learning_rate", List.of(0.1, 0.3), "offset", "dep_delay");
+      train(straight, 0, 100);
+      Learner restored = Learners.restore(Learners.checkpoint(straight));
+      assertThat(hash(restored)).isEqualTo(hash(straight));
+      train(straight, 100, 200);
+      train(restored, 100, 200);
+      assertThat(hash(restored)).isEqualTo(hash(straight));
+    }
+  }
+
+  @Test
+  void a_seed_is_part_of_the_checkpoint() {
+    Learner learner = make(BINARY, "linear", "downsample", Map.of("class", 0, "keep", 0.5));
+    Learner restored = Learners.restore(Learners.checkpoint(learner));
+    train(learner, 0, 300);
+    train(restored, 0, 300);
+    assertThat(hash(restored)).isEqualTo(hash(learner));
+  }
+
+  @Test
+  void a_frozen_model_is_not_taken_for_a_learner() {
+    Learner learner = make(REGRESSION, "linear");
+    var model = (dev.pawl.model.linear.LinearModel) learner.freeze();
+    assertThatThrownBy(() -> Learners.restore(model.checkpoint()))
+        .hasMessageStartingWith("manifest.content: model (expected: learner)");
+  }
+
+  @Test
+  void state_of_other_features_is_refused() {
+    Checkpoint small = Learners.checkpoint(make(REGRESSION, "linear", "hash_bits", 4));
+    Checkpoint large = Learners.checkpoint(make(REGRESSION, "linear", "hash_bits", 5));
+    assertThatThrownBy(
+            () -> Learners.restore(new Checkpoint(large.manifest(), small.state())))
+        .hasMessage("linear/features: 17 (expected: 33, from the declared features)");
+  }
+
+  private static Learner make(Task task, String kind, Object... settings) {
+    var map = new TreeMap<String, Object>();
+    for (int i = 0; i < settings.length; i += 2) {
+      map.put((String) settings[i], settings[i + 1]);
+    }
+    return Learners.of(task, SCHEMA, FEATURES, Declaration.of(kind, map), 7);
+  }
+
+  private static void train(Learner learner, int from, int to) {
+    var builder = new RowBuilder(SCHEMA);
+    for (int i = from; i < to; i++) {
+      var row =
+          builder
+              .set("dep_delay", (Object) (double) (i % 11))
+              .set("carrier", "carrier " + i % 5)
+              .set("origin", "origin " + i % 3)
+              .row();
+      learner.learn(row, learner.task() instanceof Task.Regression ? i % 7 : i % 2, 1);
+    }
+  }
+
+  private static String hash(Learner learner) {
+    return CheckpointCodec.hash(Learners.checkpoint(learner));
+  }
+}
