@@ -1,6 +1,7 @@
 package dev.pawl.plan;
 
 import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowExtension;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.DerivedSpec;
 import dev.pawl.spec.Expression;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class RowAssembly {
   private final Columns columns;
   private final List<Derivation> derivations;
+  private final RowExtension extension;
 
   private RowAssembly(Columns columns, List<Derivation> derivations) {
     this.columns = columns;
     this.derivations = derivations;
+    this.extension = new RowExtension(columns.inputs(), columns.row());
   }
 
   /** The assembly that a spec declares. */
@@ -40,7 +43,7 @@ public final class RowAssembly {
    *
    * @param inputs a row of {@code columns().inputs()}
    * @param live the live features
-   * @return a row of {@code columns().row()}
+   * @return a row of {@code columns().row()}, encoded already
    */
   public Row assemble(Row inputs, LiveFeatures live) {
     if (columns.row().size() == columns.inputs().size()) {
@@ -57,7 +60,7 @@ public final class RowAssembly {
     } else {
       Arrays.fill(extra, derivations.size(), extra.length, Double.NaN);
     }
-    return new Extended(inputs, columns.row(), extra);
+    return extension.of(inputs, extra);
   }
 
   /** A derived column, its names found among the inputs. */
@@ -89,7 +92,7 @@ public final class RowAssembly {
     }
   }
 
-  /** A row with numbers behind it. */
+  /** The inputs with the derived columns behind them, to look live features up with. */
   private static final class Extended implements Row {
     private final Row inputs;
     private final Schema schema;

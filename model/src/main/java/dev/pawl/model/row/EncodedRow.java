@@ -1,5 +1,6 @@
 package dev.pawl.model.row;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ final class EncodedRow implements Row {
     this.codec = codec;
     this.cells = cells;
     this.bytes = bytes;
+  }
+
+  /** The cells, in a longer array. */
+  long[] cells(int length) {
+    return Arrays.copyOf(cells, length);
   }
 
   /** The encoding, when it is of that schema; null otherwise. Not to be written to. */

@@ -37,8 +37,6 @@ public final class RowCodec {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle FLOATS =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle DOUBLES =
-      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -99,6 +97,11 @@ public final class RowCodec {
    * @throws IllegalArgumentException when the bytes are cut, of another version or another schema
    */
   public Row decode(byte[] bytes) {
+    return read(bytes);
+  }
+
+  /** What {@link #decode} gives. */
+  EncodedRow read(byte[] bytes) {
     long fingerprint = fingerprint(bytes);
     if (fingerprint != schema.fingerprint()) {
       throw new IllegalArgumentException(
@@ -230,27 +233,71 @@ public final class RowCodec {
     LONGS.set(bytes, 1, schema.fingerprint());
     int at = body;
     for (int i = 0; i < kinds.length; i++) {
-      int tag = tagFor(i, cells[i], lengths[i]);
-      bytes[HEADER + (i >> 2)] |= (byte) (tag << ((i & 3) << 1));
       if (kinds[i] == NUMBER) {
-        double value = Double.longBitsToDouble(cells[i]);
-        switch (tag) {
-          case 0 -> {}
-          case 1 -> SHORTS.set(bytes, at, (short) value);
-          case 2 -> FLOATS.set(bytes, at, (float) value);
-          default -> DOUBLES.set(bytes, at, value);
-        }
-      } else if (kinds[i] == TEXT && tag != 0) {
-        if (tag == 1) {
-          bytes[at] = (byte) lengths[i];
-        } else {
-          SHORTS.set(bytes, at, (short) lengths[i]);
-        }
-        System.arraycopy(texts, starts[i], bytes, at + tag, lengths[i]);
+        at = putNumber(bytes, at, i, cells[i]);
+      } else if (kinds[i] == BOOLEAN) {
+        bytes[HEADER + (i >> 2)] |= (byte) (tagFor(i, cells[i], 0) << ((i & 3) << 1));
+      } else if (cells[i] != 0) {
+        at = putText(bytes, at, i, texts, starts[i], lengths[i]);
       }
-      at += size(i, cells[i], lengths[i]);
     }
     return bytes;
+  }
+
+  /**
+   * A row with numbers behind it.
+   *
+   * @param row of the first fields of this codec's schema
+   * @param bytes the row's encoding
+   * @param numbers of the other fields
+   */
+  EncodedRow append(EncodedRow row, byte[] bytes, double[] numbers) {
+    int first = kinds.length - numbers.length;
+    long[] cells = row.cells(kinds.length);
+    int size = body;
+    for (int i = 0; i < numbers.length; i++) {
+      double number = numbers[i];
+      cells[first + i] = Double.isFinite(number) ? Double.doubleToRawLongBits(number) : MISSING;
+      size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
+    }
+    int rest = HEADER + (first + 3) / 4;
+    byte[] all = new byte[size + bytes.length - rest];
+    all[0] = VERSION;
+    LONGS.set(all, 1, schema.fingerprint());
+    System.arraycopy(bytes, HEADER, all, HEADER, rest - HEADER);
+    System.arraycopy(bytes, rest, all, body, bytes.length - rest);
+    int at = body + bytes.length - rest;
+    for (int i = first; i < kinds.length; i++) {
+      at = putNumber(all, at, i, cells[i]);
+    }
+    return new EncodedRow(this, cells, all);
+  }
+
+  /** Writes a number and its tag; the place behind it. */
+  private int putNumber(byte[] bytes, int at, int field, long cell) {
+    int tag = tagFor(field, cell, 0);
+    bytes[HEADER + (field >> 2)] |= (byte) (tag << ((field & 3) << 1));
+    double value = Double.longBitsToDouble(cell);
+    switch (tag) {
+      case 0 -> {}
+      case 1 -> SHORTS.set(bytes, at, (short) value);
+      case 2 -> FLOATS.set(bytes, at, (float) value);
+      default -> LONGS.set(bytes, at, cell);
+    }
+    return at + NUMBER_BYTES[tag];
+  }
+
+  /** Writes a text that is not missing, and its tag; the place behind it. */
+  private int putText(byte[] bytes, int at, int field, byte[] texts, int start, int length) {
+    int tag = length < 256 ? 1 : 2;
+    bytes[HEADER + (field >> 2)] |= (byte) (tag << ((field & 3) << 1));
+    if (tag == 1) {
+      bytes[at] = (byte) length;
+    } else {
+      SHORTS.set(bytes, at, (short) length);
+    }
+    System.arraycopy(texts, start, bytes, at + tag, length);
+    return at + tag + length;
   }
 
   private int size(int field, long cell, int length) {

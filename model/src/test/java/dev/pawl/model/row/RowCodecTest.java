@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowCodecTest {
   private static final Schema FLIGHT =
@@ -34,38 +30,6 @@ class RowCodecTest {
         .row();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void what_was_encoded_is_decoded(long seed) {
-    var random = new SplittableRandom(seed);
-    for (int round = 0; round < 200; round++) {
-      Schema schema = RandomRows.schema(random);
-      List<@Nullable Object> values = RandomRows.values(schema, random);
-      var codec = new RowCodec(schema);
-      byte[] bytes = codec.encode(RandomRows.row(schema, values));
-      Row row = codec.decode(bytes);
-      for (int i = 0; i < schema.size(); i++) {
-        Object value = values.get(i);
-        assertThat(row.isMissing(i)).as("seed %d", seed).isEqualTo(value == null);
-        if (value instanceof String text) {
-          assertThat(row.text(i)).isEqualTo(text);
-          assertThat(row.code(i)).isEqualTo(TextCode.of(text)).isNotZero();
-          assertThat(row.number(i)).isNaN();
-        } else {
-          assertThat(row.text(i)).isNull();
-          assertThat(row.code(i)).isZero();
-          double number = value instanceof Boolean truth ? truth ? 1 : 0 : number(value);
-          assertThat(Double.doubleToLongBits(row.number(i)))
-              .isEqualTo(Double.doubleToLongBits(number));
-        }
-      }
-    }
-  }
-
-  private static double number(@Nullable Object value) {
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
-  }
-
   @Test
   void the_bytes_of_version_1_are_as_documented() {
     assertThat(HexFormat.of().formatHex(new RowCodec(FLIGHT).encode(flight())))
@@ -80,41 +44,6 @@ class RowCodecTest {
                 + "025541"
                 + "00002841"
                 + "9a9999999999b93f");
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13})
-  void a_row_of_another_kind_has_the_same_bytes(long seed) {
-    var random = new SplittableRandom(seed);
-    for (int round = 0; round < 200; round++) {
-      Schema schema = RandomRows.schema(random);
-      Row row = RandomRows.row(schema, random);
-      Row other = new View(row);
-      var codec = new RowCodec(schema);
-      assertThat(codec.encode(other)).as("seed %d", seed).isEqualTo(codec.encode(row));
-    }
-  }
-
-  private record View(Row row) implements Row {
-    @Override
-    public Schema schema() {
-      return row.schema();
-    }
-
-    @Override
-    public double number(int field) {
-      return row.number(field);
-    }
-
-    @Override
-    public long code(int field) {
-      return row.code(field);
-    }
-
-    @Override
-    public @Nullable String text(int field) {
-      return row.text(field);
-    }
   }
 
   @Test

@@ -1,0 +1,140 @@
+package dev.pawl.model.frozen;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.InvalidDeclarationException;
+import dev.pawl.model.InvalidDeclarationException.Problem;
+import dev.pawl.model.Model;
+import dev.pawl.model.Settings;
+import dev.pawl.model.baseline.ExpressionModel;
+import dev.pawl.model.baseline.Expressions;
+import dev.pawl.model.baseline.Key;
+import dev.pawl.model.baseline.TableModel;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.checkpoint.Manifest;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.linear.LinearModel;
+import dev.pawl.model.row.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Frozen models as checkpoints: what serving needs, to be kept and brought back in another process.
+ * A restored model predicts to the same bits.
+ */
+public final class FrozenModels {
+  private static final String TABLE = "table";
+  private static final String EXPRESSION = "expression";
+  private static final List<String> KINDS = List.of(EXPRESSION, LinearModel.KIND, TABLE);
+
+  private FrozenModels() {}
+
+  /**
+   * All of a model.
+   *
+   * @throws IllegalArgumentException when it is of a kind that cannot be kept
+   */
+  public static Checkpoint checkpoint(Model model) {
+    return switch (model) {
+      case LinearModel linear -> linear.checkpoint();
+      case TableModel table -> checkpoint(table);
+      case ExpressionModel expression -> checkpoint(expression);
+      default ->
+          throw new IllegalArgumentException(
+              "model: %s (expected: one of the kinds %s)"
+                  .formatted(model.getClass().getName(), KINDS));
+    };
+  }
+
+  private static Checkpoint checkpoint(TableModel table) {
+    var state = new Tensors.Writer();
+    state.longs("codes", table.codes());
+    state.doubles("values", table.values());
+    state.doubles("otherwise", table.otherwise());
+    List<String> by = table.key().names();
+    return checkpoint(
+        table, Declaration.of(TABLE, by.isEmpty() ? Map.of() : Map.of("by", by)), state);
+  }
+
+  private static Checkpoint checkpoint(ExpressionModel rule) {
+    return checkpoint(
+        rule,
+        Declaration.of(
+            EXPRESSION, Map.of("of", rule.expression(), "otherwise", rule.otherwise())),
+        new Tensors.Writer());
+  }
+
+  private static Checkpoint checkpoint(Model model, Declaration part, Tensors.Writer state) {
+    var manifest =
+        new Manifest(
+            Manifest.Content.MODEL, part, model.task(), model.schema(), List.of(), 0);
+    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+  }
+
+  /** The model of a checkpoint; without expressions. */
+  public static Model restore(Checkpoint checkpoint) {
+    return restore(checkpoint, Expressions.none());
+  }
+
+  /**
+   * The model of a checkpoint.
+   *
+   * @param expressions compiles the expressions of rules
+   * @throws IllegalArgumentException when manifest or state do not fit, with the place
+   */
+  public static Model restore(Checkpoint checkpoint, Expressions expressions) {
+    Manifest manifest = Manifest.fromJson(checkpoint.manifest());
+    if (manifest.content() != Manifest.Content.MODEL) {
+      throw new IllegalArgumentException(
+          "manifest.content: learner (expected: model). Restore the learner, and freeze it");
+    }
+    String kind = manifest.part().kind();
+    return switch (kind) {
+      case LinearModel.KIND -> LinearModel.restore(manifest, checkpoint.state());
+      case TABLE -> table(manifest, checkpoint.state());
+      case EXPRESSION -> expression(manifest, expressions);
+      default ->
+          throw new IllegalArgumentException(
+              "manifest.part: %s (expected: one of %s). %s"
+                  .formatted(kind, KINDS, Spelling.hint(kind, KINDS, ""))
+                  .strip());
+    };
+  }
+
+  private static Model table(Manifest manifest, Tensors state) {
+    var problems = new ArrayList<Problem>();
+    var settings = new Settings("manifest.part", manifest.part(), problems);
+    List<String> by = settings.optionalNames("by");
+    settings.finish();
+    require(problems);
+    return new TableModel(
+        manifest.task(),
+        manifest.schema(),
+        Key.of(manifest.schema(), by),
+        state.longs("codes").clone(),
+        state.doubles("values").clone(),
+        state.doubles("otherwise").clone());
+  }
+
+  private static Model expression(Manifest manifest, Expressions expressions) {
+    var problems = new ArrayList<Problem>();
+    var settings = new Settings("manifest.part", manifest.part(), problems);
+    String text = settings.text("of", "");
+    double otherwise =
+        settings.number("otherwise", 0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    settings.finish();
+    require(problems);
+    return new ExpressionModel(
+        manifest.task(),
+        manifest.schema(),
+        text,
+        expressions.compile(text, manifest.schema()),
+        otherwise);
+  }
+
+  private static void require(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new InvalidDeclarationException(problems);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pawl.model.frozen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.Model;
+import dev.pawl.model.Task;
+import dev.pawl.model.baseline.ExpressionModel;
+import dev.pawl.model.baseline.Expressions;
+import dev.pawl.model.baseline.Key;
+import dev.pawl.model.baseline.TableModel;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.checkpoint.MemoryArtifactStore;
+import dev.pawl.model.feature.Pipeline;
+import dev.pawl.model.feature.VectorSpace;
+import dev.pawl.model.linear.LinearModel;
+import dev.pawl.model.linear.Link;
+import dev.pawl.model.row.Field;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.Schema;
+import dev.pawl.model.row.TextCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FrozenModelsTest {
+  private static final Schema SCHEMA =
+      Schema.of(Field.of("x", FieldType.NUMBER), Field.of("carrier", FieldType.CATEGORY));
+  private static final Expressions TWICE = (expression, _) -> row -> 2 * row.number(0);
+
+  static Stream<Model> models() {
+    Pipeline pipeline =
+        Pipeline.of(
+            SCHEMA,
+            List.of(
+                Declaration.of("number", Map.of("of", "x")),
+                Declaration.of("hash", Map.of("of", "carrier"))));
+    double[] weights = new double[new VectorSpace(pipeline, 8).size()];
+    Arrays.setAll(weights, i -> i / 7.0);
+    long[] codes = {TextCode.of("AA"), TextCode.of("UA")};
+    Arrays.sort(codes);
+    return Stream.of(
+        new LinearModel(
+            new Task.BinaryClassification(), pipeline, 8, weights, Link.LOGISTIC, -1),
+        new TableModel(
+            new Task.Classification(List.of("a", "b")),
+            SCHEMA,
+            Key.of(SCHEMA, List.of("carrier")),
+            codes,
+            new double[] {0.25, 0.75, 0.5, 0.5},
+            new double[] {0.1, 0.9}),
+        new TableModel(
+            new Task.Regression(),
+            SCHEMA,
+            Key.of(SCHEMA, List.of()),
+            new long[0],
+            new double[0],
+            new double[] {-3.5}),
+        new ExpressionModel(new Task.Regression(), SCHEMA, "2 * x", TWICE.compile("", SCHEMA), -1));
+  }
+
+  private static List<Row> rows() {
+    var builder = new RowBuilder(SCHEMA);
+    return List.of(
+        builder.set("x", 0.3).set("carrier", "AA").row(),
+        builder.set("x", -1).set("carrier", "UA").row(),
+        builder.set("carrier", "??").row(),
+        builder.row());
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void a_kept_model_predicts_to_the_same_bits(Model model) {
+    var store = new MemoryArtifactStore();
+    String hash = store.put(FrozenModels.checkpoint(model));
+    Model restored = FrozenModels.restore(store.get(hash).orElseThrow(), TWICE);
+    assertThat(restored.task()).isEqualTo(model.task());
+    assertThat(restored.schema()).isEqualTo(SCHEMA);
+    double[] expected = new double[model.task().scores()];
+    double[] actual = new double[model.task().scores()];
+    for (Row row : rows()) {
+      model.predict(row, model.scratch(), expected);
+      restored.predict(row, restored.scratch(), actual);
+      assertThat(actual).isEqualTo(expected);
+    }
+    assertThat(store.put(FrozenModels.checkpoint(restored))).isEqualTo(hash);
+  }
+
+  @Test
+  void what_is_no_frozen_model_is_refused() {
+    Checkpoint checkpoint = FrozenModels.checkpoint(models().findFirst().orElseThrow());
+    assertThatThrownBy(
+            () ->
+                FrozenModels.restore(
+                    new Checkpoint(
+                        checkpoint.manifest().replace("\"model\"", "\"learner\""),
+                        checkpoint.state())))
+        .hasMessage(
+            "manifest.content: learner (expected: model). Restore the learner, and freeze it");
+    assertThatThrownBy(
+            () ->
+                FrozenModels.restore(
+                    new Checkpoint(
+                        checkpoint.manifest().replace("\"linear\"", "\"lineer\""),
+                        checkpoint.state())))
+        .hasMessage(
+            "manifest.part: lineer (expected: one of [expression, linear, table]). Did you mean"
+                + " linear?");
+  }
+}
