@@ -115,7 +115,7 @@ public abstract class EventLogContract {
       assertThat(log.end()).isEqualTo(expected.size());
       assertThat(readAll(log))
           .extracting(LogRecord::event)
-          .usingRecursiveComparison(RandomEvents.TO_THE_BIT)
+          .usingRecursiveFieldByFieldElementComparator(RandomEvents.TO_THE_BIT)
           .isEqualTo(expected);
     }
   }

@@ -6,9 +6,9 @@ import dev.pawl.log.EventCodec;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogUnavailableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,9 +34,7 @@ import org.jspecify.annotations.Nullable;
  * thread, unless it is chained with one of the {@code Async} methods; it must not wait for the log.
  */
 public final class EmbeddedEventLog implements EventLog {
-  private final Path directory;
-  private final EmbeddedLogSettings settings;
-  private final FileOpener files;
+  private final LogFolder folder;
   private final Counters counters;
   private final Segments segments;
   private final LogEnd end;
@@ -46,21 +44,14 @@ public final class EmbeddedEventLog implements EventLog {
   private @Nullable Thread writer;
 
   private EmbeddedEventLog(
-      Path directory,
-      EmbeddedLogSettings settings,
-      InstantSource clock,
-      FileOpener files,
-      Recovery found,
-      @Nullable DirectoryLock lock) {
-    this.directory = directory;
-    this.settings = settings;
-    this.files = files;
+      LogFolder folder, Recovery found, InstantSource clock, @Nullable DirectoryLock lock) {
+    this.folder = folder;
     this.lock = lock;
     damage = found.damage();
     counters = new Counters();
-    segments = new Segments(found.segments(), settings, clock, counters);
+    segments = new Segments(found.segments(), folder.settings(), clock, counters);
     end = new LogEnd(segments.last().index().end());
-    queue = new AppendQueue(end.offset(), settings, counters);
+    queue = new AppendQueue(end.offset(), folder.settings(), counters);
   }
 
   /**
@@ -88,11 +79,12 @@ public final class EmbeddedEventLog implements EventLog {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.take(directory, files);
     try {
-      Recovery found = Recovery.of(directory, settings, files);
+      LogFolder folder = new LogFolder(directory, settings, files);
+      Recovery found = Recovery.of(folder);
       if (found.damage().isPresent()) {
         throw found.damage().get();
       }
-      EmbeddedEventLog log = new EmbeddedEventLog(directory, settings, clock, files, found, lock);
+      EmbeddedEventLog log = new EmbeddedEventLog(folder, found, clock, lock);
       log.startWriter(threads);
       log.counters.tornBytes.add(found.tornBytes());
       return log;
@@ -108,15 +100,10 @@ public final class EmbeddedEventLog implements EventLog {
    */
   public static EmbeddedEventLog openReadOnly(Path directory, EmbeddedLogSettings settings)
       throws IOException {
-    FileOpener files = FileChannel::open;
+    LogFolder folder = new LogFolder(directory, settings, FileChannel::open);
     EmbeddedEventLog log =
         new EmbeddedEventLog(
-            directory,
-            settings,
-            InstantSource.fixed(Instant.EPOCH),
-            files,
-            Recovery.of(directory, settings, files),
-            null);
+            folder, lookTwice(folder), InstantSource.fixed(Instant.EPOCH), null);
     log.queue.close(
         new LogUnavailableException(
             "log %s: opened read-only (expected: opened for writing)".formatted(directory)));
@@ -124,14 +111,21 @@ public final class EmbeddedEventLog implements EventLog {
     return log;
   }
 
+  /** A writer elsewhere may cut or delete a file that is being looked at, but not all the time. */
+  private static Recovery lookTwice(LogFolder folder) throws IOException {
+    try {
+      return Recovery.of(folder);
+    } catch (NoSuchFileException | InternalError e) {
+      return Recovery.of(folder);
+    }
+  }
+
   private void startWriter(ThreadFactory threads) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(SegmentFile.BUFFER_BYTES);
     Segment last = segments.last();
-    SegmentFile file = SegmentFile.open(last, settings.segmentBytes(), files, buffer);
+    SegmentFile file = SegmentFile.open(last, folder);
     // From now on it would say less than the segment holds.
     Files.deleteIfExists(last.indexFile());
-    LogWriter loop =
-        new LogWriter(directory, settings, files, queue, segments, end, counters, buffer, file);
+    LogWriter loop = new LogWriter(folder, queue, segments, end, counters, file);
     Thread thread = threads.newThread(loop);
     if (thread == null) {
       throw new IllegalStateException("threads: gave no thread (expected: a new one)");
@@ -152,10 +146,11 @@ public final class EmbeddedEventLog implements EventLog {
       encoded[i] = EventCodec.encode(events.get(i));
       bytes += Frame.HEADER_BYTES + encoded[i].length;
     }
-    if (bytes > settings.queueBytes()) {
+    long most = folder.settings().queueBytes();
+    if (bytes > most) {
       throw new IllegalArgumentException(
           "events: %d bytes in one append (expected: at most %d, queueBytes; append fewer at once)"
-              .formatted(bytes, settings.queueBytes()));
+              .formatted(bytes, most));
     }
     return queue.add(encoded, bytes, ingestTime, durability == Durability.QUEUE);
   }
@@ -183,7 +178,7 @@ public final class EmbeddedEventLog implements EventLog {
   }
 
   private SegmentReader reader(long from) {
-    return new SegmentReader(from, segments, end, files);
+    return new SegmentReader(from, segments, end, folder);
   }
 
   @Override
@@ -237,7 +232,7 @@ public final class EmbeddedEventLog implements EventLog {
     queue.close(
         new LogUnavailableException(
             "log %s: closed (expected: open; nothing of the append is in the log)"
-                .formatted(directory)));
+                .formatted(folder.path())));
     if (writer != null) {
       join(writer);
     }

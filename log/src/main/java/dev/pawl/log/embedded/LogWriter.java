@@ -3,9 +3,7 @@ package dev.pawl.log.embedded;
 import dev.pawl.log.EventCodec;
 import dev.pawl.log.LogUnavailableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,35 +20,26 @@ import java.util.List;
  * </ol>
  */
 final class LogWriter implements Runnable {
-  private final Path directory;
-  private final EmbeddedLogSettings settings;
-  private final FileOpener files;
+  private final LogFolder folder;
   private final AppendQueue queue;
   private final Segments segments;
   private final LogEnd end;
   private final Counters counters;
-  private final ByteBuffer buffer;
   private SegmentFile file;
   private boolean failed;
 
   LogWriter(
-      Path directory,
-      EmbeddedLogSettings settings,
-      FileOpener files,
+      LogFolder folder,
       AppendQueue queue,
       Segments segments,
       LogEnd end,
       Counters counters,
-      ByteBuffer buffer,
       SegmentFile file) {
-    this.directory = directory;
-    this.settings = settings;
-    this.files = files;
+    this.folder = folder;
     this.queue = queue;
     this.segments = segments;
     this.end = end;
     this.counters = counters;
-    this.buffer = buffer;
     this.file = file;
   }
 
@@ -112,7 +101,7 @@ final class LogWriter implements Runnable {
     int to = from;
     while (to < group.size()) {
       long bytes = group.get(to).bytes();
-      if (position > Segment.HEADER_BYTES && position + bytes > settings.segmentBytes()) {
+      if (position > Segment.HEADER_BYTES && position + bytes > folder.settings().segmentBytes()) {
         return to;
       }
       position += bytes;
@@ -155,9 +144,9 @@ final class LogWriter implements Runnable {
   private void roll() throws IOException {
     Segment full = segments.last();
     tidy(full);
-    SegmentIndex index = new SegmentIndex(end.offset(), settings.indexBytes());
-    Segment next = new Segment(directory, index, false);
-    SegmentFile created = SegmentFile.create(next, settings.segmentBytes(), files, buffer);
+    SegmentIndex index = new SegmentIndex(end.offset(), folder.settings().indexBytes());
+    Segment next = new Segment(folder, index, false);
+    SegmentFile created = file.successor(next);
     closeFile();
     file = created;
     segments.add(next);
@@ -168,7 +157,7 @@ final class LogWriter implements Runnable {
   private void tidy(Segment segment) throws IOException {
     file.cut(segment.index().endPosition());
     try {
-      segment.index().save(segment.indexFile(), files);
+      segment.index().save(segment.indexFile(), folder.files());
     } catch (IOException e) {
       // It is made again from the segment when the log is opened.
       Files.deleteIfExists(segment.indexFile());
@@ -186,6 +175,7 @@ final class LogWriter implements Runnable {
   private void undo(long position, List<Append> unwritten, IOException cause) {
     try {
       file.cut(position);
+      file.force();
     } catch (IOException e) {
       cause.addSuppressed(e);
       stop(unwritten, "a failed write could not be undone", cause);
@@ -196,7 +186,7 @@ final class LogWriter implements Runnable {
         end.offset(),
         new LogUnavailableException(
             "log %s: cannot write: %s (expected: room and a healthy disk; nothing of the append is in the log, it may be tried again)"
-                .formatted(directory, cause),
+                .formatted(folder.path(), cause),
             cause));
   }
 
@@ -205,12 +195,13 @@ final class LogWriter implements Runnable {
     LogUnavailableException reason =
         new LogUnavailableException(
             "log %s: %s: %s (expected: a healthy disk; the log takes no more until it is opened again)"
-                .formatted(directory, what, cause),
+                .formatted(folder.path(), what, cause),
             cause);
     queue.close(reason);
     queue.fail(unwritten, end.offset(), reason);
     try {
       file.cut(segments.last().index().endPosition());
+      file.force();
     } catch (IOException e) {
       // Recovery cuts it; no one was told that it is there.
       cause.addSuppressed(e);

@@ -3,6 +3,7 @@ package dev.pawl.log.embedded;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -14,7 +15,25 @@ import java.nio.file.StandardOpenOption;
  */
 record Mapping(Arena arena, MemorySegment memory) implements AutoCloseable {
 
+  /** Maps a file, whole. An interrupt does not keep it from that, and is not lost. */
   static Mapping of(Path file, FileOpener files) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return map(file, files);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Mapping map(Path file, FileOpener files) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = files.open(file, StandardOpenOption.READ)) {
       return new Mapping(arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));

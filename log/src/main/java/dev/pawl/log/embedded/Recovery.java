@@ -19,34 +19,31 @@ import java.util.stream.Stream;
 record Recovery(List<Segment> segments, long tornBytes, Optional<CorruptLogException> damage) {
 
   /** Looks at a folder and changes nothing. */
-  static Recovery of(Path directory, EmbeddedLogSettings settings, FileOpener files)
-      throws IOException {
-    List<Long> bases = bases(directory);
+  static Recovery of(LogFolder folder) throws IOException {
+    List<Long> bases = bases(folder.path());
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < bases.size(); i++) {
       long base = bases.get(i);
       boolean last = i == bases.size() - 1;
-      Optional<SegmentIndex> saved =
-          SegmentIndex.load(Segment.indexFile(directory, base), base, settings.indexBytes());
+      Optional<SegmentIndex> saved = SegmentIndex.load(folder, base);
       if (!last && saved.isPresent() && saved.get().end() == bases.get(i + 1)) {
-        segments.add(new Segment(directory, saved.get(), true));
+        segments.add(new Segment(folder, saved.get(), true));
         continue;
       }
       long known = last ? saved.map(SegmentIndex::end).orElse(base) : bases.get(i + 1);
-      Path file = Segment.file(directory, base);
-      SegmentScan scan = SegmentScan.of(file, base, settings.indexBytes(), known, files);
-      segments.add(new Segment(directory, scan.index(), !last));
+      SegmentScan scan = SegmentScan.of(folder, base, known);
+      segments.add(new Segment(folder, scan.index(), !last));
       if (last || scan.damage().isPresent()) {
         return new Recovery(segments, scan.tornBytes(), scan.damage());
       }
       if (scan.index().end() > known) {
         throw new IllegalStateException(
-            "log %s: segment %s goes on to offset %d, and the next one starts at %d (expected: the files of one log)"
-                .formatted(directory, file.getFileName(), scan.index().end(), known));
+            "log %s: the segment at offset %d goes on to offset %d, and the next one starts at %d (expected: the files of one log)"
+                .formatted(folder.path(), base, scan.index().end(), known));
       }
     }
-    SegmentIndex empty = new SegmentIndex(0, settings.indexBytes());
-    return new Recovery(List.of(new Segment(directory, empty, false)), 0, Optional.empty());
+    SegmentIndex empty = new SegmentIndex(0, folder.settings().indexBytes());
+    return new Recovery(List.of(new Segment(folder, empty, false)), 0, Optional.empty());
   }
 
   private static List<Long> bases(Path directory) throws IOException {

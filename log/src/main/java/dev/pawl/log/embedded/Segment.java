@@ -14,36 +14,24 @@ final class Segment {
   static final long MAGIC = 0x01_676f_4c6c_7761_50L;
   static final String SUFFIX = ".log";
 
-  private final Path directory;
+  private final LogFolder folder;
   private final long base;
   private final SegmentIndex index;
   private volatile boolean closed;
 
-  Segment(Path directory, SegmentIndex index, boolean closed) {
-    this.directory = directory;
+  Segment(LogFolder folder, SegmentIndex index, boolean closed) {
+    this.folder = folder;
     this.base = index.base();
     this.index = index;
     this.closed = closed;
   }
 
-  static Path file(Path directory, long base) {
-    return directory.resolve("%020d%s".formatted(base, SUFFIX));
-  }
-
-  static Path indexFile(Path directory, long base) {
-    return directory.resolve("%020d.index".formatted(base));
-  }
-
-  Path directory() {
-    return directory;
-  }
-
   Path file() {
-    return file(directory, base);
+    return folder.segment(base);
   }
 
   Path indexFile() {
-    return indexFile(directory, base);
+    return folder.index(base);
   }
 
   long base() {

@@ -14,41 +14,46 @@ import java.util.zip.CRC32C;
  * For use by the writer's thread.
  */
 final class SegmentFile implements AutoCloseable {
-  static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 20;
   private static final long STEP_BYTES = 4L << 20;
 
+  private final LogFolder folder;
   private final FileChannel channel;
-  private final long most;
   private final ByteBuffer buffer;
   private final CRC32C checksum = new CRC32C();
   private long written;
   private long size;
 
-  private SegmentFile(FileChannel channel, long most, long written, ByteBuffer buffer) {
+  private SegmentFile(LogFolder folder, FileChannel channel, ByteBuffer buffer) {
+    this.folder = folder;
     this.channel = channel;
-    this.most = most;
-    this.buffer = buffer.clear().order(ByteOrder.LITTLE_ENDIAN);
-    this.written = written;
-    this.size = written;
+    this.buffer = buffer;
   }
 
   /**
    * Opens a segment's file, cuts what follows its last record, and makes the rest durable. An empty
    * segment gets its file and its header.
    */
-  static SegmentFile open(Segment segment, long most, FileOpener files, ByteBuffer buffer)
+  static SegmentFile open(Segment segment, LogFolder folder) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return open(segment, folder, buffer);
+  }
+
+  private static SegmentFile open(Segment segment, LogFolder folder, ByteBuffer buffer)
       throws IOException {
     FileChannel channel =
-        files.open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        folder
+            .files()
+            .open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      SegmentFile opened = new SegmentFile(channel, most, segment.index().endPosition(), buffer);
-      opened.cut(opened.written);
+      SegmentFile opened = new SegmentFile(folder, channel, buffer);
+      opened.cut(segment.index().endPosition());
       if (segment.index().end() == segment.base()) {
         opened.writeHeader(segment.base());
       }
       opened.force();
-      try (FileChannel folder = files.open(segment.directory(), StandardOpenOption.READ)) {
-        folder.force(true);
+      try (FileChannel entries = folder.files().open(folder.path(), StandardOpenOption.READ)) {
+        entries.force(true);
       }
       return opened;
     } catch (IOException e) {
@@ -58,15 +63,14 @@ final class SegmentFile implements AutoCloseable {
   }
 
   /**
-   * Makes the durable file of an empty segment.
+   * Makes the durable file of the empty segment that follows. This one is left as it is.
    *
    * @throws IOException when that failed, and there is no such file
    * @throws IllegalStateException when that failed, and what there is could not be deleted
    */
-  static SegmentFile create(Segment segment, long most, FileOpener files, ByteBuffer buffer)
-      throws IOException {
+  SegmentFile successor(Segment segment) throws IOException {
     try {
-      return open(segment, most, files, buffer);
+      return open(segment, folder, buffer);
     } catch (IOException e) {
       try {
         Files.deleteIfExists(segment.file());
@@ -123,6 +127,7 @@ final class SegmentFile implements AutoCloseable {
   }
 
   private void grow(long needed) throws IOException {
+    long most = folder.settings().segmentBytes();
     if (needed > size && size < most) {
       size = Math.max(needed, Math.min(most, (needed / STEP_BYTES + 1) * STEP_BYTES));
       if (size > needed) {

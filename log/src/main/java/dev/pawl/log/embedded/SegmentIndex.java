@@ -145,8 +145,9 @@ final class SegmentIndex {
     }
   }
 
-  /** The index in a file; empty when there is none that is whole and of this format. */
-  static Optional<SegmentIndex> load(Path file, long base, long interval) throws IOException {
+  /** The saved index of a segment; empty when there is none that is whole and of this format. */
+  static Optional<SegmentIndex> load(LogFolder folder, long base) throws IOException {
+    Path file = folder.index(base);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -159,7 +160,7 @@ final class SegmentIndex {
         || in.getLong() != base) {
       return Optional.empty();
     }
-    SegmentIndex index = new SegmentIndex(base, interval);
+    SegmentIndex index = new SegmentIndex(base, folder.settings().indexBytes());
     index.end = in.getLong();
     index.endPosition = in.getLong();
     index.latestEvent = in.getLong();

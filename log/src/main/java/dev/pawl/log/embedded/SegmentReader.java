@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentReader implements EventLog.Reader {
   private final Segments segments;
   private final LogEnd end;
-  private final FileOpener files;
+  private final LogFolder folder;
   private final EventCodec codec = new EventCodec();
   private final Frame frame = new Frame();
   private @Nullable Segment segment;
@@ -25,11 +25,11 @@ final class SegmentReader implements EventLog.Reader {
   private long visible;
   private long segmentEnd;
 
-  SegmentReader(long from, Segments segments, LogEnd end, FileOpener files) {
+  SegmentReader(long from, Segments segments, LogEnd end, LogFolder folder) {
     this.next = from;
     this.segments = segments;
     this.end = end;
-    this.files = files;
+    this.folder = folder;
   }
 
   @Override
@@ -119,7 +119,7 @@ final class SegmentReader implements EventLog.Reader {
       mapping = null;
     }
     try {
-      return Mapping.of(file(), files);
+      return Mapping.of(file(), folder.files());
     } catch (IOException e) {
       segments.of(next);
       throw new UncheckedIOException("log segment " + file() + ": cannot be read", e);

@@ -18,20 +18,22 @@ import java.util.Optional;
 record SegmentScan(SegmentIndex index, long tornBytes, Optional<CorruptLogException> damage) {
 
   /**
-   * Reads a segment file.
+   * Reads the file of the segment that starts at an offset.
    *
    * @param atLeast the offset up to which records are known to have been on disk for good
    */
-  static SegmentScan of(Path file, long base, long interval, long atLeast, FileOpener files)
-      throws IOException {
-    try (Mapping mapping = Mapping.of(file, files)) {
+  static SegmentScan of(LogFolder folder, long base, long atLeast) throws IOException {
+    Path file = folder.segment(base);
+    long interval = folder.settings().indexBytes();
+    try (Mapping mapping = Mapping.of(file, folder.files())) {
       MemorySegment memory = mapping.memory();
       long written = writtenTo(memory);
       if (!hasHeader(memory, base)) {
+        boolean unfinished = written == 0 || memory.byteSize() < Segment.HEADER_BYTES;
         return new SegmentScan(
             new SegmentIndex(base, interval),
             written,
-            written == 0 && atLeast == base
+            unfinished && atLeast == base
                 ? Optional.empty()
                 : Optional.of(
                     new CorruptLogException(

@@ -1,0 +1,172 @@
+package dev.pawl.log.embedded;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Files on a disk that can be told to be full, slow, short-winded or broken. */
+final class FaultyFiles implements FileOpener {
+  /** How many bytes can still be written; what is truncated away is given back. */
+  volatile long room = Long.MAX_VALUE;
+
+  /** How many bytes one write takes at most. */
+  volatile int mostAtOnce = Integer.MAX_VALUE;
+
+  volatile boolean forceFails;
+  volatile boolean truncateFails;
+
+  /** When set, a force waits for it. */
+  volatile @Nullable CountDownLatch forceWaits;
+
+  @Override
+  public FileChannel open(Path path, OpenOption... options) throws IOException {
+    return new Channel(FileChannel.open(path, options));
+  }
+
+  private synchronized void spend(long bytes) throws IOException {
+    if (bytes > room) {
+      throw new IOException("No space left on device");
+    }
+    room -= bytes;
+  }
+
+  private final class Channel extends FileChannel {
+    private final FileChannel file;
+
+    Channel(FileChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) throws IOException {
+      int count = (int) Math.min(Math.min(bytes.remaining(), mostAtOnce), room);
+      if (count == 0) {
+        throw new IOException("No space left on device");
+      }
+      spend(count);
+      int limit = bytes.limit();
+      bytes.limit(bytes.position() + count);
+      try {
+        return file.write(bytes, position);
+      } finally {
+        bytes.limit(limit);
+      }
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      int count = write(bytes, position());
+      position(position() + count);
+      return count;
+    }
+
+    @Override
+    public long write(ByteBuffer[] bytes, int offset, int length) {
+      throw new UnsupportedOperationException("gathering writes");
+    }
+
+    @Override
+    public void force(boolean metadata) throws IOException {
+      CountDownLatch gate = forceWaits;
+      if (gate != null) {
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          throw new IOException("interrupted", e);
+        }
+      }
+      if (forceFails) {
+        throw new IOException("Input/output error");
+      }
+      file.force(metadata);
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      if (truncateFails) {
+        throw new IOException("Read-only file system");
+      }
+      file.truncate(size);
+      return this;
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      return file.read(bytes);
+    }
+
+    @Override
+    public int read(ByteBuffer bytes, long position) throws IOException {
+      return file.read(bytes, position);
+    }
+
+    @Override
+    public long read(ByteBuffer[] bytes, int offset, int length) throws IOException {
+      return file.read(bytes, offset, length);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+      file.position(position);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel to) throws IOException {
+      return file.transferTo(position, count, to);
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel from, long position, long count)
+        throws IOException {
+      return file.transferFrom(from, position, count);
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+      return file.map(mode, position, size);
+    }
+
+    @Override
+    public MemorySegment map(MapMode mode, long position, long size, Arena arena)
+        throws IOException {
+      return file.map(mode, position, size, arena);
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+      return file.lock(position, size, shared);
+    }
+
+    @Override
+    public @Nullable FileLock tryLock(long position, long size, boolean shared)
+        throws IOException {
+      return file.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      file.close();
+    }
+  }
+}
