@@ -102,8 +102,7 @@ public final class EmbeddedEventLog implements EventLog {
       throws IOException {
     LogFolder folder = new LogFolder(directory, settings, FileChannel::open);
     EmbeddedEventLog log =
-        new EmbeddedEventLog(
-            folder, lookTwice(folder), InstantSource.fixed(Instant.EPOCH), null);
+        new EmbeddedEventLog(folder, lookTwice(folder), InstantSource.fixed(Instant.EPOCH), null);
     log.queue.close(
         new LogUnavailableException(
             "log %s: opened read-only (expected: opened for writing)".formatted(directory)));

@@ -42,9 +42,7 @@ final class SegmentFile implements AutoCloseable {
   private static SegmentFile open(Segment segment, LogFolder folder, ByteBuffer buffer)
       throws IOException {
     FileChannel channel =
-        folder
-            .files()
-            .open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        folder.files().open(segment.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       SegmentFile opened = new SegmentFile(folder, channel, buffer);
       opened.cut(segment.index().endPosition());

@@ -32,8 +32,7 @@ class EmbeddedLogSettingsTest {
                 .withGroup(Duration.ZERO, 7)
                 .withQueueBytes(8)
                 .withRetention(Duration.ofDays(1), 9))
-        .isEqualTo(
-            new EmbeddedLogSettings(5000, 100, Duration.ZERO, 7, 8, Duration.ofDays(1), 9));
+        .isEqualTo(new EmbeddedLogSettings(5000, 100, Duration.ZERO, 7, 8, Duration.ofDays(1), 9));
   }
 
   @Test

@@ -72,8 +72,8 @@ class FailingDiskTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void a_disk_that_fills_up_anywhere_keeps_what_was_answered_and_nothing_that_was_refused(
-      long seed) throws Exception {
+  void a_disk_that_fills_up_anywhere_keeps_what_was_answered_and_nothing_that_was_refused(long seed)
+      throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> answered = new ArrayList<>();
     try (EmbeddedEventLog log = open(folder, SMALL, files)) {
@@ -222,7 +222,8 @@ class FailingDiskTest {
 
   @Test
   void queued_records_that_could_not_be_written_are_counted_as_lost() throws Exception {
-    try (EmbeddedEventLog log = open(folder, SMALL.withGroup(Duration.ofMinutes(1), 1 << 20), files)) {
+    try (EmbeddedEventLog log =
+        open(folder, SMALL.withGroup(Duration.ofMinutes(1), 1 << 20), files)) {
       appendEach(log, 0, 3);
       files.room = 0;
       assertThat(log.append(outcomes(3, 5), 0, Durability.QUEUE)).isCompletedWithValue(3L);
@@ -239,8 +240,7 @@ class FailingDiskTest {
   @Test
   void appends_that_arrive_while_one_is_forced_share_the_next_group() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    try (EmbeddedEventLog log =
-        open(folder, SMALL.withSegmentBytes(1 << 20), files)) {
+    try (EmbeddedEventLog log = open(folder, SMALL.withSegmentBytes(1 << 20), files)) {
       files.forceWaits = gate;
       List<CompletableFuture<Long>> answers = new ArrayList<>();
       for (int i = 0; i < 500; i++) {

@@ -159,8 +159,7 @@ final class FaultyFiles implements FileOpener {
     }
 
     @Override
-    public @Nullable FileLock tryLock(long position, long size, boolean shared)
-        throws IOException {
+    public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
       return file.tryLock(position, size, shared);
     }
 

@@ -66,11 +66,11 @@ class GoldenLogTest {
     assertThat(records)
         .usingRecursiveFieldByFieldElementComparator(RandomEvents.TO_THE_BIT)
         .containsExactly(
-                new LogRecord(0, 1000, outcome(0)),
-                new LogRecord(1, 1001, outcome(1)),
-                new LogRecord(2, 1001, outcome(2)),
-                new LogRecord(3, 1001, outcome(3)),
-                new LogRecord(4, 1002, new Tick(9)));
+            new LogRecord(0, 1000, outcome(0)),
+            new LogRecord(1, 1001, outcome(1)),
+            new LogRecord(2, 1001, outcome(2)),
+            new LogRecord(3, 1001, outcome(3)),
+            new LogRecord(4, 1002, new Tick(9)));
     assertThat(log.firstAtOrAfter(3)).hasValue(3);
     assertThat(log.firstAtOrAfter(9)).hasValue(4);
     assertThat(log.firstAtOrAfter(10)).isEmpty();
@@ -86,8 +86,7 @@ class GoldenLogTest {
 
   @Test
   void its_index_is_taken_as_it_is() throws IOException {
-    LogFolder files =
-        new LogFolder(folder, TestLogs.SMALL, FileChannel::open);
+    LogFolder files = new LogFolder(folder, TestLogs.SMALL, FileChannel::open);
     assertThat(SegmentIndex.load(files, 0)).get().extracting(SegmentIndex::end).isEqualTo(5L);
   }
 

@@ -71,8 +71,10 @@ class RecoveryTest {
       try (EmbeddedEventLog log = open(folder)) {
         count = Math.toIntExact(log.end());
         assertThat(ids(log)).isEqualTo(idsOf(0, count));
-        assertThat(count).isLessThanOrEqualTo(last).satisfiesAnyOf(
-            n -> assertThat(n).isEqualTo(30), n -> assertThat(n).isLessThanOrEqualTo(20));
+        assertThat(count)
+            .isLessThanOrEqualTo(last)
+            .satisfiesAnyOf(
+                n -> assertThat(n).isEqualTo(30), n -> assertThat(n).isLessThanOrEqualTo(20));
         assertThat(append(log, count).join()).isEqualTo(count);
         assertThat(ids(log)).isEqualTo(idsOf(0, count + 1));
       }
@@ -143,8 +145,7 @@ class RecoveryTest {
   }
 
   @Test
-  void a_broken_record_in_the_middle_is_refused_with_file_position_and_remedy()
-      throws IOException {
+  void a_broken_record_in_the_middle_is_refused_with_file_position_and_remedy() throws IOException {
     Path file = thirty();
     forgetClosing();
     byte[] before = Files.readAllBytes(file);
@@ -165,7 +166,10 @@ class RecoveryTest {
 
     try (EmbeddedEventLog log = EmbeddedEventLog.openReadOnly(folder, SMALL)) {
       assertThat(ids(log)).isEqualTo(idsOf(0, refusal.offset()));
-      assertThat(log.damage()).get().extracting(CorruptLogException::offset).isEqualTo(refusal.offset());
+      assertThat(log.damage())
+          .get()
+          .extracting(CorruptLogException::offset)
+          .isEqualTo(refusal.offset());
     }
 
     cut(file, refusal.position());
@@ -191,8 +195,7 @@ class RecoveryTest {
   }
 
   @Test
-  void the_last_record_of_a_log_that_was_closed_is_not_taken_for_a_torn_tail()
-      throws IOException {
+  void the_last_record_of_a_log_that_was_closed_is_not_taken_for_a_torn_tail() throws IOException {
     Path file = thirty();
     cut(file, Files.size(file) - 1);
     assertThatThrownBy(() -> open(folder)).isInstanceOf(CorruptLogException.class);
