@@ -36,9 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Benchmark)
 public class AppendBenchmark {
-  private static final int APPENDS = 10_000;
+  private static final int APPENDS = 100_000;
   private static final int FRAME_BYTES = 29;
-  private static final long RAW_BYTES = 1L << 26;
+  private static final long RAW_BYTES = 1L << 28;
 
   private final List<List<Event>> events = ScratchLog.events();
   private ScratchLog scratch;
@@ -71,7 +71,7 @@ public class AppendBenchmark {
     return events.get(number % events.size());
   }
 
-  /** Answered when queued; the last of 10,000 after its fsync, so that the queue never fills. */
+  /** Answered when queued; the last of 100,000 after its fsync, so that the queue never fills. */
   @Benchmark
   @OperationsPerInvocation(APPENDS)
   public long queued() {
@@ -81,7 +81,7 @@ public class AppendBenchmark {
     return last();
   }
 
-  /** Answered after a shared fsync, 10,000 under way at a time. */
+  /** Answered after a shared fsync, 100,000 under way at a time. */
   @Benchmark
   @OperationsPerInvocation(APPENDS)
   public long fsyncShared() {
@@ -100,7 +100,7 @@ public class AppendBenchmark {
     return last();
   }
 
-  /** As many bytes as {@link #queued} writes, in one write and one fsync, 10,000 at a time. */
+  /** As many bytes as {@link #queued} writes, in one write and one fsync, 100,000 at a time. */
   @Benchmark
   @OperationsPerInvocation(APPENDS)
   public long limitOfTheDisk() throws IOException {
