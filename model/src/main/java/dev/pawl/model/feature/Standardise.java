@@ -27,6 +27,9 @@ final class Standardise implements Transform {
   private final double[] means;
   private final double[] spreads;
 
+  /** One over each deviation; 0 where that is 0 or not known. It follows from the others. */
+  private final double[] scales;
+
   private Standardise(Wiring wiring, double decay, double limit, double[][] state) {
     this.wiring = wiring;
     this.decay = decay;
@@ -34,6 +37,15 @@ final class Standardise implements Transform {
     this.weights = state[0];
     this.means = state[1];
     this.spreads = state[2];
+    this.scales = new double[weights.length];
+    for (int i = 0; i < scales.length; i++) {
+      scale(i);
+    }
+  }
+
+  private void scale(int i) {
+    double deviation = Math.sqrt(spreads[i] / weights[i]);
+    scales[i] = deviation > 0 ? 1 / deviation : 0;
   }
 
   static Transform make(Scope scope) {
@@ -55,12 +67,8 @@ final class Standardise implements Transform {
     int[] inputs = wiring.inputs();
     for (int i = 0; i < inputs.length; i++) {
       double x = features.numbers[inputs[i]];
-      if (!Double.isNaN(x)) {
-        double deviation = Math.sqrt(spreads[i] / weights[i]);
-        double z = deviation > 0 ? (x - means[i]) / deviation : 0;
-        x = Math.min(limit, Math.max(-limit, z));
-      }
-      features.numbers[wiring.first() + i] = x;
+      features.numbers[wiring.first() + i] =
+          Double.isNaN(x) ? x : Math.min(limit, Math.max(-limit, (x - means[i]) * scales[i]));
     }
   }
 
@@ -74,6 +82,7 @@ final class Standardise implements Transform {
         double fromOldMean = x - means[i];
         means[i] += fromOldMean * (weight / weights[i]);
         spreads[i] = decay * spreads[i] + weight * fromOldMean * (x - means[i]);
+        scale(i);
       }
     }
   }
@@ -92,6 +101,7 @@ final class Standardise implements Transform {
       System.arraycopy(that.weights, 0, weights, 0, weights.length);
       System.arraycopy(that.means, 0, means, 0, means.length);
       System.arraycopy(that.spreads, 0, spreads, 0, spreads.length);
+      System.arraycopy(that.scales, 0, scales, 0, scales.length);
       return;
     }
     for (int i = 0; i < weights.length && share > 0; i++) {
@@ -106,6 +116,7 @@ final class Standardise implements Transform {
                 + between * between * (own / total) * theirs;
         means[i] += between * (theirs / total);
         weights[i] = total;
+        scale(i);
       }
     }
   }
@@ -122,5 +133,8 @@ final class Standardise implements Transform {
     Restore.doubles(from, "weight", weights);
     Restore.doubles(from, "mean", means);
     Restore.doubles(from, "spread", spreads);
+    for (int i = 0; i < scales.length; i++) {
+      scale(i);
+    }
   }
 }
