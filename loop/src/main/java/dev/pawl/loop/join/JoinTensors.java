@@ -2,6 +2,7 @@ package dev.pawl.loop.join;
 
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.loop.due.Due;
 import dev.pawl.loop.join.Tracked.Asked;
 import dev.pawl.loop.join.Tracked.Label;
 import dev.pawl.model.checkpoint.Tensors;

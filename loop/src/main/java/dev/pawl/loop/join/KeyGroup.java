@@ -1,5 +1,6 @@
 package dev.pawl.loop.join;
 
+import dev.pawl.loop.due.Due;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

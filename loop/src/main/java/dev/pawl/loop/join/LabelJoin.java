@@ -3,6 +3,8 @@ package dev.pawl.loop.join;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.loop.Operator;
+import dev.pawl.loop.count.Tally;
+import dev.pawl.loop.due.DueQueue;
 import dev.pawl.loop.join.Tracked.Asked;
 import dev.pawl.loop.join.Tracked.Label;
 import dev.pawl.model.checkpoint.Tensors;
@@ -73,7 +75,9 @@ public final class LabelJoin implements Operator {
   private final Map<String, SeenOutcome> seen = new HashMap<>();
   private final DueQueue<SeenOutcome> seenInOrder = new DueQueue<>();
   private long clock = Long.MIN_VALUE;
-  private final Tally tally = new Tally();
+  private final Tally<JoinCase> tally = new Tally<>(JoinCase.class);
+  private long predictions;
+  private long outcomes;
   private int pending;
 
   /**
@@ -115,15 +119,16 @@ public final class LabelJoin implements Operator {
    * @param scores what every version in play predicts
    */
   public void on(Prediction prediction, long offset, Row row, Scores scores) {
+    predictions++;
     var tracked = Tracked.open(offset, new Asked(prediction, row, scores));
     if (byId.putIfAbsent(tracked.id, tracked) != null) {
-      tally.prediction(JoinCase.REPEATED_PREDICTION);
+      count(JoinCase.REPEATED_PREDICTION);
       return;
     }
     addToKey(tracked);
     open.add(tracked);
     pending++;
-    tally.prediction(tracked.isCounted() ? JoinCase.OPEN : JoinCase.EXCLUDED);
+    count(tracked.isCounted() ? JoinCase.OPEN : JoinCase.EXCLUDED);
     ArrayDeque<Waiting> here = waitingFor.remove(byKey ? tracked.joinKey : tracked.id);
     if (here != null) {
       meetWaiting(tracked, here, offset);
@@ -138,7 +143,7 @@ public final class LabelJoin implements Operator {
    * @param values its values, decoded
    */
   public void on(Outcome outcome, long offset, Row values) {
-    tally.outcome();
+    outcomes++;
     var observed = new Observed(outcome, offset, values);
     if (!outcome.id().isEmpty()) {
       var name = new SeenOutcome(outcome.id(), observed.time(), offset);
@@ -191,7 +196,7 @@ public final class LabelJoin implements Operator {
 
   /** What became of all events so far. */
   public JoinCounts counts() {
-    return tally.counts();
+    return new JoinCounts(predictions, outcomes, tally.counts());
   }
 
   private void findById(Observed observed) {
@@ -397,7 +402,9 @@ public final class LabelJoin implements Operator {
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("clock", clock);
-    tally.snapshot(to.in("counts"));
+    to.longs("predictions", predictions);
+    to.longs("outcomes", outcomes);
+    tally.snapshot(to.in("cases"));
     JoinTensors.writeOpen(open.inOrder(), to.in("open"));
     JoinTensors.writeClosed(closed.inOrder(), to.in("closed"));
     JoinTensors.writeWaiting(
@@ -409,7 +416,9 @@ public final class LabelJoin implements Operator {
   public void restore(Tensors from) {
     clear();
     clock = from.longs("clock")[0];
-    tally.restore(from.in("counts"));
+    predictions = from.longs("predictions")[0];
+    outcomes = from.longs("outcomes")[0];
+    tally.restore(from.in("cases"));
     for (Tracked t : JoinTensors.readOpen(from.in("open"), requestRows, outcomeRows)) {
       open.add(t);
       index(t);

@@ -1,6 +1,7 @@
 package dev.pawl.loop.join;
 
 import dev.pawl.log.Prediction;
+import dev.pawl.loop.due.Due;
 import dev.pawl.model.row.Row;
 import java.util.ArrayList;
 import java.util.List;

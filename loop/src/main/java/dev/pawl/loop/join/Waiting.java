@@ -1,5 +1,7 @@
 package dev.pawl.loop.join;
 
+import dev.pawl.loop.due.Due;
+
 /** An outcome that came before its prediction. */
 final class Waiting implements Due {
   final Observed observed;

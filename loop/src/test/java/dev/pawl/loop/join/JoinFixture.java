@@ -2,6 +2,7 @@ package dev.pawl.loop.join;
 
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.loop.Formula;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;

@@ -6,6 +6,7 @@ import dev.pawl.log.Event;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.Tick;
+import dev.pawl.loop.Formula;
 import dev.pawl.loop.join.JoinByDefinition.Said;
 import dev.pawl.loop.join.JoinCase.Kind;
 import dev.pawl.model.checkpoint.Tensors;

@@ -8,6 +8,7 @@ import static dev.pawl.loop.join.JoinFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.loop.Formula;
 import dev.pawl.loop.join.Example.Origin;
 import dev.pawl.spec.Expression.Element;
 import dev.pawl.spec.OutcomeSpec.Unanswered;

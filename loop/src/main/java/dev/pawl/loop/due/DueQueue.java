@@ -1,4 +1,4 @@
-package dev.pawl.loop.join;
+package dev.pawl.loop.due;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What falls due, in {@link Due#ORDER}. Items that come in order cost O(1) to add and to take,
- * since logs are nearly in event order; stragglers are kept in a heap, at O(log stragglers).
+ * since logs are nearly in event order; stragglers are kept in a heap, at O(log stragglers). For
+ * use by one thread.
  */
-final class DueQueue<T extends Due> {
+public final class DueQueue<T extends Due> {
   private final ArrayDeque<T> run = new ArrayDeque<>();
   private final PriorityQueue<T> stragglers = new PriorityQueue<>(Due.ORDER);
 
-  void add(T item) {
+  /** Adds an item. */
+  public void add(T item) {
     T last = run.peekLast();
     if (last == null || Due.ORDER.compare(item, last) >= 0) {
       run.addLast(item);
@@ -24,7 +26,7 @@ final class DueQueue<T extends Due> {
   }
 
   /** Takes the first item, when its time is before the limit; otherwise null. */
-  @Nullable T takeBefore(long limit) {
+  public @Nullable T takeBefore(long limit) {
     T first = run.peekFirst();
     T straggler = stragglers.peek();
     if (straggler != null && (first == null || Due.ORDER.compare(straggler, first) < 0)) {
@@ -34,7 +36,7 @@ final class DueQueue<T extends Due> {
   }
 
   /** All items, in order. */
-  List<T> inOrder() {
+  public List<T> inOrder() {
     var all = new ArrayList<T>(run);
     if (!stragglers.isEmpty()) {
       all.addAll(stragglers);
@@ -43,7 +45,8 @@ final class DueQueue<T extends Due> {
     return all;
   }
 
-  void clear() {
+  /** Takes all items out. */
+  public void clear() {
     run.clear();
     stragglers.clear();
   }

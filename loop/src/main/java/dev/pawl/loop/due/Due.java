@@ -1,9 +1,9 @@
-package dev.pawl.loop.join;
+package dev.pawl.loop.due;
 
 import java.util.Comparator;
 
 /** Something that is waited for up to some time after its own. */
-interface Due {
+public interface Due {
 
   /** In event time, and in log order where times are equal. */
   Comparator<Due> ORDER = Comparator.comparingLong(Due::time).thenComparingLong(Due::offset);

@@ -1,15 +1,15 @@
-package dev.pawl.loop.join;
+package dev.pawl.loop;
 
 import dev.pawl.spec.Expression;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** An expression written in Java. */
-record Formula(List<String> reads, ToDoubleFunction<Expression.Values> function)
+public record Formula(List<String> reads, ToDoubleFunction<Expression.Values> function)
     implements Expression {
 
   /** The value of one name. */
-  static Formula name(String name) {
+  public static Formula name(String name) {
     return new Formula(List.of(name), values -> values.number(0));
   }
 

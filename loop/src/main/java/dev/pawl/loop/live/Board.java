@@ -1,0 +1,103 @@
+package dev.pawl.loop.live;
+
+import dev.pawl.model.row.Row;
+import dev.pawl.spec.LiveSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All features with the same key: one cell per key that has anything in one of them. Written by the
+ * thread that folds; {@link #at} is for any thread.
+ */
+final class Board {
+  private final KeyReader keys;
+  private final List<Feature> features = new ArrayList<>();
+  private final ConcurrentHashMap<Long, Cell> cells = new ConcurrentHashMap<>();
+  private final List<Cell> changed = new ArrayList<>();
+
+  /** Those that had nothing left at the last tick: serving may still read what they had before. */
+  private final List<Cell> emptied = new ArrayList<>();
+
+  Board(KeyReader keys) {
+    this.keys = keys;
+  }
+
+  /** How many numbers a cell has. */
+  int width() {
+    return features.stream().mapToInt(Feature::width).sum();
+  }
+
+  /** Adds a feature; before there are any cells. */
+  void add(Feature feature) {
+    features.add(feature);
+  }
+
+  /** Whether a feature looks at events of that source. */
+  boolean looksAt(LiveSpec.Source source) {
+    return features.stream().anyMatch(feature -> feature.spec().of() == source);
+  }
+
+  KeyReader keys() {
+    return keys;
+  }
+
+  List<Feature> features() {
+    return features;
+  }
+
+  /** The cell of a key, made when there is none, to be changed. */
+  Cell change(long key) {
+    Cell cell = cells.get(key);
+    if (cell == null) {
+      cell = new Cell(key, features.stream().map(Feature::newPart).toArray(Part[]::new));
+      cells.put(key, cell);
+    }
+    if (!cell.changed) {
+      cell.changed = true;
+      changed.add(cell);
+    }
+    return cell;
+  }
+
+  /**
+   * Removes the cells that had nothing left at the last tick; comes before all changes of a tick.
+   */
+  void sweep() {
+    for (Cell cell : emptied) {
+      cells.remove(cell.key);
+    }
+    emptied.clear();
+  }
+
+  void publish(long tick) {
+    for (Cell cell : changed) {
+      cell.publish(tick);
+      if (cell.isEmpty()) {
+        emptied.add(cell);
+      }
+    }
+    changed.clear();
+  }
+
+  Collection<Cell> cells() {
+    return cells.values();
+  }
+
+  void clear() {
+    cells.clear();
+    changed.clear();
+    emptied.clear();
+  }
+
+  /** The numbers of a row's key as of a tick; null when there are none. */
+  double @Nullable [] at(Row row, long tick) {
+    if (!keys.isIn(row)) {
+      return null;
+    }
+    Cell cell = cells.get(keys.of(row));
+    return cell == null ? null : cell.at(tick);
+  }
+}
