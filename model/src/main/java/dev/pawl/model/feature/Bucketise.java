@@ -1,5 +1,6 @@
 package dev.pawl.model.feature;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
@@ -7,6 +8,8 @@ import java.util.function.IntFunction;
  * (−∞, e₁), [e₁, e₂), …, [eₙ, ∞). Missing is 0.
  */
 final class Bucketise extends StatelessTransform {
+  private static final int FEW = 32;
+
   private final double[] edges;
 
   private Bucketise(Wiring wiring, double[] edges) {
@@ -28,21 +31,20 @@ final class Bucketise extends StatelessTransform {
     }
   }
 
+  /** Counts the edges at or below x: without branches, which random values would mispredict. */
   private int bucket(double x) {
     if (Double.isNaN(x)) {
       return 0;
     }
-    int low = 0;
-    int high = edges.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (x >= edges[middle]) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    if (edges.length > FEW) {
+      int found = Arrays.binarySearch(edges, x == 0 ? 0.0 : x);
+      return found >= 0 ? found + 2 : -found;
     }
-    return low + 1;
+    int below = 0;
+    for (double edge : edges) {
+      below += x >= edge ? 1 : 0;
+    }
+    return below + 1;
   }
 
   @Override
