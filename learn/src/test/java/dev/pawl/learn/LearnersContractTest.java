@@ -1,13 +1,20 @@
 package dev.pawl.learn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pawl.model.Declaration;
+import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.baseline.Expressions;
+import dev.pawl.model.frozen.FrozenModels;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -113,6 +120,25 @@ class LearnersContractTest extends LearnerContract {
   @Override
   protected boolean canOverfit() {
     return learner.canOverfit();
+  }
+
+  @Test
+  void a_frozen_model_that_was_kept_predicts_to_the_same_bits() {
+    Learner trained = learner(3);
+    var builder = new RowBuilder(SCHEMA);
+    for (int i = 0; i < 50; i++) {
+      trained.learn(builder.set("x", (Object) (i * 0.1)).set("city", "city " + i % 4).row(), i % 2, 1);
+    }
+    Model frozen = trained.freeze();
+    Model restored = FrozenModels.restore(FrozenModels.checkpoint(frozen), expressions());
+    double[] expected = new double[frozen.task().scores()];
+    double[] actual = new double[frozen.task().scores()];
+    for (int i = 0; i < 20; i++) {
+      Row row = builder.set("x", (Object) (i * 0.3)).set("city", "city " + i % 6).row();
+      frozen.predict(row, frozen.scratch(), expected);
+      restored.predict(row, restored.scratch(), actual);
+      assertThat(actual).isEqualTo(expected);
+    }
   }
 
   /** Compiles the one expression that is used here. */
