@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param kind what it is
  * @param where the feature, slice or version it is about, such as {@code feature:distance}
  * @param since since when it is so, in milliseconds of event time since 1970-01-01T00:00Z
- * @param confidence how sure it is, in (0, 1)
+ * @param confidence how sure it is, in (0, 1]; 1 when it was counted rather than inferred
  * @param severity how bad it is, in [0, 1]: the share by which the metric is estimated to suffer
  * @param evidence the numbers that show it, in one line
  * @param action what to do about it, in one line
