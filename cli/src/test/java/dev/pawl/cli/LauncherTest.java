@@ -244,6 +244,16 @@ class LauncherTest {
   }
 
   @Test
+  void a_build_that_fails_without_a_failed_test_says_so() throws Exception {
+    environment.put("FAKE_MAVEN_CODE", "1");
+    environment.put("FAKE_MAVEN_PRINTS", "[ERROR] not formatted: Pawl.java\n");
+    Ended ended = pawl("test");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).contains("[ERROR] not formatted: Pawl.java");
+    assertThat(ended.err()).contains("no test failed, but the build did");
+  }
+
+  @Test
   void python_tests_of_the_examples_run_and_count() throws Exception {
     Path examples = Files.createDirectories(tree.resolve("examples/flights"));
     Files.writeString(
