@@ -21,6 +21,7 @@ final class Kind {
     makers.put("impute", Impute::make);
     makers.put("standardise", Standardise::make);
     makers.put("bucketise", Bucketise::make);
+    makers.put("spline", Spline::make);
     makers.put("time", Time::make);
     makers.put("one_hot", OneHot::make);
     makers.put("hash", Hash::make);

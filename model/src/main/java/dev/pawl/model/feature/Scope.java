@@ -30,12 +30,17 @@ final class Scope {
     return settings;
   }
 
+  /** The places of the numbers that {@code of} names. */
+  int[] numbers() {
+    return settings.names("of").stream()
+        .mapToInt(name -> find(name, Column.Kind.NUMBER))
+        .toArray();
+  }
+
   /** The numbers that {@code of} names, with one output for each. */
   Wiring numbers(Function<String, Column> output) {
-    List<String> names = settings.names("of");
-    return write(
-        names.stream().mapToInt(name -> find(name, Column.Kind.NUMBER)).toArray(),
-        names.stream().map(output).toList());
+    int[] inputs = numbers();
+    return write(inputs, settings.optionalNames("of").stream().map(output).toList());
   }
 
   /** The codes that {@code of} names, with one output for each. */

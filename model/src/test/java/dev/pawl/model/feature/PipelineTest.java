@@ -2,6 +2,8 @@ package dev.pawl.model.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import dev.pawl.model.Declaration;
@@ -184,6 +186,78 @@ class PipelineTest {
   }
 
   @Test
+  void older_labels_count_half_after_each_half_life() {
+    Pipeline pipeline = pipeline("[{'target_mean': {'of': 'dest', 'prior': 1e-9, 'half_life': 2}}]");
+    learn(pipeline, Map.of("dest", "LAX"), 10);
+    learn(pipeline, Map.of("dest", "ATL"), 0);
+    learn(pipeline, Map.of("dest", "LAX"), 40);
+    // LAX: (10 / 2 + 40) / (1 / 2 + 1)
+    assertThat(outputs(pipeline, Map.of("dest", "LAX")).get("dest_target_mean"))
+        .asInstanceOf(DOUBLE)
+        .isCloseTo(30, within(1e-6));
+  }
+
+  @Test
+  void a_spline_gives_the_place_between_knots() {
+    Pipeline pipeline = pipeline("[{'spline': {'of': 'dep_delay', 'knots': [-10, 0, 20]}}]");
+    assertThat(outputs(pipeline, Map.of("dep_delay", 5)))
+        .isEqualTo(
+            Map.of("dep_delay_at_-10", 0.0, "dep_delay_at_0", 0.75, "dep_delay_at_20", 0.25));
+    assertThat(outputs(pipeline, Map.of("dep_delay", 0))).containsEntry("dep_delay_at_0", 1.0);
+    assertThat(outputs(pipeline, Map.of("dep_delay", -99)))
+        .isEqualTo(Map.of("dep_delay_at_-10", 1.0, "dep_delay_at_0", 0.0, "dep_delay_at_20", 0.0));
+    assertThat(outputs(pipeline, Map.of("dep_delay", 99))).containsEntry("dep_delay_at_20", 1.0);
+    assertThat(outputs(pipeline, Map.of()).values()).containsOnly(0.0);
+  }
+
+  @Test
+  void merging_is_learning_both_with_their_shares() {
+    String features =
+        """
+        [{'standardise': 'distance'}, {'impute': 'dep_delay'}, {'one_hot': 'carrier'},
+         {'target_mean': {'of': 'dest', 'prior': 1}}]
+        """;
+    Pipeline one = pipeline(features);
+    Pipeline other = pipeline(features);
+    Pipeline both = pipeline(features);
+    List<Map<String, ?>> rows =
+        List.of(
+            Map.of("distance", 1, "dep_delay", 5, "carrier", "UA", "dest", "LAX"),
+            Map.of("distance", 9, "dep_delay", 7, "carrier", "AA", "dest", "LAX"),
+            Map.of("distance", 2, "carrier", "B6", "dest", "ATL"),
+            Map.of("distance", 4, "dep_delay", 0, "carrier", "UA", "dest", "BOS"));
+    for (int i = 0; i < rows.size(); i++) {
+      learn(i < 2 ? one : other, rows.get(i), i);
+      learn(both, rows.get(i), i);
+    }
+    one.merge(other, 0.5);
+    Map<String, Object> expected = outputs(both, rows.get(1));
+    // half of each: the prior, which counts as it is, weighs twice as much
+    Pipeline halved = pipeline(features.replace("'prior': 1", "'prior': 2"));
+    for (int i = 0; i < rows.size(); i++) {
+      learn(halved, rows.get(i), i);
+    }
+    expected.put("dest_target_mean", outputs(halved, rows.get(1)).get("dest_target_mean"));
+    Map<String, Object> merged = outputs(one, rows.get(1));
+    assertThat(merged.keySet()).isEqualTo(expected.keySet());
+    merged.forEach(
+        (name, value) -> {
+          if (value instanceof Double number) {
+            assertThat(expected.get(name)).asInstanceOf(DOUBLE).isCloseTo(number, within(1e-12));
+          } else {
+            assertThat(expected).containsEntry(name, value);
+          }
+        });
+  }
+
+  @Test
+  void pipelines_of_other_features_are_not_merged() {
+    assertThatThrownBy(() -> pipeline("[{'log': 'distance'}]").merge(pipeline("[]"), 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: the same features of the same schema");
+  }
+
+  @Test
   void what_is_missing_is_filled_in() {
     Pipeline pipeline =
         pipeline("[{'impute': 'distance'}, {'impute': {'of': 'dep_delay', 'value': -1}}]");
@@ -223,7 +297,7 @@ class PipelineTest {
             features[1].bucketise.edge: unknown setting (expected: one of [as, edges, hidden, of]). \
             Did you mean edges?
             features[2]: bucketize (expected: one of [number, clip, log, impute, standardise, \
-            bucketise, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
+            bucketise, spline, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
             features[3].standardise.of: carrier, which holds categories (expected: a column of \
             numbers)
             features[4].hash.of: distance, which holds numbers (expected: a column of categories). \

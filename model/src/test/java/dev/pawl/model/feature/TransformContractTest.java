@@ -76,6 +76,24 @@ class TransformContractTest {
   }
 
   @Nested
+  class Splines extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(
+          Declaration.of("spline", Map.of("of", List.of("x", "y"), "knots", List.of(-50, 0, 2.5))));
+    }
+  }
+
+  @Nested
+  class MeansOfTheTargetWithAHalfLife extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(
+          Declaration.of("target_mean", Map.of("of", List.of("city", "flag"), "half_life", 1)));
+    }
+  }
+
+  @Nested
   class PartsOfTime extends TransformContract {
     @Override
     protected List<Declaration> declarations() {

@@ -106,6 +106,34 @@ class VectorSpaceTest {
   }
 
   @Test
+  void places_of_an_open_vocabulary_are_mapped_after_a_merge() {
+    List<Declaration> features =
+        List.of(
+            Declaration.of("number", Map.of("of", "x")),
+            Declaration.of("one_hot", Map.of("of", "carrier", "limit", 3)),
+            Declaration.of("hash", Map.of("of", "origin")));
+    Pipeline one = Pipeline.of(SCHEMA, features);
+    Pipeline other = Pipeline.of(SCHEMA, features);
+    learn(one, "UA", "AA");
+    learn(other, "B6", "AA", "DL");
+    var space = new VectorSpace(one, 3);
+    var theirs = new VectorSpace(other, 3);
+    one.merge(other, 0.5);
+    int[] places = space.placesOf(theirs);
+    // bias, x and its missing; UA AA B6 at 4 to 6, and no room for DL: 3
+    assertThat(places).startsWith(0, 1, 2, 3, 6, 5, 3).hasSize(space.size());
+    assertThat(places).endsWith(7, 8, 9, 10, 11, 12, 13, 14);
+  }
+
+  private static void learn(Pipeline pipeline, String... carriers) {
+    Features features = pipeline.newFeatures();
+    for (String carrier : carriers) {
+      pipeline.apply(row(Map.of("carrier", carrier)), features);
+      pipeline.learn(features, 0, 1);
+    }
+  }
+
+  @Test
   void a_space_has_a_bounded_size() {
     assertThatThrownBy(() -> new VectorSpace(PIPELINE, 0))
         .hasMessage("bits: 0 (expected: 1 to 28)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Model;
+import dev.pawl.model.ModelContract;
 import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.baseline.Expressions;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +93,36 @@ class FrozenModelsTest {
       assertThat(actual).isEqualTo(expected);
     }
     assertThat(store.put(FrozenModels.checkpoint(restored))).isEqualTo(hash);
+  }
+
+  @Nested
+  class Linear extends ModelContract {
+    private final Model model = models().toList().get(0);
+
+    @Override
+    protected Model model() {
+      return model;
+    }
+  }
+
+  @Nested
+  class Table extends ModelContract {
+    private final Model model = models().toList().get(1);
+
+    @Override
+    protected Model model() {
+      return model;
+    }
+  }
+
+  @Nested
+  class Rule extends ModelContract {
+    private final Model model = models().toList().get(3);
+
+    @Override
+    protected Model model() {
+      return model;
+    }
   }
 
   @Test
