@@ -12,27 +12,26 @@ final class Murmur3 {
   /** Allocates nothing as long as the text is ASCII. */
   static int hash(String text, int seed) {
     int length = text.length();
+    int whole = length & ~3;
     int h = seed;
-    int i = 0;
-    for (; i + 4 <= length; i += 4) {
+    int bits = 0; // of all characters: whether one is beyond ASCII is asked only once
+    for (int i = 0; i < whole; i += 4) {
       int a = text.charAt(i);
       int b = text.charAt(i + 1);
       int c = text.charAt(i + 2);
       int d = text.charAt(i + 3);
-      if ((a | b | c | d) > 0x7f) {
-        return hash(text.getBytes(StandardCharsets.UTF_8), seed);
-      }
+      bits |= a | b | c | d;
       h = mix(h, a | (b << 8) | (c << 16) | (d << 24));
     }
     int tail = 0;
-    for (int at = length - 1; at >= i; at--) {
-      int c = text.charAt(at);
-      if (c > 0x7f) {
-        return hash(text.getBytes(StandardCharsets.UTF_8), seed);
-      }
+    for (int i = length - 1; i >= whole; i--) {
+      int c = text.charAt(i);
+      bits |= c;
       tail = (tail << 8) | c;
     }
-    return finish(h ^ scramble(tail), length);
+    return bits < 0x80
+        ? finish(h ^ scramble(tail), length)
+        : hash(text.getBytes(StandardCharsets.UTF_8), seed);
   }
 
   static int hash(byte[] bytes, int seed) {

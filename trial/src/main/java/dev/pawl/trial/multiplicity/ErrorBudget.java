@@ -52,11 +52,11 @@ public final class ErrorBudget {
   /**
    * A budget of which nothing is spent.
    *
-   * @param rate the share of wrong discoveries that is tolerated, in (0, 0.5)
+   * @param rate the share of wrong discoveries that is tolerated, in (0, 0.5]
    */
   public ErrorBudget(double rate) {
-    if (!(rate > 0 && rate < 0.5)) {
-      throw new IllegalArgumentException("rate: " + rate + " (expected: in (0, 0.5))");
+    if (!(rate > 0 && rate <= 0.5)) {
+      throw new IllegalArgumentException("rate: " + rate + " (expected: in (0, 0.5])");
     }
     this.rate = rate;
   }

@@ -54,17 +54,28 @@ final class BlockSumComparison implements PairedComparison {
   private static final int LAG_DD = 19;
   private static final int LAG_DW = 20;
   private static final int LAG_WW = 21;
-  private static final int SIZE = 22;
+  private static final int ALPHA = 22;
+  private static final int SIZE = 23;
+
+  /** With fewer blocks, deviation, dependence and skewness are anybody's guess. */
+  private static final int FEWEST = 4;
 
   private final Settings settings;
-  private final StudentMixture boundary;
-  private final double confidence;
+  private StudentMixture boundary;
   private final double[] sums = new double[SIZE];
 
   BlockSumComparison(Settings settings) {
     this.settings = settings;
-    boundary = StudentMixture.tuned(settings.alpha(), settings.sides(), settings.plannedBlocks());
-    confidence = settings.sides() == Sides.ONE ? 1 - 2 * settings.alpha() : 1 - settings.alpha();
+    sums[ALPHA] = settings.alpha();
+    boundary = boundary();
+  }
+
+  private StudentMixture boundary() {
+    return StudentMixture.tuned(sums[ALPHA], settings.sides(), settings.plannedBlocks());
+  }
+
+  private double confidence() {
+    return settings.sides() == Sides.ONE ? 1 - 2 * sums[ALPHA] : 1 - sums[ALPHA];
   }
 
   @Override
@@ -120,8 +131,9 @@ final class BlockSumComparison implements PairedComparison {
     if (sums[BROKEN] > 0) {
       return unknown(Verdict.Kind.INVALID, Reasons.broken((long) sums[BROKEN]));
     }
-    if (blocks < settings.firstLook()) {
-      return unknown(Verdict.Kind.UNDECIDED, Reasons.early((long) blocks, settings.firstLook()));
+    int firstLook = Math.max(FEWEST, settings.firstLook());
+    if (blocks < firstLook) {
+      return unknown(Verdict.Kind.UNDECIDED, Reasons.early((long) blocks, firstLook));
     }
     double r = sums[D] / sums[W];
     double ee = sums[DD] - 2 * r * sums[DW] + r * r * sums[WW];
@@ -183,7 +195,7 @@ final class BlockSumComparison implements PairedComparison {
     long blocks = (long) sums[BLOCKS];
     String reason = Reasons.of(kind, r, lower, upper, margin, loss, blocks);
     return new Verdict(
-        kind, r, lower, upper, confidence, margin, (long) sums[EXAMPLES], blocks, reason);
+        kind, r, lower, upper, confidence(), margin, (long) sums[EXAMPLES], blocks, reason);
   }
 
   private Verdict unknown(Verdict.Kind kind, String reason) {
@@ -193,7 +205,7 @@ final class BlockSumComparison implements PairedComparison {
         none ? Double.NaN : sums[D] / sums[W],
         Double.NEGATIVE_INFINITY,
         Double.POSITIVE_INFINITY,
-        confidence,
+        confidence(),
         none ? 0 : settings.margin() * Math.max(0, sums[CHAMPION] / sums[W]),
         (long) sums[EXAMPLES],
         (long) sums[BLOCKS],
@@ -216,5 +228,6 @@ final class BlockSumComparison implements PairedComparison {
               + ", as state() of a paired comparison gives them)");
     }
     System.arraycopy(state, 0, sums, 0, SIZE);
+    boundary = boundary();
   }
 }

@@ -52,12 +52,15 @@ public interface PairedComparison {
   /** What the closed blocks show. */
   Verdict verdict();
 
-  /** The whole state as numbers, for {@code restore} of the same kind and settings. */
+  /**
+   * The whole state as numbers, for {@code restore} of the same kind and settings. The level α is
+   * part of it, for it may have been drawn from a budget.
+   */
   double[] state();
 
   /**
-   * Takes the state that {@link #state} gave; what is seen from there on gives the same bits as
-   * without the interruption.
+   * Takes the state that {@link #state} gave, with its level α in place of this one's; what is seen
+   * from there on gives the same bits as without the interruption.
    *
    * @throws IllegalArgumentException when {@code state} has another length
    */
@@ -66,11 +69,12 @@ public interface PairedComparison {
   /**
    * How a comparison is made.
    *
-   * @param alpha the probability, over all looks, of a wrong verdict, in (0, 0.5); what an error
+   * @param alpha the probability, over all looks, of a wrong verdict, in (0, 0.5]; what an error
    *     budget gives when many comparisons follow each other
    * @param margin the difference up to which the challenger counts as not worse, as a share of the
    *     champion's mean loss over the same blocks; 0 or more
-   * @param firstLook from which block on there are verdicts, at least 4
+   * @param firstLook from which block on there are verdicts, at least 1; before the fourth block
+   *     there are none in any case
    * @param plannedBlocks the number of blocks at which the interval is about tightest for its α; it
    *     holds at every other too
    * @param sides {@code ONE}: a wrong promotion has probability α, and so has a wrong dismissal;
@@ -80,14 +84,14 @@ public interface PairedComparison {
 
     public Settings {
       Objects.requireNonNull(sides, "sides");
-      if (!(alpha > 0 && alpha < 0.5)) {
-        throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5))");
+      if (!(alpha > 0 && alpha <= 0.5)) {
+        throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
       }
       if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("margin: " + margin + " (expected: 0 or more)");
       }
-      if (firstLook < 4) {
-        throw new IllegalArgumentException("firstLook: " + firstLook + " (expected: at least 4)");
+      if (firstLook < 1) {
+        throw new IllegalArgumentException("firstLook: " + firstLook + " (expected: at least 1)");
       }
       if (plannedBlocks < firstLook) {
         throw new IllegalArgumentException(

@@ -2,11 +2,14 @@ package dev.pawl.trial.sequential;
 
 /** What the two mixtures have in common. */
 final class Mixtures {
+  /** Beyond this error probability the tuning would make no sense any more. */
+  private static final double LARGEST = 0.8;
+
   private Mixtures() {}
 
   static void check(double alpha, double rho) {
-    if (!(alpha > 0 && alpha < 0.5)) {
-      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5))");
+    if (!(alpha > 0 && alpha <= 0.5)) {
+      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
     }
     if (!(rho > 0 && rho < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("rho: " + rho + " (expected: finite and above 0)");
@@ -20,7 +23,8 @@ final class Mixtures {
       throw new IllegalArgumentException(
           "observations: " + observations + " (expected: at least 1)");
     }
-    double log = -2 * StrictMath.log(sides == Sides.ONE ? 2 * alpha : alpha);
+    double a = Math.min(LARGEST, sides == Sides.ONE ? 2 * alpha : alpha);
+    double log = -2 * StrictMath.log(a);
     return Math.sqrt((log + StrictMath.log1p(log)) / observations);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
  * uncertain, are too bold. {@link StudentMixture} is the same boundary with that uncertainty
  * counted. Immutable.
  *
- * @param alpha the error probability over all looks, in (0, 0.5)
+ * @param alpha the error probability over all looks, in (0, 0.5]
  * @param rho the mixture's spread ρ, above 0: where the boundary is tight, see {@link #tuned}
  * @param sides what α is about
  */
@@ -35,7 +35,7 @@ public record NormalMixture(double alpha, double rho, Sides sides) {
    * + ln(1 − 2 ln a))/t)} with {@code a = α}, or {@code 2α} when one-sided. It holds at all other
    * sizes too, and is wider there.
    *
-   * @param alpha the error probability over all looks, in (0, 0.5)
+   * @param alpha the error probability over all looks, in (0, 0.5]
    * @param sides what α is about
    * @param observations the planned number, at least 1
    */

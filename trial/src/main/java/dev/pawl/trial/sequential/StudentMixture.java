@@ -21,7 +21,7 @@ import java.util.Objects;
  * the other one, which is at most {@code g^(−1/2)} when the mean lies on this side. So it is enough
  * that {@code 2E − g^(−1/2)} exceeds 1/α. Immutable.
  *
- * @param alpha the error probability over all looks, in (0, 0.5)
+ * @param alpha the error probability over all looks, in (0, 0.5]
  * @param rho the spread ρ of the effect sizes mixed over, above 0, see {@link #tuned}
  * @param sides what α is about
  */
@@ -36,7 +36,7 @@ public record StudentMixture(double alpha, double rho, Sides sides) {
    * The boundary that is about tightest at a planned number of observations; ρ as in {@link
    * NormalMixture#tuned}.
    *
-   * @param alpha the error probability over all looks, in (0, 0.5)
+   * @param alpha the error probability over all looks, in (0, 0.5]
    * @param sides what α is about
    * @param observations the planned number, at least 1
    */

@@ -84,9 +84,11 @@ class AssignmentTest {
       for (int arm = 0; arm < arms; arm++) {
         must += Math.max(0, had[arm] - has[arm]);
       }
+      short[] old = assignment.buckets();
+      short[] now = changed.buckets();
       int moved = 0;
       for (int bucket = 0; bucket < Assignment.BUCKETS; bucket++) {
-        moved += assignment.buckets()[bucket] == changed.buckets()[bucket] ? 0 : 1;
+        moved += old[bucket] == now[bucket] ? 0 : 1;
       }
 
       assertThat(moved).isEqualTo(must);

@@ -127,7 +127,7 @@ class ErrorBudgetTest {
   void bad_use_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ErrorBudget(0))
-        .withMessage("rate: 0.0 (expected: in (0, 0.5))");
+        .withMessage("rate: 0.0 (expected: in (0, 0.5])");
     assertThatIllegalStateException()
         .isThrownBy(() -> new ErrorBudget(RATE).discovery())
         .withMessage("discoveries: 1 of 0 comparisons (expected: at most one for each)");

@@ -85,6 +85,45 @@ class BlockSumComparisonTest extends PairedComparisonContract {
   }
 
   @Test
+  void the_level_travels_in_the_state() {
+    PairedComparison strict = comparison(new Settings(0.001, 0.01, 24, 48, Sides.ONE));
+    for (int block = 0; block < 40; block++) {
+      strict.add(10, 10 + block % 3, 1);
+      strict.closeBlock();
+    }
+    PairedComparison restored = comparison(Settings.of(0.05, 0.01, 24));
+    restored.restore(strict.state());
+
+    assertThat(restored.verdict()).isEqualTo(strict.verdict());
+    assertThat(restored.verdict().confidence()).isEqualTo(0.998);
+  }
+
+  @Test
+  void an_alpha_of_a_half_still_gives_an_interval() {
+    PairedComparison comparison = comparison(Settings.of(0.5, 0.01, 1));
+    for (int block = 0; block < 40; block++) {
+      comparison.add(10, 10 + block % 3, 1);
+      comparison.closeBlock();
+    }
+
+    Verdict verdict = comparison.verdict();
+
+    assertThat(verdict.lower()).isLessThan(verdict.estimate());
+    assertThat(verdict.upper()).isGreaterThan(verdict.estimate()).isFinite();
+  }
+
+  @Test
+  void a_first_look_before_the_fourth_block_waits_for_it() {
+    PairedComparison comparison = comparison(Settings.of(0.05, 0.01, 1));
+    for (int block = 0; block < 3; block++) {
+      comparison.add(10, 9 - block, 1);
+      comparison.closeBlock();
+    }
+
+    assertThat(comparison.verdict().reason()).isEqualTo("3 of the 4 blocks before the first look");
+  }
+
+  @Test
   void the_reason_reads_as_a_sentence() {
     PairedComparison comparison = comparison(Settings.of(0.05, 0.01, 24));
     for (int block = 0; block < 40; block++) {
@@ -102,11 +141,11 @@ class BlockSumComparisonTest extends PairedComparisonContract {
   @Test
   void settings_out_of_range_are_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Settings.of(0.05, 0.01, 3))
-        .withMessage("firstLook: 3 (expected: at least 4)");
+        .isThrownBy(() -> Settings.of(0.05, 0.01, 0))
+        .withMessage("firstLook: 0 (expected: at least 1)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Settings.of(0, 0.01, 24))
-        .withMessage("alpha: 0.0 (expected: in (0, 0.5))");
+        .withMessage("alpha: 0.0 (expected: in (0, 0.5])");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Settings.of(0.05, -0.01, 24))
         .withMessage("margin: -0.01 (expected: 0 or more)");

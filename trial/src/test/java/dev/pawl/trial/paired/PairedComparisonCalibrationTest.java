@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.Verdict.Kind;
 import dev.pawl.trial.paired.PairedComparison.Settings;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How often the gate errs, with its own settings, looked at after every block. Seeds are run
  * numbers.
  */
 class PairedComparisonCalibrationTest {
-  private static final int RUNS = 500;
-  private static final int BLOCKS = 400;
+  private static final int RUNS = 600;
+  private static final int BLOCKS = 300;
   private static final int EXAMPLES = 20;
   private static final double ALPHA = 0.05;
 
@@ -52,12 +55,12 @@ class PairedComparisonCalibrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void equally_good_versions_are_rarely_called_better_or_worse(World world) {
+  @MethodSource("worlds")
+  void equally_good_versions_are_rarely_called_better_or_worse(World world, int firstLook) {
     int better = 0;
     int worse = 0;
     for (int run = 0; run < RUNS; run++) {
-      Kind first = firstShown(world, run, 0, 0, Kind.BETTER, Kind.WORSE);
+      Kind first = firstShown(world, run, 0, 0, firstLook, Kind.BETTER, Kind.WORSE);
       better += first == Kind.BETTER ? 1 : 0;
       worse += first == Kind.WORSE ? 1 : 0;
     }
@@ -67,14 +70,14 @@ class PairedComparisonCalibrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_version_that_is_worse_by_the_margin_rarely_passes(World world) {
+  @MethodSource("worlds")
+  void a_version_that_is_worse_by_the_margin_rarely_passes(World world, int firstLook) {
     double margin = 0.02;
     double difference = margin * (10 + world.mean);
     int passed = 0;
     for (int run = 0; run < RUNS; run++) {
       Kind shown =
-          firstShown(world, run, difference, margin, Kind.NOT_WORSE, Kind.EQUIVALENT, Kind.BETTER);
+          firstShown(world, run, difference, margin, firstLook, Kind.NOT_WORSE, Kind.EQUIVALENT, Kind.BETTER);
       passed += shown == Kind.UNDECIDED ? 0 : 1;
     }
 
@@ -103,14 +106,24 @@ class PairedComparisonCalibrationTest {
     assertThat(late).as("not found within 100 blocks").isLessThan((int) (0.35 * RUNS));
   }
 
+  private static Stream<Arguments> worlds() {
+    return Arrays.stream(World.values())
+        .flatMap(world -> Stream.of(Arguments.of(world, 12), Arguments.of(world, 24)));
+  }
+
   /** The most errors that an error probability of {@link #ALPHA} explains at a level of 1 %. */
   private static int most() {
     return new BinomialDistribution(RUNS, ALPHA).inverseCumulativeProbability(0.99);
   }
 
   private static Kind firstShown(
-      World world, long seed, double difference, double margin, Kind... wanted) {
-    PairedComparison comparison = PairedComparison.of(Settings.of(ALPHA, margin, 24));
+      World world,
+      long seed,
+      double difference,
+      double margin,
+      int firstLook,
+      Kind... wanted) {
+    PairedComparison comparison = PairedComparison.of(Settings.of(ALPHA, margin, firstLook));
     SplittableRandom random = new SplittableRandom(seed);
     double[] before = {random.nextGaussian(), random.nextGaussian()};
     for (int block = 0; block < BLOCKS; block++) {

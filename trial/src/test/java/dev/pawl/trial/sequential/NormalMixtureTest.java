@@ -43,10 +43,10 @@ class NormalMixtureTest {
   }
 
   @Test
-  void an_alpha_of_a_half_is_refused() {
+  void an_alpha_above_a_half_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NormalMixture(0.5, 1, Sides.ONE))
-        .withMessage("alpha: 0.5 (expected: in (0, 0.5))");
+        .isThrownBy(() -> new NormalMixture(0.6, 1, Sides.ONE))
+        .withMessage("alpha: 0.6 (expected: in (0, 0.5])");
   }
 
   private static double evidence(double lambda, double sum, double t, double rho) {
