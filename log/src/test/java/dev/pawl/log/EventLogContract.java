@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +248,40 @@ public abstract class EventLogContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("from: 4 (expected: 0 to 3");
     }
+  }
+
+  @Test
+  void readers_that_follow_the_writers_see_every_record_once_in_order() throws Exception {
+    int appends = 500;
+    try (EventLog log = open();
+        ExecutorService pool = Executors.newCachedThreadPool()) {
+      List<Future<List<Long>>> readers = new ArrayList<>();
+      for (int r = 0; r < 3; r++) {
+        readers.add(pool.submit(() -> follow(log, 2L * appends * 3)));
+      }
+      List<Future<List<Long>>> writers = new ArrayList<>();
+      for (int t = 0; t < 2; t++) {
+        int thread = t;
+        writers.add(pool.submit(() -> appendTriples(log, thread, appends)));
+      }
+      for (Future<List<Long>> writer : writers) {
+        assertThat(writer.get()).hasSize(appends);
+      }
+      List<Long> all = LongStream.range(0, 2L * appends * 3).boxed().toList();
+      for (Future<List<Long>> reader : readers) {
+        assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(all);
+      }
+    }
+  }
+
+  private static List<Long> follow(EventLog log, long count) throws InterruptedException {
+    List<Long> offsets = new ArrayList<>();
+    try (EventLog.Reader reader = log.read(0)) {
+      while (offsets.size() < count && reader.await()) {
+        drain(reader).forEach(record -> offsets.add(record.offset()));
+      }
+    }
+    return offsets;
   }
 
   @Test

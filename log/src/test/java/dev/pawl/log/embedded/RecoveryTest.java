@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pawl.log.Durability;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogUnavailableException;
+import dev.pawl.log.Outcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -335,6 +336,26 @@ class RecoveryTest {
       assertThat(log.verify()).isZero();
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void an_append_larger_than_a_segment_gets_a_segment_of_its_own() throws IOException {
+    byte[] row = new byte[3 << 20];
+    new SplittableRandom(1).nextBytes(row);
+    try (EmbeddedEventLog log = open(folder)) {
+      append(log, 0).join();
+      log.append(List.of(outcome("large", row), outcome("next", row)), 0, Durability.FSYNC).join();
+      append(log, 3).join();
+      assertThat(files(folder, ".log")).hasSize(3);
+      assertThat(ids(log)).containsExactly("o0", "large", "next", "o3");
+    }
+    try (EmbeddedEventLog log = open(folder);
+        EventLog.Reader reader = log.read(1)) {
+      assertThat(reader.poll())
+          .isNotNull()
+          .extracting(record -> ((Outcome) record.event()).row())
+          .isEqualTo(row);
+    }
   }
 
   @Test

@@ -42,6 +42,10 @@ final class TestLogs {
     return open(folder, SMALL, FileChannel::open);
   }
 
+  static Outcome outcome(String id, byte[] row) {
+    return new Outcome(id, "unit", 0, "about", row, false);
+  }
+
   /** About 100 bytes in the file. */
   static Outcome outcome(long number) {
     return new Outcome("o" + number, "unit", number, "p" + number, new byte[40], false);
