@@ -12,6 +12,7 @@ import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +118,27 @@ public abstract class LearnerContract {
       quiet.learn(row, label, 1);
     }
     assertThat(state(asked)).isEqualTo(state(quiet));
+  }
+
+  @Test
+  void predicting_allocates_nothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Learner learner = trained(SEED);
+    Model frozen = learner.freeze();
+    Model.Scratch scratch = frozen.scratch();
+    double[] scores = new double[learner.task().scores()];
+    Row row = row(new SplittableRandom(SEED));
+    // the first calls load classes and link call sites
+    for (int i = 0; i < 100; i++) {
+      learner.predict(row, scores);
+      frozen.predict(row, scratch, scores);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      learner.predict(row, scores);
+      frozen.predict(row, scratch, scores);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
   }
 
   @Test
