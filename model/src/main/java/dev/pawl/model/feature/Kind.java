@@ -22,6 +22,7 @@ final class Kind {
     makers.put("standardise", Standardise::make);
     makers.put("bucketise", Bucketise::make);
     makers.put("spline", Spline::make);
+    makers.put("split", Split::make);
     makers.put("time", Time::make);
     makers.put("one_hot", OneHot::make);
     makers.put("hash", Hash::make);

@@ -55,6 +55,28 @@ final class Scope {
     return columns.isBoolean(name) ? columns.use(name) : find(name, Column.Kind.CODE);
   }
 
+  /** A column of the codes 0 to {@code cardinality}. */
+  record Group(String name, int place, int cardinality) {}
+
+  /** The column that a setting names, which has few codes; a problem is noted when it has not. */
+  Group group(String setting, int most) {
+    String name = settings.text(setting, "");
+    boolean isThere = columns.has(name);
+    int cardinality =
+        !isThere ? 0 : columns.isBoolean(name) ? 2 : columns.column(name).cardinality();
+    if (cardinality >= 1 && cardinality <= most) {
+      return new Group(name, columns.use(name), cardinality);
+    }
+    if (isThere || !columns.isUncertain()) {
+      settings.problem(
+          setting,
+          name.isEmpty() ? null : name,
+          "a column of at most %d categories, such as buckets".formatted(most),
+          isThere ? "Bucketise it first, or fold it with hash: {bits: 6}" : columns.hint(name));
+    }
+    return new Group(name, 0, 0);
+  }
+
   /** The place of a column of moments: a time, or a number of milliseconds since 1970. */
   int time(String name) {
     if (columns.isBoolean(name)) {

@@ -211,6 +211,36 @@ class PipelineTest {
   }
 
   @Test
+  void a_number_is_split_by_a_category() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            [{'bucketise': {'of': 'distance', 'edges': [100], 'as': 'far', 'hidden': true}},
+             {'split': {'of': 'dep_delay', 'by': 'far'}}]
+            """);
+    assertThat(outputs(pipeline, Map.of("dep_delay", 5, "distance", 200)))
+        .isEqualTo(
+            Map.of(
+                "dep_delay_in_far_0", 0.0, "dep_delay_in_far_1", 0.0, "dep_delay_in_far_2", 5.0));
+    assertThat(outputs(pipeline, Map.of("dep_delay", 5)))
+        .containsEntry("dep_delay_in_far_0", 5.0)
+        .containsEntry("dep_delay_in_far_2", 0.0);
+    assertThat(outputs(pipeline, Map.of("distance", 1)))
+        .containsEntry("dep_delay_in_far_1", Double.NaN)
+        .containsEntry("dep_delay_in_far_2", 0.0);
+  }
+
+  @Test
+  void a_split_needs_few_categories() {
+    assertThatThrownBy(() -> pipeline("[{'split': {'of': 'dep_delay', 'by': 'dest'}}]"))
+        .hasMessage(
+            "features[0].split.by: dest (expected: a column of at most 100 categories, such as"
+                + " buckets). Bucketise it first, or fold it with hash: {bits: 6}");
+    assertThatThrownBy(() -> pipeline("[{'split': 'dep_delay'}]"))
+        .hasMessageStartingWith("features[0].split.by: missing (expected: a column of at most 100");
+  }
+
+  @Test
   void merging_is_learning_both_with_their_shares() {
     String features =
         """
@@ -297,7 +327,7 @@ class PipelineTest {
             features[1].bucketise.edge: unknown setting (expected: one of [as, edges, hidden, of]). \
             Did you mean edges?
             features[2]: bucketize (expected: one of [number, clip, log, impute, standardise, \
-            bucketise, spline, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
+            bucketise, spline, split, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
             features[3].standardise.of: carrier, which holds categories (expected: a column of \
             numbers)
             features[4].hash.of: distance, which holds numbers (expected: a column of categories). \

@@ -85,6 +85,15 @@ class TransformContractTest {
   }
 
   @Nested
+  class NumbersSplitByCategory extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(
+          Declaration.of("split", Map.of("of", List.of("x", "y"), "by", "flag")));
+    }
+  }
+
+  @Nested
   class MeansOfTheTargetWithAHalfLife extends TransformContract {
     @Override
     protected List<Declaration> declarations() {
