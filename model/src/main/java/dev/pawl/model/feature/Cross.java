@@ -34,7 +34,7 @@ final class Cross extends StatelessTransform {
     for (int[] group : groups) {
       long code = 0;
       for (int from : group) {
-        code = Mix.of(code * 31 + features.codes[from] + 1);
+        code = Mix.join(code, features.codes[from]);
       }
       features.codes[to++] = code == 0 ? 1 : code;
     }
