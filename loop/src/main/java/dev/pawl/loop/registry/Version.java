@@ -91,7 +91,13 @@ public record Version(
    * @param cpuNanos CPU time inside learners and transforms, in nanoseconds
    * @param examples how many examples were learned
    */
-  public record Cost(long cpuNanos, long examples) {}
+  public record Cost(long cpuNanos, long examples) {
+
+    /** Both together. */
+    public Cost plus(Cost other) {
+      return new Cost(cpuNanos + other.cpuNanos, examples + other.examples);
+    }
+  }
 
   /** How a version can be made again. */
   public enum Reproducibility {

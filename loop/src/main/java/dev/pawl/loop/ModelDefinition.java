@@ -1,0 +1,108 @@
+package dev.pawl.loop;
+
+import dev.pawl.learn.Learner;
+import dev.pawl.learn.Learners;
+import dev.pawl.model.Declaration;
+import dev.pawl.model.Task;
+import dev.pawl.plan.Columns;
+import dev.pawl.spec.Component;
+import dev.pawl.spec.Spec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A spec made ready: its columns, and how its learners are made.
+ *
+ * @param spec the spec
+ * @param hash its hash
+ * @param columns its columns
+ * @param task what is predicted
+ */
+public record ModelDefinition(Spec spec, String hash, Columns columns, Task task) {
+
+  /** The name of the lineage that learns with the spec's own learner. */
+  public static final String MAIN = "main";
+
+  /** Makes a spec ready. */
+  public static ModelDefinition of(Spec spec) {
+    Task task =
+        switch (spec.task().kind()) {
+          case REGRESSION -> new Task.Regression();
+          case BINARY -> new Task.BinaryClassification();
+          case CLASSES -> new Task.Classification(spec.task().classes());
+        };
+    return new ModelDefinition(spec, hash(spec.text()), Columns.of(spec), task);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The first digits of the hash, for people. */
+  public String shortHash() {
+    return hash.substring(0, 12);
+  }
+
+  /** Whether features, architecture or label differ from an earlier definition's. */
+  public boolean isNewIterationOf(ModelDefinition earlier) {
+    return !identity(spec).equals(identity(earlier.spec));
+  }
+
+  private static List<Object> identity(Spec spec) {
+    return List.of(
+        spec.task(),
+        spec.inputs(),
+        spec.derived().stream().map(d -> d.name() + "=" + d.value().source()).toList(),
+        spec.live().toString(),
+        spec.outcome().label().source(),
+        spec.features().stream().map(ModelDefinition::declaration).toList(),
+        declaration(spec.learner()));
+  }
+
+  /** The names of the spec's lineages, {@link #MAIN} first. */
+  public List<String> lineages() {
+    List<String> names = new ArrayList<>();
+    names.add(MAIN);
+    names.addAll(spec.training().lineages().keySet());
+    return names;
+  }
+
+  /**
+   * A learner that has seen nothing.
+   *
+   * @param lineage one of {@link #lineages}
+   */
+  public Learner learner(String lineage) {
+    Component declared =
+        lineage.equals(MAIN) ? spec.learner() : spec.training().lineages().get(lineage);
+    if (declared == null) {
+      throw new IllegalArgumentException(
+          "lineage: %s (expected: one of %s)".formatted(lineage, lineages()));
+    }
+    return Learners.of(
+        task,
+        columns.row(),
+        spec.features().stream().map(ModelDefinition::declaration).toList(),
+        declaration(declared),
+        seed(lineage));
+  }
+
+  /** The seed of a lineage: the spec's, moved on by the lineage's place. */
+  public long seed(String lineage) {
+    return spec.training().seed() + lineages().indexOf(lineage);
+  }
+
+  private static Declaration declaration(Component component) {
+    return new Declaration(component.kind(), component.settings());
+  }
+}

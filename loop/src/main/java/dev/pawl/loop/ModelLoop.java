@@ -1,0 +1,268 @@
+package dev.pawl.loop;
+
+import dev.pawl.log.Command;
+import dev.pawl.log.Outcome;
+import dev.pawl.log.Prediction;
+import dev.pawl.log.TrainingFinished;
+import dev.pawl.loop.LoopSettings.Answers;
+import dev.pawl.loop.contest.BudgetedComparisons;
+import dev.pawl.loop.contest.Checks;
+import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.join.Example;
+import dev.pawl.loop.join.JoinCounts;
+import dev.pawl.loop.join.LabelJoin;
+import dev.pawl.loop.join.Scores;
+import dev.pawl.loop.live.FeatureState;
+import dev.pawl.loop.training.Lineage;
+import dev.pawl.model.checkpoint.ArtifactStore;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Projection;
+import dev.pawl.model.row.Row;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.RowAssembly;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.stream.loss.Loss;
+import java.util.List;
+
+/**
+ * The operators of one model under one spec, wired together: what a prediction, an outcome and a tick
+ * pass through. An instance ends when another spec is applied; its successor takes the state over.
+ */
+public final class ModelLoop {
+  private final ModelDefinition definition;
+  private final String holdout;
+  private final LoopSettings settings;
+  private final RowDecoder rows;
+  private final RowDecoder outcomes;
+  private final RowAssembly assembly;
+  private final Loss loss;
+  private final FeatureState live;
+  private final LabelJoin join;
+  private final Checks checks;
+  private final Contest contest;
+  private final Controller controller;
+  private final Scoreboard scoreboard = new Scoreboard();
+
+  ModelLoop(
+      ModelDefinition definition,
+      String holdout,
+      LoopSettings settings,
+      Effects effects,
+      ArtifactStore artifacts,
+      Journal journal) {
+    this.definition = definition;
+    this.holdout = holdout;
+    this.settings = settings;
+    this.rows = new RowDecoder(definition.columns().row());
+    this.outcomes = new RowDecoder(definition.columns().outcome());
+    this.assembly = RowAssembly.of(definition.spec(), definition.columns());
+    this.loss = Loss.valueOf(definition.spec().evaluation().metric().name());
+    this.live =
+new FeatureState(definition.spec().live(), definition.columns());
+    this.join =
+        new LabelJoin(
+            definition.spec().outcome(),
+            definition.columns().outcome(),
+            rows::decode,
+            outcomes::decode,
+            new Joined());
+    this.checks =
+        new Checks(
+            loss,
+            definition.spec().evaluation().backtest().toMillis(),
+            HoldoutRows.read(holdout, artifacts, definition.columns().row()));
+    this.contest =
+        new Contest(
+            loss,
+            definition.task().scores(),
+            new BudgetedComparisons(definition.spec().evaluation()));
+    this.controller =
+        new Controller(
+            definition, settings, effects, artifacts, journal, contest, checks, new Versions(), 1);
+  }
+
+  private final class Joined implements LabelJoin.Listener {
+    @Override
+    public void joined(Outcome outcome, Row values, Prediction prediction, Row row) {
+      live.joined(outcome, values, prediction, row);
+    }
+
+    @Override
+    public void example(Example example) {
+      learn(example);
+    }
+  }
+
+  // ---- events ---------------------------------------------------------------------------------
+
+  void on(Prediction logged, long offset) {
+    Prediction prediction = settings.answers() == Answers.OWN ? answer(logged) : logged;
+    Row row = rows.decode(prediction.row());
+    live.on(prediction, row);
+    Scores scores = contest.score(prediction, row);
+    if (settings.answers() == Answers.OWN) {
+      prediction = answered(prediction, scores);
+    }
+    join.on(prediction, offset, row, scores);
+  }
+
+  /** The logged request, answered by nobody yet, with this loop's own derived and live columns. */
+  private Prediction answer(Prediction logged) {
+    Row inputs = Projection.of(rows.decode(logged.row()), definition.columns().inputs());
+    byte[] row = rows.encode(assembly.assemble(inputs, live.view()));
+    return new Prediction(
+        logged.id(),
+        logged.unit(),
+        logged.eventTime(),
+        logged.joinKey(),
+        row,
+        "",
+        "champion",
+        1,
+        new double[0],
+        logged.counted());
+  }
+
+  private Prediction answered(Prediction prediction, Scores scores) {
+    int at = scores.at(contest.champion().number());
+    double[] own = new double[definition.task().scores()];
+    System.arraycopy(scores.values(), at, own, 0, own.length);
+    return new Prediction(
+        prediction.id(),
+        prediction.unit(),
+        prediction.eventTime(),
+        prediction.joinKey(),
+        prediction.row(),
+        contest.champion().name(),
+        prediction.arm(),
+        1,
+        own,
+        prediction.counted());
+  }
+
+  void on(Outcome outcome, long offset) {
+    join.on(outcome, offset, outcomes.decode(outcome.row()));
+  }
+
+  private void learn(Example example) {
+    boolean fresh = example.origin() != Example.Origin.CORRECTED;
+    if (fresh) {
+      double[] served = example.prediction().scores();
+      scoreboard.add(
+          example.prediction().eventTime(), loss.of(example.label(), served, 0, served.length));
+      controller.triggers().label(contest.compare(example));
+      checks.add(example);
+    }
+    settings.examples().accept(example);
+    for (Lineage lineage : contest.lineages()) {
+      lineage.learn(example);
+    }
+  }
+
+  void tick(long before, long now, long offset) {
+    join.advance(now, offset);
+    live.advance(now);
+    controller.tick(before, now);
+  }
+
+  void command(Command command) {
+    controller.command(command);
+  }
+
+  void trained(TrainingFinished finished) {
+    controller.trained(finished);
+  }
+
+  void start() {
+    controller.start();
+  }
+
+  // ---- views ----------------------------------------------------------------------------------
+
+  /** The spec that is in force. */
+  public ModelDefinition definition() {
+    return definition;
+  }
+
+  String holdout() {
+    return holdout;
+  }
+
+  int iteration() {
+    return controller.iteration();
+  }
+
+  /** How well what was served did. */
+  public Scoreboard scoreboard() {
+    return scoreboard;
+  }
+
+  /** What became of each event. */
+  public JoinCounts counts() {
+    return join.counts();
+  }
+
+  /** Who is in play. */
+  public Contest contest() {
+    return contest;
+  }
+
+  /** What training has cost so far. */
+  public TrainingCosts costs() {
+    return controller.costs();
+  }
+
+  /** How many trainings have been asked for and not come back. */
+  public int openTrainings() {
+    return controller.open().size();
+  }
+
+  ServingPlan plan(long offset, long clock) {
+    Standing champion = contest.champion();
+    return new ServingPlan(
+        definition.spec(),
+        assembly,
+        offset,
+        clock,
+        List.of(new Arm("champion", champion.name(), champion.model(), 1)),
+        "",
+        live.view());
+  }
+
+  // ---- a changed spec, and state --------------------------------------------------------------
+
+  void succeed(ModelLoop before, boolean newIteration) {
+    Tensors.Writer to = new Tensors.Writer();
+    before.snapshot(to);
+    Tensors state = Tensors.of(to);
+    rows.alsoDecode(before.definition.columns().row());
+    outcomes.alsoDecode(before.definition.columns().outcome());
+    join.restore(state.in("join"));
+    if (definition.spec().live().equals(before.definition.spec().live())) {
+      live.restore(state.in("live"));
+    }
+    scoreboard.restore(state.in("scoreboard"));
+    checks.restore(state.in("checks"), definition.columns().row());
+    controller.succeed(
+        state.in("controller"),
+        definition.spec().evaluation().equals(before.definition.spec().evaluation()),
+        newIteration);
+  }
+
+  void snapshot(Tensors.Writer to) {
+    join.snapshot(to.in("join"));
+    live.snapshot(to.in("live"));
+    scoreboard.snapshot(to.in("scoreboard"));
+    checks.snapshot(to.in("checks"));
+    controller.snapshot(to.in("controller"));
+  }
+
+  void restore(Tensors from) {
+    join.restore(from.in("join"));
+    live.restore(from.in("live"));
+    scoreboard.restore(from.in("scoreboard"));
+    checks.restore(from.in("checks"), definition.columns().row());
+    controller.restore(from.in("controller"));
+  }
+}

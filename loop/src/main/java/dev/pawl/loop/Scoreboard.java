@@ -1,0 +1,76 @@
+package dev.pawl.loop;
+
+import dev.pawl.model.checkpoint.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How well what was served did, hour by hour of the predictions' event time. */
+public final class Scoreboard implements Operator {
+  private static final long HOUR = 3_600_000;
+  private static final int KEPT_HOURS = 5 * 366 * 24;
+
+  private final TreeMap<Long, Sum> hours = new TreeMap<>();
+
+  /**
+   * The losses of one hour.
+   *
+   * @param start the hour's first millisecond since 1970-01-01T00:00Z
+   * @param examples how many predictions have their label
+   * @param loss the sum of their losses
+   */
+  public record Hour(long start, long examples, double loss) {}
+
+  private static final class Sum {
+    long examples;
+    double loss;
+  }
+
+  void add(long predictionTime, double loss) {
+    Sum sum = hours.computeIfAbsent(Math.floorDiv(predictionTime, HOUR), hour -> new Sum());
+    sum.examples++;
+    sum.loss += loss;
+    if (hours.size() > KEPT_HOURS) {
+      hours.pollFirstEntry();
+    }
+  }
+
+  /** The hours with labels, oldest first; at most five years of them. */
+  public List<Hour> hours() {
+    List<Hour> all = new ArrayList<>(hours.size());
+    hours.forEach((hour, sum) -> all.add(new Hour(hour * HOUR, sum.examples, sum.loss)));
+    return all;
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs("hour", hours.keySet().stream().mapToLong(Long::longValue).toArray());
+    to.longs("examples", hours.values().stream().mapToLong(sum -> sum.examples).toArray());
+    to.doubles("loss", hours.values().stream().mapToDouble(sum -> sum.loss).toArray());
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    hours.clear();
+    long[] starts = from.longs("hour");
+    for (int i = 0; i < starts.length; i++) {
+      Sum sum = new Sum();
+      sum.examples = from.longs("examples")[i];
+      sum.loss = from.doubles("loss")[i];
+      hours.put(starts[i], sum);
+    }
+  }
+
+  /** The mean loss from one time to another; {@code NaN} when there is no label between them. */
+  public double mean(long from, long to) {
+    long examples = 0;
+    double loss = 0;
+    for (Map.Entry<Long, Sum> hour :
+        hours.subMap(Math.floorDiv(from, HOUR), Math.floorDiv(to, HOUR)).entrySet()) {
+      examples += hour.getValue().examples;
+      loss += hour.getValue().loss;
+    }
+    return examples == 0 ? Double.NaN : loss / examples;
+  }
+}

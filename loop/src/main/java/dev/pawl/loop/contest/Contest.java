@@ -1,0 +1,322 @@
+package dev.pawl.loop.contest;
+
+import dev.pawl.log.Prediction;
+import dev.pawl.loop.contest.Comparisons.Question;
+import dev.pawl.loop.contest.Contestant.Moving;
+import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.join.Example;
+import dev.pawl.loop.join.Scores;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.training.Lineage;
+import dev.pawl.model.Model;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Row;
+import dev.pawl.stream.loss.Loss;
+import dev.pawl.trial.paired.PairedComparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every version in play: scores each prediction when it passes, and compares all with the champion
+ * when the label arrives.
+ *
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>A score is what its contestant knew when the prediction passed, never later.
+ *   <li>A comparison counts exactly the examples whose prediction both sides have scored, so it starts
+ *       anew when the champion changes.
+ *   <li>Contestants are kept in the order of their numbers, and numbers are never used again.
+ * </ol>
+ */
+public final class Contest {
+  private final Loss loss;
+  private final Comparisons comparisons;
+  private final int width;
+  private final double[] buffer;
+  private final List<Contestant> contestants = new ArrayList<>();
+  private int[] numbers = {};
+  private @Nullable Standing champion;
+  private @Nullable Standing predecessor;
+  private long predecessorUntil;
+  private int nextNumber;
+  private long comparisonsStarted;
+
+  /**
+   * Nobody in play.
+   *
+   * @param loss what is compared
+   * @param width how many scores a prediction has
+   * @param comparisons makes the comparisons
+   */
+  public Contest(Loss loss, int width, Comparisons comparisons) {
+    this.loss = loss;
+    this.width = width;
+    this.comparisons = comparisons;
+    this.buffer = new double[width];
+  }
+
+  /** The champion; there is one from the first {@link #crown} on. */
+  public Standing champion() {
+    if (champion == null) {
+      throw new IllegalStateException("no champion yet");
+    }
+    return champion;
+  }
+
+  /** Whether there is a champion. */
+  public boolean hasChampion() {
+    return champion != null;
+  }
+
+  /** The champion's predecessor while it predicts in the shadow, ready for a rollback. */
+  public Optional<Standing> predecessor() {
+    return Optional.ofNullable(predecessor);
+  }
+
+  /** All that are trying to replace the champion, in the order of their numbers. */
+  public List<Contestant> challengers() {
+    List<Contestant> all = new ArrayList<>(contestants);
+    all.remove(champion);
+    all.remove(predecessor);
+    return all;
+  }
+
+  /** The lineage of that name and iteration, if it is in play. */
+  public Optional<Moving> lineage(String name) {
+    for (int i = contestants.size() - 1; i >= 0; i--) {
+      if (contestants.get(i) instanceof Moving moving && moving.name().equals(name)) {
+        return Optional.of(moving);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All lineages in play, in the order of their numbers. */
+  public List<Lineage> lineages() {
+    List<Lineage> all = new ArrayList<>();
+    for (Contestant contestant : contestants) {
+      if (contestant instanceof Moving moving) {
+        all.add(moving.lineage());
+      }
+    }
+    return all;
+  }
+
+  /** What every contestant predicts for a prediction that passes. */
+  public Scores score(Prediction prediction, Row row) {
+    double[] values = new double[numbers.length * width];
+    for (int i = 0; i < numbers.length; i++) {
+      Contestant contestant = contestants.get(i);
+      if (contestant == champion && prediction.version().equals(contestant.name())) {
+        System.arraycopy(prediction.scores(), 0, values, i * width, width);
+      } else if (width == 1) {
+        contestant.predict(row, buffer);
+        values[i] = buffer[0];
+      } else {
+        contestant.predict(row, buffer);
+        System.arraycopy(buffer, 0, values, i * width, width);
+      }
+    }
+    return new Scores(numbers, values);
+  }
+
+  /**
+   * Compares all with the champion on an example.
+   *
+   * @return the champion's loss; {@code NaN} when the prediction passed before it was crowned
+   */
+  public double compare(Example example) {
+    Scores scores = example.scores();
+    int at = scores.at(champion().number());
+    if (at < 0) {
+      return Double.NaN;
+    }
+    double ofChampion = loss.of(example.label(), scores.values(), at, width);
+    for (int i = 0; i < contestants.size(); i++) {
+      Contestant contestant = contestants.get(i);
+      PairedComparison comparison = contestant.comparison();
+      int there = comparison == null ? -1 : scores.at(contestant.number());
+      if (comparison != null && there >= 0) {
+        comparison.add(ofChampion, loss.of(example.label(), scores.values(), there, width), 1);
+      }
+    }
+    return ofChampion;
+  }
+
+  /** A block of event time has ended. */
+  public void closeBlock() {
+    for (Contestant contestant : contestants) {
+      PairedComparison comparison = contestant.comparison();
+      if (comparison != null) {
+        comparison.closeBlock();
+      }
+    }
+  }
+
+  /** A version that stands still starts to challenge. */
+  public Standing challenge(Version version, Model model, long clock) {
+    Standing standing = new Standing(nextNumber++, version, model);
+    add(standing, clock);
+    return standing;
+  }
+
+  /** A lineage starts to challenge. */
+  public Moving challenge(Lineage lineage, long clock) {
+    Moving moving = new Moving(nextNumber++, lineage);
+    add(moving, clock);
+    return moving;
+  }
+
+  private void add(Contestant contestant, long clock) {
+    contestants.add(contestant);
+    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    if (champion != null) {
+      restart(contestant, clock);
+    }
+  }
+
+  /** Takes a challenger, or the predecessor, out of play. */
+  public void withdraw(Contestant contestant) {
+    if (contestant == champion) {
+      throw new IllegalStateException("the champion " + contestant.name() + " cannot withdraw");
+    }
+    contestants.remove(contestant);
+    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    if (contestant == predecessor) {
+      predecessor = null;
+    }
+  }
+
+  /** Starts every comparison anew. */
+  public void restart(long clock) {
+    for (Contestant contestant : contestants) {
+      if (contestant != champion) {
+        restart(contestant, clock);
+      }
+    }
+  }
+
+  /** Starts a challenger's comparison anew. */
+  public void restart(Contestant contestant, long clock) {
+    boolean sameIteration = contestant.iteration() <= champion().iteration();
+    Question question = sameIteration ? Question.NOT_WORSE : Question.BETTER;
+    if (contestant == predecessor) {
+      question = Question.BETTER;
+    }
+    long number = ++comparisonsStarted;
+    contestant.compare(comparisons.start(question, number), question, number, clock);
+  }
+
+  /**
+   * A version becomes the champion. Whoever was champion goes on predicting in the shadow until
+   * {@code watchUntil}; every comparison starts anew.
+   *
+   * @param watchUntil in milliseconds of event time; at or before {@code clock} for no shadow
+   * @return the new champion
+   */
+  public Standing crown(Version version, Model model, long clock, long watchUntil) {
+    Standing before = champion;
+    if (predecessor != null) {
+      withdraw(predecessor);
+    }
+    contestants.removeIf(c -> c != before && c.name().equals(version.id()));
+    Standing crowned = new Standing(nextNumber++, version, model);
+    champion = crowned;
+    contestants.add(crowned);
+    if (before != null && watchUntil > clock) {
+      predecessor = before;
+      predecessorUntil = watchUntil;
+    } else if (before != null) {
+      contestants.remove(before);
+    }
+    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    restart(clock);
+    return crowned;
+  }
+
+  /** Ends the predecessor's shadow when its time is over. */
+  public void tick(long clock) {
+    if (predecessor != null && clock >= predecessorUntil) {
+      withdraw(predecessor);
+    }
+  }
+
+  /** Writes the whole state as named tensors; versions and lineages by their names only. */
+  public void snapshot(Tensors.Writer to) {
+    to.longs(
+        "numbers",
+        nextNumber,
+        comparisonsStarted,
+        champion == null ? -1 : champion.number(),
+        predecessor == null ? -1 : predecessor.number(),
+        predecessorUntil,
+        contestants.size());
+    for (int i = 0; i < contestants.size(); i++) {
+      Contestant contestant = contestants.get(i);
+      Tensors.Writer in = to.in("contestant/" + i);
+      PairedComparison comparison = contestant.comparison();
+      in.longs(
+          "numbers",
+          contestant.number(),
+          contestant instanceof Standing ? 1 : 0,
+          contestant.comparisonNumber(),
+          contestant.since(),
+          comparison == null ? 0 : 1);
+      in.text("name", contestant.name());
+      in.text("question", contestant.question().name());
+      in.longs("iteration", contestant.iteration());
+      if (comparison != null) {
+        in.doubles("comparison", comparison.state());
+      }
+    }
+  }
+
+  /**
+   * Takes the state from named tensors.
+   *
+   * @param versions finds the versions that stand still, by id
+   * @param models finds their frozen models
+   * @param lineages finds the lineages, by name and iteration
+   */
+  public void restore(
+      Tensors from,
+      Function<String, Version> versions,
+      Function<Version, Model> models,
+      BiFunction<String, Integer, Lineage> lineages) {
+    long[] all = from.longs("numbers");
+    nextNumber = (int) all[0];
+    comparisonsStarted = all[1];
+    predecessorUntil = all[4];
+    contestants.clear();
+    for (int i = 0; i < all[5]; i++) {
+      Tensors in = from.in("contestant/" + i);
+      long[] own = in.longs("numbers");
+      String name = in.text("name");
+      Contestant contestant;
+      if (own[1] == 1) {
+        Version version = versions.apply(name);
+        contestant = new Standing((int) own[0], version, models.apply(version));
+      } else {
+        contestant = new Moving((int) own[0], lineages.apply(name, (int) in.longs("iteration")[0]));
+      }
+      if (own[4] == 1) {
+        Question question = Question.valueOf(in.text("question"));
+        PairedComparison comparison = comparisons.start(question, own[2]);
+        comparison.restore(in.doubles("comparison"));
+        contestant.compare(comparison, question, own[2], own[3]);
+      }
+      contestants.add(contestant);
+      if (own[0] == all[2]) {
+        champion = (Standing) contestant;
+      } else if (own[0] == all[3]) {
+        predecessor = (Standing) contestant;
+      }
+    }
+    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+  }
+}

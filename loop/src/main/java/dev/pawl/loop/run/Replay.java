@@ -1,0 +1,170 @@
+package dev.pawl.loop.run;
+
+import dev.pawl.log.Command;
+import dev.pawl.log.Event;
+import dev.pawl.log.LogRecord;
+import dev.pawl.log.Outcome;
+import dev.pawl.log.Prediction;
+import dev.pawl.log.Tick;
+import dev.pawl.log.TrainingFinished;
+import dev.pawl.loop.Effects;
+import dev.pawl.loop.Loop;
+import dev.pawl.loop.LoopSettings;
+import dev.pawl.loop.LoopSettings.Answers;
+import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.Scoreboard;
+import dev.pawl.loop.TrainingCosts;
+import dev.pawl.loop.join.JoinCounts;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.training.KeptExamples;
+import dev.pawl.loop.training.TrainingRequest;
+import dev.pawl.loop.training.WindowTrainer;
+import dev.pawl.model.checkpoint.ArtifactStore;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.TrainingSpec.Mode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Another spec over events that have already happened: the same loop, as fast as it goes. The loop's
+ * own champion answers each logged request, with its own live features; trainings outside of the fold
+ * end the moment they are asked for.
+ *
+ * <p>Where answers change outcomes, the result says what the models would have predicted, not what
+ * would have happened. For use by one thread.
+ */
+public final class Replay {
+  private final Loop loop;
+  private final Outside outside = new Outside();
+  private final WindowTrainer trainer;
+  private final Deque<Command> commands;
+  private long offset;
+
+  /**
+   * A replay that has seen nothing.
+   *
+   * @param spec what is replayed
+   * @param commands what is told to the loop, each at the first tick at or after its event time; in
+   *     the order of their times
+   * @param code the version of Pawl
+   * @param artifacts where checkpoints are kept; those of trainings are read back
+   * @param cpuNanos the CPU time of the calling thread, in nanoseconds
+   */
+  public Replay(
+      Spec spec,
+      List<Command> commands,
+      String code,
+      ArtifactStore artifacts,
+      LongSupplier cpuNanos) {
+    this.commands = new ArrayDeque<>(commands);
+    KeptExamples examples = new KeptExamples();
+    ModelDefinition definition = ModelDefinition.of(spec);
+    boolean trainsOutside =
+        spec.training().mode() != Mode.CONTINUAL || spec.training().blend().isPresent();
+    Consumer<dev.pawl.loop.join.Example> kept =
+        trainsOutside ? examples::add : example -> {};
+    this.trainer = new WindowTrainer(examples, hash -> definition, artifacts, cpuNanos);
+    this.loop =
+        new Loop(
+            spec.model(),
+            new LoopSettings(code, Answers.OWN, cpuNanos, kept),
+            outside,
+            artifacts);
+    fold(Command.of("replay", 0, "apply", Map.of("spec", spec.text()), "replay", ""));
+  }
+
+  /** Takes in the next record of the log; commands and training results in it are not this spec's. */
+  public void on(LogRecord logged) {
+    switch (logged.event()) {
+      case Prediction prediction -> fold(prediction);
+      case Outcome outcome -> fold(outcome);
+      case Tick tick -> {
+        fold(tick);
+        while (!commands.isEmpty() && commands.peek().eventTime() <= tick.eventTime()) {
+          fold(commands.remove());
+        }
+      }
+      case Command ignored -> {}
+      case TrainingFinished ignored -> {}
+    }
+  }
+
+  private void fold(Event event) {
+    loop.on(new LogRecord(offset++, 0, event));
+    while (!outside.requests.isEmpty()) {
+      TrainingFinished finished = trainer.train(outside.requests.remove());
+      loop.on(new LogRecord(offset++, 0, finished));
+    }
+  }
+
+  /** What came of it so far. */
+  public Result result() {
+    ModelLoop running =
+        loop.running().orElseThrow(() -> new IllegalStateException("the replay has no loop"));
+    return new Result(
+        running.definition(),
+        running.scoreboard(),
+        running.costs(),
+        running.counts(),
+        List.copyOf(outside.decisions),
+        List.copyOf(outside.versions.values()));
+  }
+
+  /**
+   * What came of a replay.
+   *
+   * @param definition what was replayed
+   * @param scoreboard how well the champions' answers did
+   * @param costs what training cost
+   * @param counts what became of each event
+   * @param decisions all decisions, in order
+   * @param versions all versions, as they ended, in order of birth
+   */
+  public record Result(
+      ModelDefinition definition,
+      Scoreboard scoreboard,
+      TrainingCosts costs,
+      JoinCounts counts,
+      List<Decision> decisions,
+      List<Version> versions) {}
+
+  private static final class Outside implements Effects {
+    final Deque<TrainingRequest> requests = new ArrayDeque<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final Map<String, Version> versions = new LinkedHashMap<>();
+
+    @Override
+    public void publish(ServingPlan plan) {}
+
+    /** Nobody reads the checkpoints of a replay's lineages, so they are neither hashed nor kept. */
+    @Override
+    public String keep(Checkpoint checkpoint) {
+      return "";
+    }
+
+    @Override
+    public void record(Version version) {
+      versions.put(version.id(), version);
+    }
+
+    @Override
+    public void record(Decision decision) {
+      decisions.add(decision);
+    }
+
+    @Override
+    public void train(TrainingRequest request) {
+      requests.add(request);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pawl.loop.training;
+
+import dev.pawl.log.EventLog;
+import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.join.Example;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examples from the log. Windows that slide forward are read once: what two neighbouring windows share
+ * is kept.
+ */
+public final class LogWindow implements ExampleSource {
+  private final EventLog log;
+  private final Deque<Example> kept = new ArrayDeque<>();
+  private @Nullable LogExamples source;
+  private String specHash = "";
+  private long fromTime;
+  private long toOffset;
+
+  /** Examples of that log. */
+  public LogWindow(EventLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public Collection<Example> examples(TrainingRequest request, ModelDefinition definition) {
+    return request.parentHash().isEmpty()
+        ? window(request, definition)
+        : onwards(request, definition);
+  }
+
+  private Collection<Example> window(TrainingRequest request, ModelDefinition definition) {
+    LogExamples from = source;
+    if (from == null
+        || !specHash.equals(request.specHash())
+        || fromTime > request.fromTime()
+        || toOffset > request.toOffset()) {
+      if (from != null) {
+        from.close();
+      }
+      from = new LogExamples(log, definition.spec(), request.fromTime());
+      source = from;
+      specHash = request.specHash();
+      kept.clear();
+    }
+    for (Example next = from.next(request.toOffset());
+        next != null;
+        next = from.next(request.toOffset())) {
+      kept.add(next);
+    }
+    kept.removeIf(example -> example.labelTime() < request.fromTime());
+    fromTime = request.fromTime();
+    toOffset = request.toOffset();
+    return kept;
+  }
+
+  private List<Example> onwards(TrainingRequest request, ModelDefinition definition) {
+    List<Example> found = new ArrayList<>();
+    try (LogExamples from = new LogExamples(log, definition.spec(), request.fromTime())) {
+      for (Example next = from.next(request.toOffset());
+          next != null;
+          next = from.next(request.toOffset())) {
+        if (next.labelOffset() >= request.fromOffset()) {
+          found.add(next);
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.pawl.loop.training;
+
+import dev.pawl.loop.Operator;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.spec.TrainingSpec.Trigger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides, tick by tick, whether something starts an update. */
+public final class TriggerState implements Operator {
+  private final List<Trigger> triggers;
+  private final Deque<long[]> recent = new ArrayDeque<>();
+  private final Deque<Double> recentLoss = new ArrayDeque<>();
+  private long labels;
+  private long labelsAtUpdate;
+  private long labelsInTick;
+  private double lossInTick;
+  private double lossBefore;
+  private long labelsBefore;
+  private double lossRecent;
+  private long labelsRecent;
+  private boolean drift;
+
+  /** Nothing seen yet. */
+  public TriggerState(List<Trigger> triggers) {
+    this.triggers = List.copyOf(triggers);
+  }
+
+  /** A labelled example, with the champion's loss on it; {@code NaN} when it has none. */
+  public void label(double championLoss) {
+    labels++;
+    if (!Double.isNaN(championLoss)) {
+      labelsInTick++;
+      lossInTick += championLoss;
+    }
+  }
+
+  /** A drift was found. */
+  public void drift() {
+    drift = true;
+  }
+
+  /**
+   * The data clock moved on.
+   *
+   * @return what starts an update now, as a phrase; empty for nothing
+   */
+  public Optional<String> tick(long before, long now) {
+    long span = performanceSpan();
+    if (span > 0) {
+      gather(now, span);
+    }
+    for (Trigger trigger : triggers) {
+      Optional<String> fired = fired(trigger, before, now);
+      if (fired.isPresent()) {
+        return fired;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An update was started: what counts since the last one counts anew. */
+  public void updated() {
+    labelsAtUpdate = labels;
+    drift = false;
+  }
+
+  private Optional<String> fired(Trigger trigger, long before, long now) {
+    return switch (trigger) {
+      case Trigger.Every(var every) ->
+          when(
+              Math.floorDiv(now, every.toMillis()) > Math.floorDiv(before, every.toMillis()),
+              "every " + every);
+      case Trigger.Labels(long count) ->
+          when(labels - labelsAtUpdate >= count, (labels - labelsAtUpdate) + " new labels");
+      case Trigger.MoreLabels(double share) ->
+          when(
+              labels > 0 && labels - labelsAtUpdate >= share * Math.max(1, labelsAtUpdate),
+              (labels - labelsAtUpdate) + " more labels");
+      case Trigger.Performance(var over, double limit, double rise) -> performance(limit, rise);
+      case Trigger.Drift() -> when(drift, "drift");
+    };
+  }
+
+  private Optional<String> performance(double limit, double rise) {
+    if (labelsRecent == 0) {
+      return Optional.empty();
+    }
+    double now = lossRecent / labelsRecent;
+    if (now > limit) {
+      return Optional.of("loss %.6g above %.6g".formatted(now, limit));
+    }
+    double then = labelsBefore == 0 ? Double.NaN : lossBefore / labelsBefore;
+    return when(
+        now > then * (1 + rise), "loss %.6g, before %.6g".formatted(now, then));
+  }
+
+  private void gather(long now, long span) {
+    if (labelsInTick > 0) {
+      recent.add(new long[] {now, labelsInTick});
+      recentLoss.add(lossInTick);
+      labelsRecent += labelsInTick;
+      lossRecent += lossInTick;
+      labelsInTick = 0;
+      lossInTick = 0;
+    }
+    while (!recent.isEmpty() && recent.peek()[0] <= now - span) {
+      long gone = recent.remove()[1];
+      double loss = recentLoss.remove();
+      labelsRecent -= gone;
+      lossRecent -= loss;
+      labelsBefore += gone;
+      lossBefore += loss;
+    }
+  }
+
+  private long performanceSpan() {
+    for (Trigger trigger : triggers) {
+      if (trigger instanceof Trigger.Performance(var over, double limit, double rise)) {
+        return over.toMillis();
+      }
+    }
+    return 0;
+  }
+
+  private static Optional<String> when(boolean fired, String phrase) {
+    return fired ? Optional.of(phrase) : Optional.empty();
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs(
+        "longs",
+        labels,
+        labelsAtUpdate,
+        labelsInTick,
+        labelsBefore,
+        labelsRecent,
+        drift ? 1 : 0);
+    to.doubles("doubles", lossInTick, lossBefore, lossRecent);
+    to.longs("recent", recent.stream().flatMapToLong(java.util.Arrays::stream).toArray());
+    to.doubles("recent_loss", recentLoss.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    long[] longs = from.longs("longs");
+    labels = longs[0];
+    labelsAtUpdate = longs[1];
+    labelsInTick = longs[2];
+    labelsBefore = longs[3];
+    labelsRecent = longs[4];
+    drift = longs[5] == 1;
+    double[] doubles = from.doubles("doubles");
+    lossInTick = doubles[0];
+    lossBefore = doubles[1];
+    lossRecent = doubles[2];
+    recent.clear();
+    recentLoss.clear();
+    long[] pairs = from.longs("recent");
+    double[] losses = from.doubles("recent_loss");
+    for (int i = 0; i < losses.length; i++) {
+      recent.add(new long[] {pairs[2 * i], pairs[2 * i + 1]});
+      recentLoss.add(losses[i]);
+    }
+  }
+}

@@ -1,0 +1,383 @@
+package dev.pawl.serve;
+
+import dev.pawl.log.Durability;
+import dev.pawl.log.Event;
+import dev.pawl.log.EventLog;
+import dev.pawl.log.LogRecord;
+import dev.pawl.log.LogUnavailableException;
+import dev.pawl.log.Outcome;
+import dev.pawl.log.Prediction;
+import dev.pawl.log.Tick;
+import dev.pawl.model.Model;
+import dev.pawl.model.row.Projection;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowCodec;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.serve.RefusedException.Reason;
+import dev.pawl.spec.ServingSpec.WhenFull;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model as clients see it. Answers with the plan as it stands when a request comes, and logs what
+ * was answered before it answers.
+ *
+ * <p>Safe for use by any number of threads, without a lock: a request reads the plan once, and waits for
+ * nothing but the log.
+ */
+public final class ServedModel {
+  private final String name;
+  private final EventLog log;
+  private final InstantSource time;
+  private final Supplier<String> newIds;
+  private final AtomicReference<@Nullable ServingPlan> plan = new AtomicReference<>();
+  private final RecentIds predictionIds = new RecentIds();
+  private final RecentIds outcomeIds = new RecentIds();
+  private final ServingCounts counts = new ServingCounts();
+  private final Object clockGate = new Object();
+  private volatile long ticked = Long.MIN_VALUE;
+
+  /**
+   * A model that has no plan yet.
+   *
+   * @param name its name
+   * @param log its log
+   * @param time the wall clock, for events that do not say when they happened
+   * @param newIds makes an id for requests that bring none
+   */
+  public ServedModel(String name, EventLog log, InstantSource time, Supplier<String> newIds) {
+    this.name = name;
+    this.log = log;
+    this.time = time;
+    this.newIds = newIds;
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Goes on with another plan. */
+  public void serve(ServingPlan next) {
+    plan.set(next);
+  }
+
+  /** The plan as it stands; empty before the first. */
+  public Optional<ServingPlan> plan() {
+    return Optional.ofNullable(plan.get());
+  }
+
+  /** What was done so far. */
+  public ServingCounts counts() {
+    return counts;
+  }
+
+  /** The plan as it stands. */
+  public ServingPlan requirePlan() {
+    ServingPlan present = plan.get();
+    if (present == null) {
+      throw new RefusedException(
+          Reason.UNAVAILABLE,
+          "model %s: not ready yet (expected: a plan; try again in a moment)".formatted(name));
+    }
+    return present;
+  }
+
+  /**
+   * Remembers the ids that are in the log, so that repeats are recognised after a restart. To be called
+   * before the first request; reads the log from {@code from} to its end.
+   */
+  public void recall(long from) {
+    try (EventLog.Reader reader = log.read(from)) {
+      for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {
+        switch (logged.event()) {
+          case Prediction p -> predictionIds.remember(p.id(), p.eventTime(), logged.offset());
+          case Outcome o -> outcomeIds.remember(o.id(), o.eventTime(), logged.offset());
+          case Tick(long to) -> ticked = Math.max(ticked, to);
+          default -> {}
+        }
+      }
+    }
+  }
+
+  // ---- predictions ----------------------------------------------------------------------------
+
+  /**
+   * Answers requests, all or none of them.
+   *
+   * @return the answers, in the order of the requests
+   * @throws RefusedException when one cannot be taken; nothing is logged then
+   */
+  public List<Answer> predict(List<PredictionRequest> requests, Durability durability) {
+    ServingPlan present = requirePlan();
+    Arm champion = present.champion();
+    Model.Scratch scratch = champion.model().scratch();
+    RowCodec codec = new RowCodec(present.rows().columns().row());
+    List<Prediction> fresh = new ArrayList<>(requests.size());
+    @Nullable Prediction[] answers = new Prediction[requests.size()];
+    @Nullable CompletableFuture<Long>[] repeats = futures(requests.size());
+    CompletableFuture<Long> appended = new CompletableFuture<>();
+    List<String> claimed = new ArrayList<>(requests.size());
+    try {
+      for (int i = 0; i < requests.size(); i++) {
+        PredictionRequest request = requests.get(i);
+        String id = request.id().isEmpty() ? newIds.get() : request.id();
+        long at = at(request.time(), present);
+        int place = fresh.size();
+        CompletableFuture<Long> first =
+            predictionIds.claim(id, at, appended.thenApply(offset -> offset + place));
+        if (first != null) {
+          repeats[i] = first;
+          continue;
+        }
+        claimed.add(id);
+        Prediction made = answer(request, id, at, present, champion, codec, scratch);
+        answers[i] = made;
+        fresh.add(made);
+      }
+      return logged(fresh, answers, repeats, appended, durability, present);
+    } catch (RuntimeException e) {
+      appended.completeExceptionally(e);
+      claimed.forEach(predictionIds::forget);
+      counts.refused.add(requests.size());
+      throw e;
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
+  private static @Nullable CompletableFuture<Long>[] futures(int size) {
+    return new CompletableFuture[size];
+  }
+
+  private Prediction answer(
+      PredictionRequest request,
+      String id,
+      long at,
+      ServingPlan present,
+      Arm arm,
+      RowCodec codec,
+      Model.Scratch scratch) {
+    Row row = present.rows().assemble(request.inputs(), present.features());
+    Model model = arm.model();
+    Row seen = row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
+    double[] scores = new double[model.task().scores()];
+    model.predict(seen, scratch, scores);
+    return new Prediction(
+        id,
+        unit(request, present),
+        at,
+        joinKey(request.inputs(), present),
+        codec.encode(row),
+        arm.version(),
+        arm.name(),
+        1,
+        scores,
+        true);
+  }
+
+  private List<Answer> logged(
+      List<Prediction> fresh,
+      @Nullable Prediction[] answers,
+      @Nullable CompletableFuture<Long>[] repeats,
+      CompletableFuture<Long> appended,
+      Durability durability,
+      ServingPlan present) {
+    Answer.Kept kept =
+        durability == Durability.FSYNC ? Answer.Kept.FSYNC : Answer.Kept.QUEUED;
+    if (!fresh.isEmpty()) {
+      try {
+        appended.complete(append(fresh, durability));
+        counts.predictions.add(fresh.size());
+      } catch (LogUnavailableException e) {
+        if (present.spec().serving().whenFull() == WhenFull.REFUSE) {
+          throw new RefusedException(
+              Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
+        }
+        appended.completeExceptionally(e);
+        fresh.forEach(prediction -> predictionIds.forget(prediction.id()));
+        counts.unlogged.add(fresh.size());
+        kept = Answer.Kept.NOT;
+      }
+    }
+    List<Answer> all = new ArrayList<>(answers.length);
+    for (int i = 0; i < answers.length; i++) {
+      Prediction own = answers[i];
+      CompletableFuture<Long> repeat = repeats[i];
+      if (own != null) {
+        all.add(new Answer(own, kept, false));
+      } else if (repeat != null) {
+        counts.duplicates.increment();
+        all.add(new Answer(first(repeat), Answer.Kept.FSYNC, true));
+      }
+    }
+    return all;
+  }
+
+  /** The prediction that was logged under an id before. */
+  private Prediction first(CompletableFuture<Long> offset) {
+    long at;
+    try {
+      at = offset.join();
+    } catch (CompletionException e) {
+      throw new RefusedException(
+          Reason.UNAVAILABLE, "id: the first request of this id failed (expected: try again)");
+    }
+    try (EventLog.Reader reader = log.read(at)) {
+      LogRecord logged = reader.poll();
+      if (logged != null && logged.event() instanceof Prediction prediction) {
+        return prediction;
+      }
+    }
+    throw new RefusedException(
+        Reason.INVALID, "id: it was used by another kind of event (expected: an id of its own)");
+  }
+
+  private static String unit(PredictionRequest request, ServingPlan present) {
+    if (!request.unit().isEmpty() || present.spec().unit().isEmpty()) {
+      return request.unit();
+    }
+    return text(request.inputs(), present.spec().unit().get());
+  }
+
+  private static String joinKey(Row inputs, ServingPlan present) {
+    List<String> by = present.spec().outcome().joinBy();
+    if (by.isEmpty()) {
+      return "";
+    }
+    StringBuilder key = new StringBuilder();
+    for (String name : by) {
+      key.append(key.isEmpty() ? "" : "|").append(text(inputs, name));
+    }
+    return key.toString();
+  }
+
+  private static String text(Row inputs, String name) {
+    int field = inputs.schema().indexOf(name);
+    String text = inputs.text(field);
+    if (text != null) {
+      return text;
+    }
+    double number = inputs.number(field);
+    if (Double.isNaN(number)) {
+      return "";
+    }
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  // ---- outcomes -------------------------------------------------------------------------------
+
+  /**
+   * Takes outcomes, all or none of them.
+   *
+   * @return for each whether it is a repeat
+   * @throws RefusedException when one cannot be taken; nothing is logged then
+   */
+  public List<Boolean> report(List<OutcomeReport> reports, Durability durability) {
+    ServingPlan present = requirePlan();
+    RowCodec codec = new RowCodec(present.rows().columns().outcome());
+    List<Outcome> fresh = new ArrayList<>(reports.size());
+    List<Boolean> repeated = new ArrayList<>(reports.size());
+    CompletableFuture<Long> appended = new CompletableFuture<>();
+    try {
+      for (OutcomeReport report : reports) {
+        long at = at(report.time(), present);
+        byte[] row = codec.encode(report.values());
+        String id =
+            report.id().isEmpty()
+                ? "%s@%d#%08x".formatted(report.about(), at, Arrays.hashCode(row))
+                : report.id();
+        int place = fresh.size();
+        CompletableFuture<Long> first =
+            outcomeIds.claim(id, at, appended.thenApply(offset -> offset + place));
+        repeated.add(first != null);
+        if (first == null) {
+          fresh.add(
+              new Outcome(id, report.unit(), at, report.about(), row, report.correction()));
+        }
+      }
+      if (!fresh.isEmpty()) {
+        appended.complete(append(fresh, durability));
+        counts.outcomes.add(fresh.size());
+      }
+      counts.duplicates.add(reports.size() - fresh.size());
+      return repeated;
+    } catch (LogUnavailableException e) {
+      giveBack(fresh, appended, e, reports.size());
+      throw new RefusedException(
+          Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
+    } catch (RuntimeException e) {
+      giveBack(fresh, appended, e, reports.size());
+      throw e;
+    }
+  }
+
+  private void giveBack(
+      List<Outcome> fresh, CompletableFuture<Long> appended, RuntimeException e, int reports) {
+    appended.completeExceptionally(e);
+    fresh.forEach(outcome -> outcomeIds.forget(outcome.id()));
+    counts.refused.add(reports);
+  }
+
+  // ---- the clock, and the log -----------------------------------------------------------------
+
+  /**
+   * Moves the data clock.
+   *
+   * @param to in milliseconds since 1970-01-01T00:00Z
+   * @return one past the offset of the tick; -1 when the clock stands there, or later, already
+   */
+  public long tick(long to) {
+    ServingPlan present = requirePlan();
+    synchronized (clockGate) {
+      if (to <= ticked) {
+        return -1;
+      }
+      long offset = append(List.of(new Tick(to)), Durability.FSYNC);
+      ticked = to;
+      long window = present.spec().outcome().window().toMillis();
+      predictionIds.forgetBefore(to - window);
+      outcomeIds.forgetBefore(to - window);
+      return offset + 1;
+    }
+  }
+
+  /** The data clock, in milliseconds since 1970-01-01T00:00Z; the smallest number before any tick. */
+  public long clock() {
+    return ticked;
+  }
+
+  private long at(long given, ServingPlan present) {
+    long at = given == PredictionRequest.NOW ? time.millis() : given;
+    long skew = present.spec().serving().maximumSkew().toMillis();
+    if (ticked != Long.MIN_VALUE && at - ticked > skew) {
+      throw new RefusedException(
+          Reason.FUTURE,
+          "time: %s (expected: at most %s after the data clock, which stands at %s; move the clock first, or raise serving.maximum_skew)"
+              .formatted(Instant.ofEpochMilli(at), present.spec().serving().maximumSkew(), Instant.ofEpochMilli(ticked)));
+    }
+    return at;
+  }
+
+  private long append(List<? extends Event> events, Durability durability) {
+    try {
+      return log.append(events, time.millis(), durability).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LogUnavailableException unavailable) {
+        throw unavailable;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pawl.serve;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** What serving of one model has done since it started; never part of replayed state. */
+public final class ServingCounts {
+  final LongAdder predictions = new LongAdder();
+  final LongAdder outcomes = new LongAdder();
+  final LongAdder duplicates = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder unlogged = new LongAdder();
+  private final Histogram latency = new ConcurrentHistogram(60_000_000_000L, 3);
+
+  /** Predictions that were answered and logged. */
+  public long predictions() {
+    return predictions.sum();
+  }
+
+  /** Outcomes that were logged. */
+  public long outcomes() {
+    return outcomes.sum();
+  }
+
+  /** Requests that repeated an earlier one. */
+  public long duplicates() {
+    return duplicates.sum();
+  }
+
+  /** Requests that were refused. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Predictions that were answered though the log could not take them. */
+  public long unlogged() {
+    return unlogged.sum();
+  }
+
+  /** Notes how long a prediction took from its rows to its safe answer, in nanoseconds. */
+  public void latency(long nanos) {
+    latency.recordValue(Math.clamp(nanos, 0, 60_000_000_000L));
+  }
+
+  /** A quantile of those latencies, in nanoseconds; 0 when there is none. */
+  public long latencyAt(double quantile) {
+    return latency.getTotalCount() == 0 ? 0 : latency.getValueAtPercentile(100 * quantile);
+  }
+}

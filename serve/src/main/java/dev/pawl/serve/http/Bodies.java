@@ -1,0 +1,61 @@
+package dev.pawl.serve.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Bodies of requests and responses. */
+public final class Bodies {
+  /** How large a body may be, in bytes. */
+  public static final int LARGEST = 8 * 1024 * 1024;
+
+  private Bodies() {}
+
+  /**
+   * The whole body.
+   *
+   * @throws ProblemException with status 413 when it is larger than {@link #LARGEST}
+   */
+  public static byte[] read(ServerRequest request) {
+    if (request.headers().contentLength().orElse(0) > LARGEST) {
+      throw tooLarge();
+    }
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] body = in.readNBytes(LARGEST + 1);
+      if (body.length > LARGEST) {
+        throw tooLarge();
+      }
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a request", e);
+    }
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(
+        413,
+        "Too large",
+        "body: more than %d bytes (expected: at most that; send several requests)"
+            .formatted(LARGEST));
+  }
+
+  /** Sends JSON. */
+  public static void send(ServerResponse response, int status, byte[] json) {
+    response.status(status);
+    response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
+    response.send(json);
+  }
+
+  /** Sends a problem document. */
+  public static void send(ServerResponse response, ProblemException problem) {
+    response.status(problem.status());
+    response.headers().set(HeaderNames.CONTENT_TYPE, "application/problem+json");
+    response.send(JsonAnswers.problem(problem));
+  }
+}

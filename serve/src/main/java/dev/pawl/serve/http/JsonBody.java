@@ -1,0 +1,245 @@
+package dev.pawl.serve.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.pawl.model.row.Anomaly;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.serve.PredictionRequest;
+import dev.pawl.serve.http.ProblemException.FieldError;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads request bodies in one pass, without a tree, and gathers all that is wrong with them. For one
+ * request.
+ */
+final class JsonBody {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(32).maxStringLength(100_000).build())
+          .build();
+  private static final double LARGEST_TIME = 8.64e15;
+  private static final int MOST_ERRORS = 20;
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  /** Reads a whole object. */
+  interface Reader<T> {
+    T read(JsonParser in) throws IOException;
+  }
+
+  /** Reads the members of an object; told each name, with the parser at its value. */
+  interface Member {
+    void read(String name, JsonParser in) throws IOException;
+  }
+
+  /**
+   * Parses a body.
+   *
+   * @throws ProblemException when it is no JSON object, or when anything in it is wrong
+   */
+  <T> T parse(byte[] body, Reader<T> reader) {
+    try (JsonParser in = FACTORY.createParser(body)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed("the body is not a JSON object (expected: an object, such as {\"inputs\": {…}})");
+      }
+      T result = reader.read(in);
+      if (in.nextToken() != null) {
+        throw malformed("there is more after the JSON object (expected: one object)");
+      }
+      if (!errors.isEmpty()) {
+        FieldError first = errors.getFirst();
+        throw new ProblemException(
+            422,
+            "Invalid values",
+            "%s: %s (expected: %s)%s"
+                .formatted(
+                    first.field(),
+                    first.value(),
+                    first.expected(),
+                    first.remedy().isEmpty() ? "" : ". " + first.remedy()),
+            errors);
+      }
+      return result;
+    } catch (JsonProcessingException e) {
+      throw malformed(
+          "line %d, column %d: %s (expected: valid JSON)"
+              .formatted(
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
+                  e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw malformed("the body cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(400, "Malformed JSON", detail);
+  }
+
+  /** Reads an object's members; the parser is at its start. */
+  void members(JsonParser in, Member member) throws IOException {
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      in.nextToken();
+      member.read(name, in);
+    }
+  }
+
+  /** Reads a list of objects; the parser is at its value. */
+  <T> List<T> list(String path, JsonParser in, int most, Element<T> element) throws IOException {
+    List<T> all = new ArrayList<>();
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      wrong(path, in, "a list", "");
+      return all;
+    }
+    for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
+      String place = path + "[" + all.size() + "]";
+      if (token == null) {
+        throw malformed("the list " + path + " does not end (expected: ])");
+      }
+      if (all.size() >= most) {
+        throw new ProblemException(
+            413,
+            "Too many at once",
+            "%s: more than %d (expected: at most %d in a request; send several)"
+                .formatted(path, most, most));
+      }
+      if (token != JsonToken.START_OBJECT) {
+        wrong(place, in, "an object", "");
+      } else {
+        all.add(element.read(place + ".", in));
+      }
+    }
+    return all;
+  }
+
+  /** Reads one object of a list. */
+  interface Element<T> {
+    T read(String path, JsonParser in) throws IOException;
+  }
+
+  /** Reads a text. */
+  String text(String path, JsonParser in, int longest) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      String text = in.getText();
+      if (text.length() <= longest) {
+        return text;
+      }
+      add(path, "a text of %d characters".formatted(text.length()), "at most " + longest, "");
+      return "";
+    }
+    wrong(path, in, "a text", "Write it in quotes");
+    return "";
+  }
+
+  /** Reads a truth value. */
+  boolean truth(String path, JsonParser in) throws IOException {
+    if (in.currentToken().isBoolean()) {
+      return in.getBooleanValue();
+    }
+    wrong(path, in, "true or false", "");
+    return false;
+  }
+
+  /** Reads a time: ISO 8601 with an offset, or milliseconds since 1970-01-01T00:00Z. */
+  long time(String path, JsonParser in) throws IOException {
+    String expected =
+        "ISO 8601 such as 2013-01-01T10:17:00Z, or whole milliseconds since 1970-01-01T00:00Z";
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && Math.abs(in.getDoubleValue()) <= LARGEST_TIME) {
+      return in.getLongValue();
+    }
+    if (in.currentToken() == JsonToken.VALUE_STRING) {
+      try {
+        String text = in.getText();
+        return text.endsWith("Z")
+            ? Instant.parse(text).toEpochMilli()
+            : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+      } catch (DateTimeParseException | ArithmeticException e) {
+        wrong(path, in, expected, "");
+        return PredictionRequest.NOW;
+      }
+    }
+    wrong(path, in, expected, "");
+    return PredictionRequest.NOW;
+  }
+
+  /** Reads the values of a row; what is wrong with them is noted. Null when anything is. */
+  @org.jspecify.annotations.Nullable Row row(String path, JsonParser in, RowBuilder row)
+      throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      wrong(path, in, "an object of values by name", "");
+      return null;
+    }
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      JsonToken token = in.nextToken();
+      int field = row.schema().find(name);
+      if (field < 0) {
+        row.unknown(name);
+        in.skipChildren();
+        continue;
+      }
+      switch (token) {
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(field, in.getDoubleValue());
+        case VALUE_TRUE, VALUE_FALSE -> row.set(field, token == JsonToken.VALUE_TRUE);
+        case VALUE_STRING -> row.set(field, in.getText());
+        case VALUE_NULL -> row.setMissing(field);
+        default -> {
+          row.setWrong(field, token == JsonToken.START_ARRAY ? "a list" : "an object");
+          in.skipChildren();
+        }
+      }
+    }
+    return switch (row.build()) {
+      case RowBuilder.Result.Valid(Row valid) -> valid;
+      case RowBuilder.Result.Invalid(List<Anomaly> anomalies) -> {
+        for (Anomaly anomaly : anomalies) {
+          add(
+              path + "." + anomaly.field(),
+              anomaly.value(),
+              anomaly.expectation(),
+              anomaly.remedy());
+        }
+        yield null;
+      }
+    };
+  }
+
+  /** Notes a member that nobody knows, and skips it. */
+  void unknown(String path, JsonParser in, String expected) throws IOException {
+    add(path, "unknown", expected, "Leave it out");
+    in.skipChildren();
+  }
+
+  /** Notes something that is wrong. */
+  void add(String path, String value, String expected, String remedy) {
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(new FieldError(path, value, expected, remedy));
+    }
+  }
+
+  private void wrong(String path, JsonParser in, String expected, String remedy)
+      throws IOException {
+    JsonToken token = in.currentToken();
+    String shown =
+        switch (token) {
+          case START_ARRAY -> "a list";
+          case START_OBJECT -> "an object";
+          default -> {
+            String text = in.getText();
+            yield text.length() > 60 ? text.substring(0, 60) + "…" : text;
+          }
+        };
+    in.skipChildren();
+    add(path, shown, expected, remedy);
+  }
+}

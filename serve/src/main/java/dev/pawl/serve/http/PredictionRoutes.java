@@ -1,0 +1,336 @@
+package dev.pawl.serve.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.pawl.log.Durability;
+import dev.pawl.model.Task;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.serve.Answer;
+import dev.pawl.serve.OutcomeReport;
+import dev.pawl.serve.PredictionRequest;
+import dev.pawl.serve.ServedModel;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients of a model call: {@code POST /v1/models/M/predict}, {@code …/outcomes} and {@code
+ * …/clock}.
+ */
+public final class PredictionRoutes implements HttpService {
+  private static final int LONGEST_ID = 200;
+  private static final int MOST_AT_ONCE = 10_000;
+
+  private final Function<String, ServedModel> models;
+  private final Settled settled;
+  private final LongSupplier nanoTime;
+
+  /** Waits for the loop. */
+  public interface Settled {
+    /** Completes when a model's loop has folded everything before an offset, and no training is open. */
+    CompletableFuture<Void> settled(String model, long offset);
+  }
+
+  /**
+   * The routes.
+   *
+   * @param models finds a model by its name; throws a {@link ProblemException} with status 404 when
+   *     there is none
+   * @param settled waits for the loop
+   * @param nanoTime a clock for latencies
+   */
+  public PredictionRoutes(
+      Function<String, ServedModel> models, Settled settled, LongSupplier nanoTime) {
+    this.models = models;
+    this.settled = settled;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.post("/v1/models/{model}/predict", this::predict);
+    rules.post("/v1/models/{model}/outcomes", this::outcomes);
+    rules.post("/v1/models/{model}/clock", this::clock);
+  }
+
+  private ServedModel model(ServerRequest request) {
+    return models.apply(request.path().pathParameters().get("model"));
+  }
+
+  // ---- predict --------------------------------------------------------------------------------
+
+  private record Batch<T>(List<T> items, boolean single) {}
+
+  private void predict(ServerRequest request, ServerResponse response) {
+    ServedModel model = model(request);
+    ServingPlan plan = model.requirePlan();
+    byte[] body = Bodies.read(request);
+    long start = nanoTime.getAsLong();
+    RowBuilder rows = new RowBuilder(plan.rows().columns().inputs());
+    JsonBody json = new JsonBody();
+    Batch<PredictionRequest> batch = json.parse(body, in -> predictions(json, in, rows));
+    List<Answer> answers = model.predict(batch.items(), durability(request, plan));
+    Task task = plan.champion().model().task();
+    byte[] answer =
+        JsonAnswers.bytes(
+            out -> {
+              if (batch.single()) {
+                JsonAnswers.answer(out, answers.getFirst(), task);
+              } else {
+                out.writeStartObject();
+                out.writeArrayFieldStart("predictions");
+                for (Answer each : answers) {
+                  JsonAnswers.answer(out, each, task);
+                }
+                out.writeEndArray();
+                out.writeEndObject();
+              }
+            });
+    model.counts().latency(nanoTime.getAsLong() - start);
+    Bodies.send(response, 200, answer);
+  }
+
+  private static Batch<PredictionRequest> predictions(JsonBody json, JsonParser in, RowBuilder rows)
+      throws IOException {
+    SinglePrediction single = new SinglePrediction(json, "", rows);
+    List<List<PredictionRequest>> lists = new ArrayList<>();
+    json.members(
+        in,
+        (name, at) -> {
+          if (name.equals("predictions")) {
+            lists.add(
+                json.list(
+                    "predictions",
+                    at,
+                    MOST_AT_ONCE,
+                    (path, element) -> {
+                      SinglePrediction each = new SinglePrediction(json, path, rows);
+                      json.members(element, each::member);
+                      return each.request();
+                    }));
+          } else {
+            single.member(name, at);
+          }
+        });
+    return lists.isEmpty()
+        ? new Batch<>(List.of(single.request()), true)
+        : new Batch<>(lists.getFirst(), false);
+  }
+
+  private static final class SinglePrediction {
+    private final JsonBody json;
+    private final String path;
+    private final RowBuilder rows;
+    private String id = "";
+    private String unit = "";
+    private long time = PredictionRequest.NOW;
+    private boolean given;
+    private @Nullable Row inputs;
+
+    SinglePrediction(JsonBody json, String path, RowBuilder rows) {
+      this.json = json;
+      this.path = path;
+      this.rows = rows;
+    }
+
+    void member(String name, JsonParser in) throws IOException {
+      switch (name) {
+        case "id" -> id = json.text(path + name, in, LONGEST_ID);
+        case "unit" -> unit = json.text(path + name, in, LONGEST_ID);
+        case "time" -> time = json.time(path + name, in);
+        case "inputs" -> {
+          given = true;
+          inputs = json.row(path + name, in, rows);
+        }
+        default ->
+            json.unknown(path + name, in, "one of [id, unit, time, inputs, predictions]");
+      }
+    }
+
+    PredictionRequest request() {
+      if (!given) {
+        json.add(path + "inputs", "missing", "an object of values by name", "Give the inputs");
+      }
+      Row row = inputs;
+      return new PredictionRequest(id, unit, time, row == null ? rows.soFar() : row);
+    }
+  }
+
+  // ---- outcomes -------------------------------------------------------------------------------
+
+  private void outcomes(ServerRequest request, ServerResponse response) {
+    ServedModel model = model(request);
+    ServingPlan plan = model.requirePlan();
+    RowBuilder rows = new RowBuilder(plan.rows().columns().outcome());
+    JsonBody json = new JsonBody();
+    Batch<OutcomeReport> batch = json.parse(Bodies.read(request), in -> reports(json, in, rows));
+    List<Boolean> repeated = model.report(batch.items(), durability(request, plan));
+    byte[] answer =
+        JsonAnswers.bytes(
+            out -> {
+              long repeats = repeated.stream().filter(each -> each).count();
+              out.writeStartObject();
+              out.writeNumberField("accepted", repeated.size() - repeats);
+              out.writeNumberField("duplicates", repeats);
+              out.writeEndObject();
+            });
+    Bodies.send(response, 200, answer);
+  }
+
+  private static Batch<OutcomeReport> reports(JsonBody json, JsonParser in, RowBuilder rows)
+      throws IOException {
+    SingleOutcome single = new SingleOutcome(json, "", rows);
+    List<List<OutcomeReport>> lists = new ArrayList<>();
+    json.members(
+        in,
+        (name, at) -> {
+          if (name.equals("outcomes")) {
+            lists.add(
+                json.list(
+                    "outcomes",
+                    at,
+                    MOST_AT_ONCE,
+                    (path, element) -> {
+                      SingleOutcome each = new SingleOutcome(json, path, rows);
+                      json.members(element, each::member);
+                      return each.report();
+                    }));
+          } else {
+            single.member(name, at);
+          }
+        });
+    return lists.isEmpty()
+        ? new Batch<>(List.of(single.report()), true)
+        : new Batch<>(lists.getFirst(), false);
+  }
+
+  private static final class SingleOutcome {
+    private final JsonBody json;
+    private final String path;
+    private final RowBuilder rows;
+    private String id = "";
+    private String unit = "";
+    private String about = "";
+    private long time = PredictionRequest.NOW;
+    private boolean correction;
+    private boolean given;
+    private @Nullable Row values;
+
+    SingleOutcome(JsonBody json, String path, RowBuilder rows) {
+      this.json = json;
+      this.path = path;
+      this.rows = rows;
+    }
+
+    void member(String name, JsonParser in) throws IOException {
+      switch (name) {
+        case "id" -> id = json.text(path + name, in, 2 * LONGEST_ID);
+        case "unit" -> unit = json.text(path + name, in, LONGEST_ID);
+        case "prediction" -> about = json.text(path + name, in, LONGEST_ID);
+        case "time" -> time = json.time(path + name, in);
+        case "correction" -> correction = json.truth(path + name, in);
+        case "values" -> {
+          given = true;
+          values = json.row(path + name, in, rows);
+        }
+        default ->
+            json.unknown(
+                path + name,
+                in,
+                "one of [id, unit, prediction, time, correction, values, outcomes]");
+      }
+    }
+
+    OutcomeReport report() {
+      if (!given) {
+        json.add(path + "values", "missing", "an object of values by name", "Give the values");
+      }
+      if (about.isEmpty()) {
+        json.add(
+            path + "prediction",
+            "missing",
+            "the id of the prediction, or its join key",
+            "Say what the outcome is about");
+      }
+      Row row = values;
+      return new OutcomeReport(id, unit, time, about, row == null ? rows.soFar() : row, correction);
+    }
+  }
+
+  // ---- the clock ------------------------------------------------------------------------------
+
+  private void clock(ServerRequest request, ServerResponse response) {
+    ServedModel model = model(request);
+    JsonBody json = new JsonBody();
+    long to =
+        json.parse(
+            Bodies.read(request),
+            in -> {
+              long[] read = {PredictionRequest.NOW};
+              json.members(
+                  in,
+                  (name, at) -> {
+                    if (name.equals("to")) {
+                      read[0] = json.time(name, at);
+                    } else {
+                      json.unknown(name, at, "one of [to]");
+                    }
+                  });
+              if (read[0] == PredictionRequest.NOW) {
+                json.add("to", "missing", "a time", "Say what the clock is to be moved to");
+              }
+              return read[0];
+            });
+    long end = model.tick(to);
+    if (end >= 0) {
+      await(settled.settled(model.name(), end));
+    }
+    byte[] answer =
+        JsonAnswers.bytes(
+            (JsonGenerator out) -> {
+              out.writeStartObject();
+              out.writeNumberField("clock", model.clock());
+              out.writeBooleanField("moved", end >= 0);
+              out.writeEndObject();
+            });
+    Bodies.send(response, 200, answer);
+  }
+
+  private static void await(CompletableFuture<Void> done) {
+    try {
+      done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(
+          503, "Stopping", "the server is stopping (expected: try again when it is back)");
+    } catch (ExecutionException e) {
+      throw new ProblemException(
+          503, "The loop has stopped", "the loop has stopped: " + e.getCause());
+    }
+  }
+
+  private static Durability durability(ServerRequest request, ServingPlan plan) {
+    String asked = request.query().first("durability").orElse("");
+    return switch (asked) {
+      case "" -> plan.spec().serving().fsync() ? Durability.FSYNC : Durability.QUEUE;
+      case "fsync" -> Durability.FSYNC;
+      case "queue" -> Durability.QUEUE;
+      default ->
+          throw new ProblemException(
+              400,
+              "Invalid values",
+              "durability: %s (expected: fsync or queue)".formatted(asked));
+    };
+  }
+}

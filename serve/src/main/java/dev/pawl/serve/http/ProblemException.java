@@ -1,0 +1,50 @@
+package dev.pawl.serve.http;
+
+import java.util.List;
+
+/** Ends a request with a problem document (RFC 9457). */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String title;
+  private final transient List<FieldError> errors;
+
+  /**
+   * What is wrong with one field.
+   *
+   * @param field its path in the request, such as {@code predictions[3].inputs.carrier}
+   * @param value what was given, shortened
+   * @param expected what is accepted
+   * @param remedy what to do; may be ""
+   */
+  public record FieldError(String field, String value, String expected, String remedy) {}
+
+  /** A problem that is about no field, or about one that its detail names. */
+  public ProblemException(int status, String title, String detail) {
+    this(status, title, detail, List.of());
+  }
+
+  /** A problem with all the fields that are wrong. */
+  public ProblemException(int status, String title, String detail, List<FieldError> errors) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+    this.errors = List.copyOf(errors);
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The kind of problem, in a few words. */
+  public String title() {
+    return title;
+  }
+
+  /** What is wrong, field by field; may be empty. */
+  public List<FieldError> errors() {
+    return errors;
+  }
+}
