@@ -19,7 +19,7 @@ public final class CorruptLogException extends RuntimeException {
         """
         %s: corrupt at byte %d, the record with offset %d: %s. Restore this file from a backup. \
         To give up this record and all after it: keep a copy of the folder, cut this file to %d \
-        bytes, and delete the segments after it\
+        bytes, and delete its .index and all segments after it\
         """
             .formatted(file, position, offset, found, position));
     this.file = file;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A crash leaves at most a torn tail behind the last answered append; opening cuts it. Anything
  * else that is broken is refused with a {@link CorruptLogException} that names file, position and
- * remedy, and {@link #openReadOnly} reads what lies before it.
+ * remedy, by {@link #open} or by the reader that comes to it; {@link #openReadOnly} reads what lies
+ * before it.
  *
  * <p>When a write fails (disk full), the appends of its group and those queued behind it fail, and
  * later ones are tried anew. When an fsync fails, the log takes no more until it is opened again.

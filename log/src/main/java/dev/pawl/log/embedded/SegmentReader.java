@@ -69,7 +69,7 @@ final class SegmentReader implements EventLog.Reader {
     next++;
   }
 
-  /** Checks the records from here to the end, and how many they are. */
+  /** Checks the records from here to the end, and counts them. */
   long verify() {
     long from = next;
     while (load()) {
@@ -93,13 +93,14 @@ final class SegmentReader implements EventLog.Reader {
     Segment found = segments.of(next);
     close();
     segment = found;
-    segmentEnd = found.end();
     SegmentIndex.Place from = found.index().atOrBefore(next);
     place = from.position();
     for (long offset = from.offset(); offset < next; offset++) {
       loadFrame(offset);
       place += frame.bytes();
     }
+    // Last, so that a seek that failed is done again.
+    segmentEnd = found.end();
   }
 
   private void loadFrame(long offset) {

@@ -223,10 +223,43 @@ class RecoveryTest {
       assertThat(found.file()).isEqualTo(second);
       assertThat(found.offset()).isEqualTo(reader.position());
       assertThatThrownBy(log::verify).isInstanceOf(CorruptLogException.class);
+      assertThatThrownBy(reader::poll).hasMessage(found.getMessage());
       try (EventLog.Reader behind = log.read(found.offset() + 50)) {
         assertThat(behind.poll()).isNotNull();
       }
+      try (EventLog.Reader near = log.read(found.offset() + 1)) {
+        assertThatThrownBy(near::poll).hasMessage(found.getMessage());
+        assertThatThrownBy(near::poll).hasMessage(found.getMessage());
+        assertThat(near.position()).isEqualTo(found.offset() + 1);
+      }
       assertThat(append(log, 200).join()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void the_remedy_of_the_message_gives_up_what_is_broken_and_keeps_the_rest() throws IOException {
+    try (EmbeddedEventLog log = open(folder)) {
+      appendEach(log, 0, 200);
+    }
+    flip(files(folder, ".log").get(1), 2000);
+    CorruptLogException found =
+        catchThrowableOfType(
+            CorruptLogException.class,
+            () -> {
+              try (EmbeddedEventLog log = open(folder)) {
+                log.verify();
+              }
+            });
+
+    cut(found.file(), found.position());
+    Files.delete(files(folder, ".index").get(1));
+    for (Path later : files(folder, ".log").stream().skip(2).toList()) {
+      Files.delete(later);
+    }
+
+    try (EmbeddedEventLog log = open(folder)) {
+      assertThat(ids(log)).isEqualTo(idsOf(0, found.offset()));
+      assertThat(append(log, found.offset()).join()).isEqualTo(found.offset());
     }
   }
 
