@@ -11,13 +11,17 @@ import java.util.Optional;
  * @param name the column that rows carry it in; missing while the key has nothing in the window
  * @param aggregate what is computed
  * @param value what is aggregated, over the prediction's row and, for outcomes, the outcome's
- *     values; empty for {@link Aggregate#COUNT}
+ *     values and the {@code score} that was served; empty for {@link Aggregate#COUNT}
  * @param of which events it is computed over
  * @param by the inputs whose values make the key, in order; empty for one aggregate over all
  * @param window how far back it looks; empty when {@code halfLife} is there, or, for {@link
  *     Aggregate#LAST}, for no limit
  * @param halfLife after how long an event counts half; empty when {@code window} is there
  * @param where which events count; empty for all
+ * @param prior as how many events of value 0 the prior counts, for {@link Aggregate#MEAN}: the mean
+ *     of n values is their sum by {@code n + prior}, so that a key with few events stays near 0
+ * @param minimum a smaller value counts as this; −∞ for no bound
+ * @param maximum a larger value counts as this; +∞ for no bound
  */
 public record LiveSpec(
     String name,
@@ -27,10 +31,40 @@ public record LiveSpec(
     List<String> by,
     Optional<Duration> window,
     Optional<Duration> halfLife,
-    Optional<Expression> where) {
+    Optional<Expression> where,
+    double prior,
+    double minimum,
+    double maximum) {
+
+  /** What the served score is called in the value of a live feature over outcomes. */
+  public static final String SCORE = "score";
 
   public LiveSpec {
     by = List.copyOf(by);
+  }
+
+  /** A feature without prior and bounds. */
+  public LiveSpec(
+      String name,
+      Aggregate aggregate,
+      Optional<Expression> value,
+      Source of,
+      List<String> by,
+      Optional<Duration> window,
+      Optional<Duration> halfLife,
+      Optional<Expression> where) {
+    this(
+        name,
+        aggregate,
+        value,
+        of,
+        by,
+        window,
+        halfLife,
+        where,
+        0,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
   }
 
   /** What is computed over the events of a key. */

@@ -69,8 +69,8 @@ final class Feature {
     }
     return switch (spec.aggregate()) {
       case COUNT -> new CountPart();
-      case SUM -> new SumPart(false);
-      case MEAN -> new SumPart(true);
+      case SUM -> new SumPart(false, 0);
+      case MEAN -> new SumPart(true, spec.prior());
       case MIN -> new ExtremePart(false);
       case MAX -> new ExtremePart(true);
       case LAST, AGE -> new LatestPart();
@@ -85,8 +85,15 @@ final class Feature {
    * @param isKeyed whether all parts of the key are there
    * @param key the code of its key
    */
-  void observe(long time, long number, boolean isKeyed, long key, Row row, @Nullable Row outcome) {
-    double condition = where == null ? 1 : where.of(row, outcome);
+  void observe(
+      long time,
+      long number,
+      boolean isKeyed,
+      long key,
+      Row row,
+      @Nullable Row outcome,
+      double score) {
+    double condition = where == null ? 1 : where.of(row, outcome, score);
     if (Double.isNaN(condition) || condition == 0) {
       tally.add(LiveCase.FILTERED, 1);
       return;
@@ -95,13 +102,14 @@ final class Feature {
       tally.add(LiveCase.KEYLESS, 1);
       return;
     }
-    double aggregated = value == null ? 0 : value.of(row, outcome);
+    double aggregated = value == null ? 0 : value.of(row, outcome, score);
     if (!(Math.abs(aggregated) <= ExactSum.LIMIT)) {
       tally.add(LiveCase.VALUELESS, 1);
       return;
     }
     tally.add(LiveCase.WAITING, 1);
-    gathered.add(new Observation(time, number, key, aggregated));
+    double bounded = Math.max(spec.minimum(), Math.min(spec.maximum(), aggregated));
+    gathered.add(new Observation(time, number, key, bounded));
   }
 
   /** Counts an outcome that corrects an earlier one. */
@@ -193,11 +201,19 @@ final class Feature {
       double weight = numbers[at + 1];
       return switch (spec.aggregate()) {
         case COUNT -> weight * DecayedPart.decay(clock - (long) numbers[at + 2], halfLife);
-        case MEAN -> first / weight;
+        case MEAN -> shrunk(first, weight, clock - (long) numbers[at + 2], halfLife);
         default -> first * DecayedPart.decay(clock - (long) numbers[at + 2], halfLife);
       };
     }
     return spec.aggregate() == LiveSpec.Aggregate.AGE ? clock - numbers[at + 1] : first;
+  }
+
+  private double shrunk(double sum, double weight, long since, double halfLife) {
+    if (spec.prior() == 0) {
+      return sum / weight;
+    }
+    double left = DecayedPart.decay(since, halfLife);
+    return sum * left / (weight * left + spec.prior());
   }
 
   FeatureCounts counts() {

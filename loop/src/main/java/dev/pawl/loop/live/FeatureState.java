@@ -72,7 +72,7 @@ public final class FeatureState implements Operator {
    * @param row its row, decoded
    */
   public void on(Prediction prediction, Row row) {
-    observe(Source.PREDICTIONS, prediction.eventTime(), row, null);
+    observe(Source.PREDICTIONS, prediction.eventTime(), row, null, Double.NaN);
   }
 
   /**
@@ -91,11 +91,14 @@ public final class FeatureState implements Operator {
         }
       }
     } else {
-      observe(Source.OUTCOMES, outcome.eventTime(), row, values);
+      double[] scores = prediction.scores();
+      double score = scores.length == 1 ? scores[0] : Double.NaN;
+      observe(Source.OUTCOMES, outcome.eventTime(), row, values, score);
     }
   }
 
-  private void observe(Source source, long time, Row row, @Nullable Row outcome) {
+  private void observe(
+      Source source, long time, Row row, @Nullable Row outcome, double score) {
     long number = events++;
     for (Board board : boards) {
       if (board.looksAt(source)) {
@@ -103,7 +106,7 @@ public final class FeatureState implements Operator {
         long key = isKeyed ? board.keys().of(row) : 0;
         for (Feature feature : board.features()) {
           if (feature.spec().of() == source) {
-            feature.observe(time, number, isKeyed, key, row, outcome);
+            feature.observe(time, number, isKeyed, key, row, outcome, score);
           }
         }
       }

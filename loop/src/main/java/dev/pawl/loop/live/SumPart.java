@@ -3,11 +3,13 @@ package dev.pawl.loop.live;
 /** The sum or the mean of the values in a window, rounded once. */
 final class SumPart implements Part {
   private final boolean mean;
+  private final double prior;
   private final ExactSum sum = new ExactSum();
   private long count;
 
-  SumPart(boolean mean) {
+  SumPart(boolean mean, double prior) {
     this.mean = mean;
+    this.prior = prior;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class SumPart implements Part {
     if (isEmpty()) {
       to[at] = Double.NaN;
     } else {
-      to[at] = mean ? sum.value() / count : sum.value();
+      to[at] = mean ? sum.value() / (count + prior) : sum.value();
     }
   }
 }

@@ -83,7 +83,18 @@ final class ColumnsReader {
     Optional<Duration> halfLife = section.positiveDuration("half_life");
     checkSpan(section, aggregate);
     return Optional.of(
-        new LiveSpec(name, aggregate, aggregated, source, by, window, halfLife, where));
+        new LiveSpec(
+            name,
+            aggregate,
+            aggregated,
+            source,
+            by,
+            window,
+            halfLife,
+            where,
+            section.number("prior").orElse(0.0),
+            section.number("at_least").orElse(Double.NEGATIVE_INFINITY),
+            section.number("at_most").orElse(Double.POSITIVE_INFINITY)));
   }
 
   private void refuseAggregates(Mapping mapping, List<Aggregate> found) {

@@ -1,6 +1,7 @@
 package dev.pawl.spec.read;
 
 import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.expression.Expressions;
 import dev.pawl.spec.expression.InvalidExpressionException;
 import dev.pawl.spec.expression.InvalidExpressionException.Fault;
@@ -71,6 +72,7 @@ final class ExpressionReader {
     var all = new TreeMap<String, ValueType>(row().names());
     names.live().forEach(name -> all.put(name, ValueType.NUMBER));
     if (outcomes) {
+      all.put(LiveSpec.SCORE, ValueType.NUMBER);
       names.outcomes().forEach(value -> all.put(value.name(), ValueType.of(value.type())));
     }
     return Scope.of(all);
