@@ -59,7 +59,11 @@ public final class Expressions {
   public static TypedExpression compile(String source, Scope scope, Set<ValueType> accepted) {
     CelAbstractSyntaxTree checked = new ScopeCompiler(scope).check(source);
     ValueType type = typeOf(source, checked.getResultType(), accepted);
-    return new RuntimeExpression(source, type, checked, scope);
+    try {
+      return CodeCompiler.compile(source, type, checked, scope);
+    } catch (Uncovered _) {
+      return new RuntimeExpression(source, type, checked, scope);
+    }
   }
 
   /**

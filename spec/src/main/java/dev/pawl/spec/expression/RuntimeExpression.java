@@ -2,14 +2,12 @@ package dev.pawl.spec.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelVariableResolver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,56 +114,8 @@ final class RuntimeExpression implements TypedExpression {
       case NUMBER -> number;
       case CONDITION -> number != 0;
       case TIME -> Times.instant(number);
-      case DURATION -> Duration.ofMillis((long) number);
+      case DURATION -> Times.sum(Duration.ZERO, Duration.ofMillis((long) number));
       case TEXT -> throw new IllegalStateException(name + ": a text as a number");
     };
-  }
-
-  /** The names that a tree reads, in the order of their first places. */
-  private static final class Reads {
-
-    private final List<String> names = new ArrayList<>();
-    private final List<String> local = new ArrayList<>();
-
-    static List<String> of(CelExpr tree) {
-      var reads = new Reads();
-      reads.walk(tree);
-      return List.copyOf(reads.names);
-    }
-
-    private void walk(CelExpr node) {
-      switch (node.getKind()) {
-        case IDENT -> read(node.ident().name());
-        case SELECT -> walk(node.select().operand());
-        case CALL -> {
-          node.call().target().ifPresent(this::walk);
-          node.call().args().forEach(this::walk);
-        }
-        case LIST -> node.list().elements().forEach(this::walk);
-        case COMPREHENSION -> {
-          CelExpr.CelComprehension fold = node.comprehension();
-          walk(fold.iterRange());
-          walk(fold.accuInit());
-          local.add(fold.iterVar());
-          local.add(fold.accuVar());
-          walk(fold.loopCondition());
-          walk(fold.loopStep());
-          local.removeLast();
-          walk(fold.result());
-          local.removeLast();
-        }
-        default -> {}
-      }
-    }
-
-    private void read(String name) {
-      if (local.contains(name)) {
-        return;
-      }
-      String plain = Rewriting.asksForMissing(name) ? Rewriting.askedFor(name) : name;
-      if (!names.contains(plain)) {
-        names.add(plain);
-      }
-    }
   }
 }

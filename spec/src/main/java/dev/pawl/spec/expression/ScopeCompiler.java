@@ -66,6 +66,7 @@ final class ScopeCompiler {
       if (!errors.isEmpty()) {
         throw new Faults(source, scope, tree.getSource().getPositionsMap()).of(errors);
       }
+      new Constants(source, tree.getSource().getPositionsMap()).check(checked.getAst());
       return checked.getAst();
     } catch (CelValidationException impossible) {
       throw new IllegalStateException("A tree without errors was refused: " + source, impossible);

@@ -16,7 +16,7 @@ final class Texts {
   /** Whether a part of the text matches an RE2 pattern, in time linear in the text. */
   static boolean matches(String text, String pattern) {
     try {
-      return Pattern.matches(pattern, text) || Pattern.compile(pattern).matcher(text).find();
+      return Pattern.compile(pattern).matcher(text).find();
     } catch (PatternSyntaxException malformed) {
       throw new NoValueException();
     }

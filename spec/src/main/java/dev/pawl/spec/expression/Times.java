@@ -73,12 +73,13 @@ final class Times {
     return Duration.ofMillis(whole(millis(to) - millis(from)));
   }
 
-  static boolean representable(double millis) {
-    return Math.abs(millis) <= FURTHEST;
+  /** A time or a duration, or NaN when there is none so large. */
+  static double valid(double millis) {
+    return Math.abs(millis) <= FURTHEST ? millis : Double.NaN;
   }
 
   private static long whole(double millis) {
-    if (!representable(millis)) {
+    if (!(Math.abs(millis) <= FURTHEST)) {
       throw new NoValueException();
     }
     return (long) millis;
