@@ -116,7 +116,7 @@ final class Rewriting {
       walk(field.operand());
       var test =
           CelMutableExpr.ofSelect(
-              of.id(), CelMutableSelect.create(field.operand(), field.field(), true));
+              positions.fresh(), CelMutableSelect.create(field.operand(), field.field(), true));
       node.setCall(CelMutableCall.create("!_", test));
     }
   }
@@ -125,14 +125,10 @@ final class Rewriting {
     CelMutableExpr value = call.args().getFirst();
     CelMutableExpr instead = call.args().get(1);
     walk(instead);
-    CelMutableExpr test = CelMutableExpr.ofNotSet(nextId());
+    CelMutableExpr test = CelMutableExpr.ofNotSet(positions.fresh());
     askMissing(test, CelMutableExpr.newInstance(value));
     walk(value);
     node.setCall(CelMutableCall.create("_?_:_", test, instead, value));
-  }
-
-  private long nextId() {
-    return positions.fresh();
   }
 
   private void refuse(CelMutableExpr node, String found, String expectation) {
