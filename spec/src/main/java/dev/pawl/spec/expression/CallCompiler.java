@@ -6,6 +6,7 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.pawl.spec.Expression.Element;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -237,10 +238,10 @@ final class CallCompiler {
     for (TimeField field : TimeField.values()) {
       boolean zoned = overload.equals(field.overload() + "_with_zone");
       if (zoned || overload.equals(field.overload())) {
-        ZoneId zone = zoned ? zone(call.args().getFirst()) : ZoneOffset.UTC;
+        ZoneRules zone = (zoned ? zone(call.args().getFirst()) : ZoneOffset.UTC).getRules();
         return (values, frame) -> {
           double millis = of.at(values, frame);
-          return Double.isNaN(millis) ? millis : field.of(Times.instant(millis), zone);
+          return Double.isNaN(millis) ? millis : field.of(millis, zone);
         };
       }
     }

@@ -8,7 +8,6 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelComprehension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,8 @@ final class Constants {
   private final Positions positions;
   private final List<InvalidExpressionException.Fault> faults = new ArrayList<>();
 
-  Constants(String source, Map<Long, Integer> offsets) {
-    this.positions = new Positions(source, offsets);
+  Constants(Positions positions) {
+    this.positions = positions;
   }
 
   void check(CelAbstractSyntaxTree tree) {

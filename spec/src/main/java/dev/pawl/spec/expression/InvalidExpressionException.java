@@ -31,9 +31,14 @@ public final class InvalidExpressionException extends IllegalArgumentException {
    */
   public record Fault(int line, int column, String problem, String expectation, String fix) {
 
+    /** Such as {@code column 9}. */
+    public String place() {
+      return line > 1 ? "line %d, column %d".formatted(line, column) : "column " + column;
+    }
+
     @Override
     public String toString() {
-      var text = new StringBuilder("column ").append(column).append(": ").append(problem);
+      var text = new StringBuilder(place()).append(": ").append(problem);
       if (!expectation.isEmpty()) {
         text.append(" (expected: ").append(expectation).append(')');
       }

@@ -9,7 +9,6 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import dev.cel.common.ast.CelMutableExpr.CelMutableSelect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes the language's own forms CEL's, before a tree is checked: whole numbers become doubles,
@@ -23,8 +22,8 @@ final class Rewriting {
   private final Positions positions;
   private final List<InvalidExpressionException.Fault> faults = new ArrayList<>();
 
-  Rewriting(String source, Map<Long, Integer> positions) {
-    this.positions = new Positions(source, positions);
+  Rewriting(Positions positions) {
+    this.positions = positions;
   }
 
   /** The name of the condition that a value is missing. */
@@ -110,13 +109,14 @@ final class Rewriting {
 
   private void askMissing(CelMutableExpr node, CelMutableExpr of) {
     if (of.getKind() == Kind.IDENT) {
+      node.setId(positions.freshAt(of.id()));
       node.setIdent(CelMutableIdent.create(missing(of.ident().name())));
     } else {
       CelMutableSelect field = of.select();
       walk(field.operand());
       var test =
           CelMutableExpr.ofSelect(
-              positions.fresh(), CelMutableSelect.create(field.operand(), field.field(), true));
+              positions.freshAt(of.id()), CelMutableSelect.create(field.operand(), field.field(), true));
       node.setCall(CelMutableCall.create("!_", test));
     }
   }
@@ -125,7 +125,7 @@ final class Rewriting {
     CelMutableExpr value = call.args().getFirst();
     CelMutableExpr instead = call.args().get(1);
     walk(instead);
-    CelMutableExpr test = CelMutableExpr.ofNotSet(positions.fresh());
+    CelMutableExpr test = CelMutableExpr.ofNotSet(positions.freshAt(value.id()));
     askMissing(test, CelMutableExpr.newInstance(value));
     walk(value);
     node.setCall(CelMutableCall.create("_?_:_", test, instead, value));

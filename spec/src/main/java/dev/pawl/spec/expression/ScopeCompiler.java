@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelMutableAst;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -16,8 +15,6 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -54,19 +51,19 @@ final class ScopeCompiler {
   CelAbstractSyntaxTree check(String source) {
     CelValidationResult parsed = compiler.parse(source);
     if (parsed.hasError()) {
-      throw new Faults(source, scope, Map.of()).of(parsed.getErrors());
+      throw new SyntaxFaults(source).of(parsed.getErrors());
     }
     try {
       CelAbstractSyntaxTree tree = parsed.getAst();
+      var positions = new Positions(source, tree.getSource().getPositionsMap());
       CelMutableAst rewritten = CelMutableAst.fromCelAst(tree);
-      Rewriting rewriting = new Rewriting(source, tree.getSource().getPositionsMap());
-      rewriting.rewrite(rewritten.expr());
-      CelValidationResult checked = compiler.check(rewritten.toParsedAst());
-      List<CelIssue> errors = checked.getErrors();
-      if (!errors.isEmpty()) {
-        throw new Faults(source, scope, tree.getSource().getPositionsMap()).of(errors);
+      new Rewriting(positions).rewrite(rewritten.expr());
+      CelAbstractSyntaxTree plain = rewritten.toParsedAst();
+      CelValidationResult checked = compiler.check(plain);
+      if (checked.hasError()) {
+        throw new Faults(scope, positions, plain.getExpr()).of(checked.getErrors());
       }
-      new Constants(source, tree.getSource().getPositionsMap()).check(checked.getAst());
+      new Constants(positions).check(checked.getAst());
       return checked.getAst();
     } catch (CelValidationException impossible) {
       throw new IllegalStateException("A tree without errors was refused: " + source, impossible);

@@ -1,5 +1,6 @@
 package dev.pawl.spec.read;
 
+import dev.pawl.spec.Expression;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.expression.Expressions;
@@ -10,6 +11,9 @@ import dev.pawl.spec.expression.TypedExpression;
 import dev.pawl.spec.expression.ValueType;
 import dev.pawl.spec.read.Node.Scalar;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,6 +28,7 @@ final class ExpressionReader {
   private final Names names;
   private final Problems problems;
   private final SortedMap<String, ValueType> derived = new TreeMap<>();
+  private final Map<Scope, Expressions> compilers = new HashMap<>();
 
   ExpressionReader(Names names, Problems problems) {
     this.names = names;
@@ -56,7 +61,12 @@ final class ExpressionReader {
     return compile(node, node.text(), labelScope(), accepted);
   }
 
-  Scope labelScope() {
+  /** The same label as the index of the class that it names. */
+  Expression classIndex(TypedExpression label, List<String> classes) {
+    return compilers.computeIfAbsent(labelScope(), Expressions::in).classIndex(label.source(), classes);
+  }
+
+  private Scope labelScope() {
     return Scope.label(names.outcomes(), names.inputs());
   }
 
@@ -84,10 +94,11 @@ final class ExpressionReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(Expressions.compile(source, scope, accepted));
+      Expressions expressions = compilers.computeIfAbsent(scope, Expressions::in);
+      return Optional.of(expressions.compile(source, accepted));
     } catch (InvalidExpressionException invalid) {
       for (Fault fault : invalid.faults()) {
-        String value = "%s: column %d: %s".formatted(node.shown(), fault.column(), fault.problem());
+        String value = "%s: %s: %s".formatted(node.shown(), fault.place(), fault.problem());
         problems.at(node.place(), node.path(), value, fault.expectation(), fault.fix());
       }
       return Optional.empty();

@@ -7,7 +7,6 @@ import dev.pawl.spec.OutcomeSpec.Unanswered;
 import dev.pawl.spec.OutcomeSpec.When;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TaskSpec.Kind;
-import dev.pawl.spec.expression.Expressions;
 import dev.pawl.spec.expression.TypedExpression;
 import dev.pawl.spec.expression.ValueType;
 import dev.pawl.spec.read.Node.Scalar;
@@ -127,7 +126,7 @@ final class OutcomeReader {
 
   private Expression indexed(TypedExpression label, TaskSpec task) {
     return task.kind() == Kind.CLASSES
-        ? Expressions.classIndex(label.source(), expressions.labelScope(), task.classes())
+        ? expressions.classIndex(label, task.classes())
         : label;
   }
 }
