@@ -1,0 +1,5 @@
+/** The registry in one SQLite file. */
+@NullMarked
+package dev.pawl.store.registry;
+
+import org.jspecify.annotations.NullMarked;
