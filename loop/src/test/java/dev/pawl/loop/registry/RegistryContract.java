@@ -127,7 +127,7 @@ public abstract class RegistryContract {
     var metrics = new TreeMap<String, Double>();
     double[] values = {
       0.0, -0.0, 1.0, 1e21, 0.1, -3.5e-310, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN,
-      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 9_007_199_254_740_993.0
+      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 9_007_199_254_740_992.0
     };
     for (int i = 0; i < values.length; i++) {
       metrics.put("m" + i, values[i]);
@@ -177,13 +177,13 @@ public abstract class RegistryContract {
   void every_kind_of_decision_and_state_of_a_version_can_be_kept() {
     var decisions = new ArrayList<Decision>();
     for (Decision.Kind kind : Decision.Kind.values()) {
+      int offset = decisions.size();
       decisions.add(
-          new Decision(
-              "delay", kind.ordinal() + ".0", kind.ordinal(), 0, kind, "", "", new TreeMap<>()));
+          new Decision("delay", offset + ".0", offset, 0, kind, "", "", new TreeMap<>()));
     }
     var versions = new ArrayList<Version>();
     for (Version.State state : Version.State.values()) {
-      versions.add(version("delay", "1." + state.ordinal(), state));
+      versions.add(version("delay", "1." + versions.size(), state));
     }
     registry().save(versions, decisions);
     assertThat(registry().decisions("delay", 0, 100)).isEqualTo(decisions);
