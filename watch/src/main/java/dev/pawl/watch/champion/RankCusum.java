@@ -1,5 +1,7 @@
 package dev.pawl.watch.champion;
 
+import java.util.Arrays;
+
 /**
  * A two-sided cumulative sum of seasonal ranks, which sees a shift of the values and its end.
  *
@@ -58,7 +60,7 @@ final class RankCusum {
   private final double mean;
   private final double threshold;
   private final SeasonalRanks ranks;
-  private double[] numbers = new double[SIZE];
+  private final double[] numbers = new double[SIZE];
 
   /**
    * Nothing seen yet.
@@ -111,8 +113,6 @@ final class RankCusum {
       return Step.NOTHING;
     }
     numbers[SHIFT] = up ? 1 : -1;
-    numbers[BACK] = 0;
-    numbers[LASTED] = 0;
     return up ? Step.UP : Step.DOWN;
   }
 
@@ -120,7 +120,7 @@ final class RankCusum {
     int at = side * SIDE;
     double sum = numbers[at + SUM] + score - K;
     if (sum <= 0) {
-      java.util.Arrays.fill(numbers, at, at + SIDE, 0);
+      Arrays.fill(numbers, at, at + SIDE, 0);
       return false;
     }
     if (numbers[at + BLOCKS] == 0) {
@@ -137,8 +137,7 @@ final class RankCusum {
     numbers[LASTED]++;
     numbers[BACK] = Math.max(0, numbers[BACK] + K - towardsShift);
     if (numbers[BACK] > threshold) {
-      java.util.Arrays.fill(numbers, 0, LAST, 0);
-      numbers[SHIFT] = 0;
+      forget();
       return Step.ENDED;
     }
     if (numbers[LASTED] >= (double) points * size) {
@@ -148,10 +147,17 @@ final class RankCusum {
     return Step.NOTHING;
   }
 
-  /** Forgets the reference and all sums. */
+  /** Forgets the reference and the sums; how far blocks depend on each other stays known. */
   void restart() {
     ranks.clear();
-    numbers = new double[SIZE];
+    forget();
+  }
+
+  private void forget() {
+    Arrays.fill(numbers, 0, LAST, 0);
+    numbers[SHIFT] = 0;
+    numbers[BACK] = 0;
+    numbers[LASTED] = 0;
   }
 
   /** Whether a shift lasts. */

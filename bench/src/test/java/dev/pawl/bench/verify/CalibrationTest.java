@@ -1,0 +1,22 @@
+package dev.pawl.bench.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+  @TempDir Path scratch;
+
+  @Test
+  void a_few_runs_hold_and_fill_every_table() {
+    Evidence evidence =
+        new Calibration(60)
+            .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
+
+    assertThat(evidence.holds()).isTrue();
+    assertThat(evidence.tables()).hasSize(3).allSatisfy(t -> assertThat(t.rows()).isNotEmpty());
+  }
+}
