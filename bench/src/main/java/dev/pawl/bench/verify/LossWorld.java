@@ -31,7 +31,9 @@ enum LossWorld {
   LOGNORMAL("of two lognormal losses, σ = 1.5", true) {
     @Override
     double next(SplittableRandom random, double[] memory) {
-      return lognormal(random) - lognormal(random);
+      double challenger = lognormal(random);
+      double champion = lognormal(random);
+      return challenger - champion;
     }
   },
   UNEQUAL("normal, blocks of 1 to 80", true) {
