@@ -6,7 +6,11 @@ import java.util.Comparator;
 public interface Due {
 
   /** In event time, and in log order where times are equal. */
-  Comparator<Due> ORDER = Comparator.comparingLong(Due::time).thenComparingLong(Due::offset);
+  Comparator<Due> ORDER =
+      (a, b) ->
+          a.time() == b.time()
+              ? Long.compare(a.offset(), b.offset())
+              : Long.compare(a.time(), b.time());
 
   /** Its event time. */
   long time();

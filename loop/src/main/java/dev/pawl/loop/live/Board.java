@@ -1,7 +1,7 @@
 package dev.pawl.loop.live;
 
 import dev.pawl.model.row.Row;
-import dev.pawl.spec.LiveSpec;
+import dev.pawl.spec.LiveSpec.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,9 +35,9 @@ final class Board {
     features.add(feature);
   }
 
-  /** Whether a feature looks at events of that source. */
-  boolean looksAt(LiveSpec.Source source) {
-    return features.stream().anyMatch(feature -> feature.spec().of() == source);
+  /** The features over events of that source. */
+  List<Feature> features(Source source) {
+    return features.stream().filter(feature -> feature.spec().of() == source).toList();
   }
 
   KeyReader keys() {
@@ -52,9 +52,22 @@ final class Board {
   Cell change(long key) {
     Cell cell = cells.get(key);
     if (cell == null) {
-      cell = new Cell(key, features.stream().map(Feature::newPart).toArray(Part[]::new));
+      cell = new Cell(key, newParts());
       cells.put(key, cell);
     }
+    return change(cell);
+  }
+
+  private Part[] newParts() {
+    var parts = new Part[features.size()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = features.get(i).newPart();
+    }
+    return parts;
+  }
+
+  /** A cell, to be changed. */
+  Cell change(Cell cell) {
     if (!cell.changed) {
       cell.changed = true;
       changed.add(cell);

@@ -12,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression over the row of a prediction and, for outcomes, the values of the outcome, by their
- * bare names; {@code score} is what was served. A name that several have is the outcome's, then
- * the row's. For use by one thread.
+ * bare names; {@code score} is what was served. A name that several have is the outcome's, then the
+ * row's. For use by one thread.
  */
 final class BoundExpression implements Expression.Values {
-  private final Expression expression;
-
-  /** For each name, its field in the row, or −1 minus its field in the outcome. */
-  private final int[] places;
-
   private static final int SCORE = Integer.MIN_VALUE;
 
-  private double score;
-  private @Nullable Row row;
-  private @Nullable Row outcome;
+  private final Expression expression;
+
+  /** For each name, its field in the row, −1 minus its field in the outcome, or {@link #SCORE}. */
+  private final int[] places;
+
+  private @Nullable Occurrence event;
 
   BoundExpression(String feature, Expression expression, Schema row, Optional<Schema> outcome) {
     this.expression = expression;
@@ -55,13 +53,10 @@ final class BoundExpression implements Expression.Values {
   }
 
   /** The value for an event; {@code NaN} when it has none. */
-  double of(Row row, @Nullable Row outcome, double served) {
-    this.score = served;
-    this.row = row;
-    this.outcome = outcome;
+  double of(Occurrence occurrence) {
+    event = occurrence;
     double value = expression.number(this);
-    this.row = null;
-    this.outcome = null;
+    event = null;
     return value;
   }
 
@@ -69,17 +64,24 @@ final class BoundExpression implements Expression.Values {
   public double number(int name) {
     int place = places[name];
     if (place == SCORE) {
-      return score;
+      return event == null ? Double.NaN : event.score();
     }
-    Row holder = place < 0 ? outcome : row;
+    Row holder = holder(place);
     return holder == null ? Double.NaN : holder.number(place < 0 ? -1 - place : place);
   }
 
   @Override
   public @Nullable String text(int name) {
     int place = places[name];
-    Row holder = place < 0 ? outcome : row;
+    Row holder = place == SCORE ? null : holder(place);
     return holder == null ? null : holder.text(place < 0 ? -1 - place : place);
+  }
+
+  private @Nullable Row holder(int place) {
+    if (event == null) {
+      return null;
+    }
+    return place < 0 ? event.outcome() : event.row();
   }
 
   @Override

@@ -34,12 +34,12 @@ final class DecayedPart implements Part {
     if (time >= reference) {
       double factor = decay(time - reference, halfLife);
       weight = weight * factor + 1;
-      sum = sum * factor + observation.value();
+      sum = sum * factor + observation.value;
       reference = time;
     } else {
       double factor = decay(reference - time, halfLife);
       weight += factor;
-      sum += observation.value() * factor;
+      sum += observation.value * factor;
     }
   }
 

@@ -21,7 +21,7 @@ final class ExtremePart implements Part {
   @Override
   public void add(Observation observation) {
     long time = observation.time();
-    double value = observation.value();
+    double value = observation.value;
     int after = to;
     while (after > from && times[after - 1] > time) {
       after--;

@@ -4,7 +4,6 @@ import dev.pawl.loop.count.Tally;
 import dev.pawl.loop.due.Due;
 import dev.pawl.loop.due.DueQueue;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.LiveSpec.Source;
@@ -80,20 +79,11 @@ final class Feature {
   /**
    * Gathers an event for the next tick.
    *
-   * @param time when it happened
-   * @param number its number
    * @param isKeyed whether all parts of the key are there
    * @param key the code of its key
    */
-  void observe(
-      long time,
-      long number,
-      boolean isKeyed,
-      long key,
-      Row row,
-      @Nullable Row outcome,
-      double score) {
-    double condition = where == null ? 1 : where.of(row, outcome, score);
+  void observe(Occurrence event, boolean isKeyed, long key) {
+    double condition = where == null ? 1 : where.of(event);
     if (Double.isNaN(condition) || condition == 0) {
       tally.add(LiveCase.FILTERED, 1);
       return;
@@ -102,14 +92,14 @@ final class Feature {
       tally.add(LiveCase.KEYLESS, 1);
       return;
     }
-    double aggregated = value == null ? 0 : value.of(row, outcome, score);
+    double aggregated = value == null ? 0 : value.of(event);
     if (!(Math.abs(aggregated) <= ExactSum.LIMIT)) {
       tally.add(LiveCase.VALUELESS, 1);
       return;
     }
     tally.add(LiveCase.WAITING, 1);
     double bounded = Math.max(spec.minimum(), Math.min(spec.maximum(), aggregated));
-    gathered.add(new Observation(time, number, key, bounded));
+    gathered.add(new Observation(event.time(), event.number(), key, bounded));
   }
 
   /** Counts an outcome that corrects an earlier one. */
@@ -139,7 +129,7 @@ final class Feature {
   }
 
   private void apply(Observation observation) {
-    Cell cell = board.change(observation.key());
+    Cell cell = board.change(observation.key);
     Part mine = cell.parts[part];
     boolean wasEmpty = mine.isEmpty();
     mine.add(observation);
@@ -148,6 +138,7 @@ final class Feature {
       watch(cell, mine, Long.MIN_VALUE);
     }
     if (retention instanceof Retention.Window) {
+      observation.enter(cell);
       within.add(observation);
     }
   }
@@ -156,7 +147,7 @@ final class Feature {
     for (Observation o = within.takeBefore(behind + 1);
         o != null;
         o = within.takeBefore(behind + 1)) {
-      Part mine = board.change(o.key()).parts[part];
+      Part mine = board.change(o.cell()).parts[part];
       boolean wasEmpty = mine.isEmpty();
       mine.expire(o, behind);
       if (!wasEmpty && mine.isEmpty()) {
@@ -169,7 +160,7 @@ final class Feature {
     for (Check check = checks.takeBefore(clock); check != null; check = checks.takeBefore(clock)) {
       if (check.cell().parts[part] instanceof DecayedPart decayed) {
         if (decayed.isNothingAt(clock)) {
-          board.change(check.cell().key);
+          board.change(check.cell());
           decayed.clear();
           removed();
         } else {
@@ -239,8 +230,8 @@ final class Feature {
   private static void writeObservations(List<Observation> all, Tensors.Writer to) {
     to.longs("time", all.stream().mapToLong(Observation::time).toArray());
     to.longs("number", all.stream().mapToLong(Observation::offset).toArray());
-    to.longs("key", all.stream().mapToLong(Observation::key).toArray());
-    to.doubles("value", all.stream().mapToDouble(Observation::value).toArray());
+    to.longs("key", all.stream().mapToLong(each -> each.key).toArray());
+    to.doubles("value", all.stream().mapToDouble(each -> each.value).toArray());
   }
 
   private void writeLatest(List<Cell> cells, Tensors.Writer to) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Feature state: aggregates by key over predictions and outcomes, updated by the fold and read by
@@ -41,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureState implements Operator {
   private final List<Feature> features = new ArrayList<>();
   private final List<Board> boards;
+  private final List<Watchers> ofPredictions;
+  private final List<Watchers> ofOutcomes;
   private final LiveView view;
   private long events;
 
@@ -62,7 +63,19 @@ public final class FeatureState implements Operator {
       features.add(feature);
     }
     this.boards = List.copyOf(byKey.values());
+    this.ofPredictions = watchers(boards, Source.PREDICTIONS);
+    this.ofOutcomes = watchers(boards, Source.OUTCOMES);
     this.view = new LiveView(features, boards);
+  }
+
+  /** The features of one key that look at the same events. */
+  private record Watchers(KeyReader keys, List<Feature> features) {}
+
+  private static List<Watchers> watchers(List<Board> boards, Source source) {
+    return boards.stream()
+        .map(board -> new Watchers(board.keys(), board.features(source)))
+        .filter(watchers -> !watchers.features().isEmpty())
+        .toList();
   }
 
   /**
@@ -72,7 +85,8 @@ public final class FeatureState implements Operator {
    * @param row its row, decoded
    */
   public void on(Prediction prediction, Row row) {
-    observe(Source.PREDICTIONS, prediction.eventTime(), row, null, Double.NaN);
+    long time = prediction.eventTime();
+    observe(ofPredictions, new Occurrence(time, events++, row, null, Double.NaN));
   }
 
   /**
@@ -85,30 +99,23 @@ public final class FeatureState implements Operator {
    */
   public void joined(Outcome outcome, Row values, Prediction prediction, Row row) {
     if (outcome.correction()) {
-      for (Feature feature : features) {
-        if (feature.spec().of() == Source.OUTCOMES) {
-          feature.passOver();
-        }
+      for (Watchers watchers : ofOutcomes) {
+        watchers.features().forEach(Feature::passOver);
       }
     } else {
       double[] scores = prediction.scores();
       double score = scores.length == 1 ? scores[0] : Double.NaN;
-      observe(Source.OUTCOMES, outcome.eventTime(), row, values, score);
+      observe(ofOutcomes, new Occurrence(outcome.eventTime(), events++, row, values, score));
     }
   }
 
-  private void observe(
-      Source source, long time, Row row, @Nullable Row outcome, double score) {
-    long number = events++;
-    for (Board board : boards) {
-      if (board.looksAt(source)) {
-        boolean isKeyed = board.keys().isIn(row);
-        long key = isKeyed ? board.keys().of(row) : 0;
-        for (Feature feature : board.features()) {
-          if (feature.spec().of() == source) {
-            feature.observe(time, number, isKeyed, key, row, outcome, score);
-          }
-        }
+  private static void observe(List<Watchers> all, Occurrence occurrence) {
+    Row row = occurrence.row();
+    for (Watchers watchers : all) {
+      boolean isKeyed = watchers.keys().isIn(row);
+      long key = isKeyed ? watchers.keys().of(row) : 0;
+      for (Feature feature : watchers.features()) {
+        feature.observe(occurrence, isKeyed, key);
       }
     }
   }

@@ -22,8 +22,10 @@ final class KeyReader {
 
   /** Whether the row has all parts of the key. */
   boolean isIn(Row row) {
-    for (int field : fields) {
-      if (row.isMissing(field)) {
+    for (int i = 0; i < fields.length; i++) {
+      boolean isMissing =
+          numeric[i] ? Double.isNaN(row.number(fields[i])) : row.code(fields[i]) == 0;
+      if (isMissing) {
         return false;
       }
     }

@@ -11,7 +11,7 @@ final class LatestPart implements Part {
     if (empty || observation.time() >= time) {
       empty = false;
       time = observation.time();
-      value = observation.value();
+      value = observation.value;
     }
   }
 

@@ -14,13 +14,13 @@ final class SumPart implements Part {
 
   @Override
   public void add(Observation observation) {
-    sum.add(observation.value());
+    sum.add(observation.value);
     count++;
   }
 
   @Override
   public void expire(Observation observation, long limit) {
-    sum.subtract(observation.value());
+    sum.subtract(observation.value);
     count--;
   }
 

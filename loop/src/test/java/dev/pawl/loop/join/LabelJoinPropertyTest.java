@@ -66,7 +66,7 @@ class LabelJoinPropertyTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, 400);
+    return LongStream.range(0, 250);
   }
 
   private static OutcomeSpec spec(SplittableRandom random) {
@@ -258,7 +258,7 @@ class LabelJoinPropertyTest {
   @Test
   void random_streams_reach_every_case() {
     var reached = EnumSet.noneOf(JoinCase.class);
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < 250; seed++) {
       var random = new SplittableRandom(seed);
       OutcomeSpec spec = spec(random);
       List<Event> events = stream(random, spec);

@@ -27,7 +27,7 @@ class FeatureStatePropertyTest {
   private record Step(Optional<Happened> event, long clock) {}
 
   static LongStream seeds() {
-    return LongStream.range(0, 250);
+    return LongStream.range(0, 150);
   }
 
   private static LiveSpec[] specs(SplittableRandom random) {
@@ -45,6 +45,10 @@ class FeatureStatePropertyTest {
               : ends
                   ? LiveFixture.windowed(aggregate, span, by)
                   : LiveFixture.endless(aggregate, by);
+      if (random.nextInt(3) == 0) {
+        double bound = random.nextBoolean() ? 10 : Double.POSITIVE_INFINITY;
+        spec = LiveFixture.ofError(spec, random.nextInt(3), -bound / 2, bound);
+      }
       Source source = random.nextInt(3) == 0 ? Source.PREDICTIONS : Source.OUTCOMES;
       LiveSpec with = LiveFixture.with(spec, source, Optional.empty());
       specs[i] =
@@ -56,7 +60,10 @@ class FeatureStatePropertyTest {
               with.by(),
               with.window(),
               with.halfLife(),
-              with.where());
+              with.where(),
+              with.prior(),
+              with.minimum(),
+              with.maximum());
     }
     return specs;
   }

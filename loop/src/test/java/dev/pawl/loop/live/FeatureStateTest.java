@@ -2,6 +2,7 @@ package dev.pawl.loop.live;
 
 import static dev.pawl.loop.live.LiveFixture.decayed;
 import static dev.pawl.loop.live.LiveFixture.endless;
+import static dev.pawl.loop.live.LiveFixture.ofError;
 import static dev.pawl.loop.live.LiveFixture.request;
 import static dev.pawl.loop.live.LiveFixture.row;
 import static dev.pawl.loop.live.LiveFixture.windowed;
@@ -106,6 +107,47 @@ class FeatureStateTest {
     assertThat(values[1]).isCloseTo(4 + 0.5, within(1e-14));
     assertThat(values[2]).isCloseTo(4.5 / 0.75, within(1e-14));
     assertThat(state.tick(40).read("IAH")[0]).isCloseTo(0.375, within(1e-14));
+  }
+
+  @Test
+  void a_prior_keeps_the_mean_of_few_events_near_zero() {
+    double none = Double.POSITIVE_INFINITY;
+    var state =
+        new LiveFixture(
+                ofError(windowed(Aggregate.MEAN, 100), 2, -none, none),
+                ofError(decayed(Aggregate.MEAN, 10), 2, -none, none))
+            .arrive(5, "IAH", 8)
+            .arrive(5, "IAH", 10)
+            .tick(5);
+    assertThat(state.read("IAH")).containsExactly(18.0 / 4, 18.0 / 4);
+
+    double[] later = state.tick(15).read("IAH");
+
+    assertThat(later[0]).isEqualTo(18.0 / 4);
+    assertThat(later[1]).isCloseTo(9.0 / 3, within(1e-14));
+  }
+
+  @Test
+  void a_value_beyond_its_bounds_counts_as_the_bound() {
+    var state =
+        new LiveFixture(ofError(windowed(Aggregate.SUM, 100), 0, -2, 3))
+            .arrive(5, "IAH", 1)
+            .arrive(5, "IAH", 70)
+            .arrive(5, "IAH", -70)
+            .tick(5);
+
+    assertThat(state.read("IAH")).containsExactly(1 + 3 - 2);
+  }
+
+  @Test
+  void a_value_may_read_the_score_that_was_served() {
+    double none = Double.POSITIVE_INFINITY;
+    var state =
+        new LiveFixture(ofError(windowed(Aggregate.LAST, 100), 0, -none, none))
+            .arrive(4, "IAH", 8)
+            .tick(5);
+
+    assertThat(state.read("IAH")).containsExactly(8 - LiveFixture.score(4));
   }
 
   @Test

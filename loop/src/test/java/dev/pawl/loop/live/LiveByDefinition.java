@@ -66,7 +66,7 @@ final class LiveByDefinition {
         switch (spec.aggregate()) {
           case COUNT -> in.size();
           case SUM -> sum;
-          case MEAN -> sum / in.size();
+          case MEAN -> sum / (in.size() + spec.prior());
           case MIN -> in.stream().mapToDouble(this::of).min().orElseThrow();
           case MAX -> in.stream().mapToDouble(this::of).max().orElseThrow();
           case LAST -> of(in.getLast());
@@ -104,7 +104,8 @@ final class LiveByDefinition {
         result =
             switch (spec.aggregate()) {
               case COUNT -> new double[] {weight, weight};
-              case MEAN -> new double[] {sum / weight, scale / weight};
+              case MEAN ->
+                  new double[] {sum / (weight + spec.prior()), scale / (weight + spec.prior())};
               default -> new double[] {sum, scale};
             };
       }
@@ -115,9 +116,18 @@ final class LiveByDefinition {
   private double of(Happened e) {
     return switch (spec.aggregate()) {
       case COUNT, AGE -> 0;
-      default ->
-          e.outcome() == null ? e.row().number(3) : e.outcome().number(0) - e.row().number(3);
+      default -> Math.clamp(value(e), spec.minimum(), spec.maximum());
     };
+  }
+
+  private double value(Happened e) {
+    double departure = e.row().number(3);
+    if (e.outcome() == null) {
+      return departure;
+    }
+    boolean reads = spec.value().orElseThrow().reads().contains("score");
+    double gained = e.outcome().number(0) - departure;
+    return reads ? gained - LiveFixture.score(e.time()) : gained;
   }
 
   private boolean hasKey(Row row) {

@@ -33,6 +33,11 @@ final class LiveFixture {
   static final Expression GAINED =
       new Formula(List.of("arr_delay", "dep_delay"), values -> values.number(0) - values.number(1));
 
+  static final Expression ERROR =
+      new Formula(
+          List.of("arr_delay", "dep_delay", "score"),
+          values -> values.number(0) - values.number(1) - values.number(2));
+
   final FeatureState state;
 
   LiveFixture(LiveSpec... specs) {
@@ -86,7 +91,26 @@ final class LiveFixture {
         spec.by(),
         spec.window(),
         spec.halfLife(),
-        where);
+        where,
+        spec.prior(),
+        spec.minimum(),
+        spec.maximum());
+  }
+
+  /** The same over the error of what was served, with a prior and bounds. */
+  static LiveSpec ofError(LiveSpec spec, double prior, double minimum, double maximum) {
+    return new LiveSpec(
+        spec.name() + " of errors",
+        spec.aggregate(),
+        spec.value().map(it -> it.equals(GAINED) ? ERROR : it),
+        spec.of(),
+        spec.by(),
+        spec.window(),
+        spec.halfLife(),
+        spec.where(),
+        prior,
+        minimum,
+        maximum);
   }
 
   private static Optional<Expression> value(Aggregate aggregate) {
@@ -108,9 +132,14 @@ final class LiveFixture {
     return builder.row();
   }
 
+  /** What was served at a time. */
+  static double score(long time) {
+    return time % 5 / 2.0;
+  }
+
   static Prediction prediction(long time) {
     return new Prediction(
-        "p", "", time, "", new byte[0], "1.0", "champion", 1, new double[] {0}, true);
+        "p", "", time, "", new byte[0], "1.0", "champion", 1, new double[] {score(time)}, true);
   }
 
   static Outcome outcome(long time, boolean correction) {

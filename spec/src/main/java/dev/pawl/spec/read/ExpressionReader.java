@@ -82,7 +82,7 @@ final class ExpressionReader {
     var all = new TreeMap<String, ValueType>(row().names());
     names.live().forEach(name -> all.put(name, ValueType.NUMBER));
     if (outcomes) {
-      all.put(LiveSpec.SCORE, ValueType.NUMBER);
+      all.putIfAbsent(LiveSpec.SCORE, ValueType.NUMBER);
       names.outcomes().forEach(value -> all.put(value.name(), ValueType.of(value.type())));
     }
     return Scope.of(all);
