@@ -86,8 +86,7 @@ class BaselinesTest {
 
   @Test
   void a_key_may_have_several_fields() {
-    Learner learner =
-        learner(REGRESSION, "last_value", Map.of("by", List.of("city", "flag")));
+    Learner learner = learner(REGRESSION, "last_value", Map.of("by", List.of("city", "flag")));
     learner.learn(builder.set("city", "A").set("flag", true).row(), 1, 1);
     learner.learn(builder.set("city", "A").set("flag", false).row(), 2, 1);
     learner.learn(row("A"), 3, 1);

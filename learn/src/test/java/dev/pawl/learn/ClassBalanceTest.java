@@ -87,8 +87,7 @@ class ClassBalanceTest {
   @Test
   void the_odds_ratio_multiplies_weights_shares_and_repetitions() {
     var balance =
-        new ClassBalance(
-            new double[] {0.5, 2}, new double[] {0.1, 1}, new double[] {1, 3}, true);
+        new ClassBalance(new double[] {0.5, 2}, new double[] {0.1, 1}, new double[] {1, 3}, true);
     assertThat(balance.oddsRatio()).isCloseTo(2 * 3 / (0.5 * 0.1), within(1e-12));
     assertThat(balance.shift()).isCloseTo(Math.log(120), within(1e-12));
   }

@@ -127,7 +127,8 @@ class LearnersContractTest extends LearnerContract {
     Learner trained = learner(3);
     var builder = new RowBuilder(SCHEMA);
     for (int i = 0; i < 50; i++) {
-      trained.learn(builder.set("x", (Object) (i * 0.1)).set("city", "city " + i % 4).row(), i % 2, 1);
+      trained.learn(
+          builder.set("x", (Object) (i * 0.1)).set("city", "city " + i % 4).row(), i % 2, 1);
     }
     Model frozen = trained.freeze();
     Model restored = FrozenModels.restore(FrozenModels.checkpoint(frozen), expressions());

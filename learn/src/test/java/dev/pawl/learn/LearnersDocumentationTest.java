@@ -32,7 +32,8 @@ class LearnersDocumentationTest {
       Schema.of(Field.of("x", FieldType.NUMBER), Field.of("city", FieldType.CATEGORY));
   private static final List<Declaration> FEATURES =
       List.of(
-          Declaration.of("number", Map.of("of", "x")), Declaration.of("hash", Map.of("of", "city")));
+          Declaration.of("number", Map.of("of", "x")),
+          Declaration.of("hash", Map.of("of", "city")));
   private static final Pattern ASKED = Pattern.compile("nonsense: .*expected: one of \\[(.*?)]");
 
   private static String documentation() throws IOException {
@@ -53,7 +54,8 @@ class LearnersDocumentationTest {
       assertThat(text).contains("| `" + rule + "` |");
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "rule", rule)));
     }
-    for (String loss : List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "poisson")) {
+    for (String loss :
+        List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "poisson")) {
       assertThat(text).contains("| `" + loss + "` |");
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "loss", loss)));
     }
@@ -65,7 +67,9 @@ class LearnersDocumentationTest {
         assertThat(asked.find()).as(refused.getMessage()).isTrue();
         for (String setting : asked.group(1).split(", ", -1)) {
           if (!setting.equals("of")) {
-            assertThat(text).as("%s of %s", setting, declaration.kind()).contains("`" + setting + "`");
+            assertThat(text)
+                .as("%s of %s", setting, declaration.kind())
+                .contains("`" + setting + "`");
           }
         }
       }
@@ -83,18 +87,21 @@ class LearnersDocumentationTest {
             REGRESSION,
             Map.of(),
             linear,
-            Map.of(
-                "loss", "squared", "learning_rate", 0.1, "epsilon", 1e-8, "initial", 1)));
+            Map.of("loss", "squared", "learning_rate", 0.1, "epsilon", 1e-8, "initial", 1)));
     cases.add(
         linear(
             BINARY,
             Map.of(),
             linear,
             Map.of(
-                "loss", "logistic",
-                "importance_aware", true,
-                "class_weights", Map.of("0", 1, "1", 1),
-                "correct_prior", true)));
+                "loss",
+                "logistic",
+                "importance_aware",
+                true,
+                "class_weights",
+                Map.of("0", 1, "1", 1),
+                "correct_prior",
+                true)));
     cases.add(
         linear(
             REGRESSION,
@@ -128,8 +135,7 @@ class LearnersDocumentationTest {
             Map.of("by", "city"),
             Map.of("by", "city", "prior_weight", 1, "limit", 100_000)));
     cases.add(
-        new Default(
-            BINARY, "last_value", Map.of(), Map.of("certainty", 0.9, "limit", 100_000)));
+        new Default(BINARY, "last_value", Map.of(), Map.of("certainty", 0.9, "limit", 100_000)));
     return cases.stream();
   }
 

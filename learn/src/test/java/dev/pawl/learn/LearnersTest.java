@@ -73,24 +73,23 @@ class LearnersTest {
 
   @Test
   void all_problems_are_told_at_once() {
-    assertThatThrownBy(
-            () ->
-                Learners.of(
-                    BINARY,
-                    SCHEMA,
-                    List.of(Declaration.of("hsah", Map.of("of", "carrier"))),
-                    Declaration.of(
-                        "linear",
-                        Map.of(
-                            "learning_rate",
-                            List.of(0.1, 0),
-                            "class_weights",
-                            Map.of("1", -3),
-                            "downsample",
-                            Map.of("class", 0, "keep", 2),
-                            "upsample",
-                            7)),
-                    1))
+    assertThatThrownBy(() ->
+            Learners.of(
+                BINARY,
+                SCHEMA,
+                List.of(Declaration.of("hsah", Map.of("of", "carrier"))),
+                Declaration.of(
+                    "linear",
+                    Map.of(
+                        "learning_rate",
+                        List.of(0.1, 0),
+                        "class_weights",
+                        Map.of("1", -3),
+                        "downsample",
+                        Map.of("class", 0, "keep", 2),
+                        "upsample",
+                        7)),
+                1))
         .isInstanceOfSatisfying(
             InvalidDeclarationException.class,
             e ->
@@ -114,17 +113,16 @@ class LearnersTest {
 
   @Test
   void a_rule_that_does_not_compile_is_refused_with_what_is_wrong() {
-    assertThatThrownBy(
-            () ->
-                Learners.of(
-                    REGRESSION,
-                    SCHEMA,
-                    List.of(),
-                    Declaration.of("expression", Map.of("of", "dep_delay +")),
-                    1,
-                    (text, schema) -> {
-                      throw new IllegalArgumentException(text + ": ends too early");
-                    }))
+    assertThatThrownBy(() ->
+            Learners.of(
+                REGRESSION,
+                SCHEMA,
+                List.of(),
+                Declaration.of("expression", Map.of("of", "dep_delay +")),
+                1,
+                (text, schema) -> {
+                  throw new IllegalArgumentException(text + ": ends too early");
+                }))
         .hasMessage("learner.expression.of: dep_delay +: ends too early");
     assertThatThrownBy(() -> make(REGRESSION, "expression"))
         .hasMessageStartingWith("learner.expression.of: missing (expected: an expression");
@@ -171,8 +169,7 @@ class LearnersTest {
   void state_of_other_features_is_refused() {
     Checkpoint small = Learners.checkpoint(make(REGRESSION, "linear", "hash_bits", 4));
     Checkpoint large = Learners.checkpoint(make(REGRESSION, "linear", "hash_bits", 5));
-    assertThatThrownBy(
-            () -> Learners.restore(new Checkpoint(large.manifest(), small.state())))
+    assertThatThrownBy(() -> Learners.restore(new Checkpoint(large.manifest(), small.state())))
         .hasMessage("linear/features: 17 (expected: 33, from the declared features)");
   }
 

@@ -34,8 +34,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Decides: what is trained, cut, promoted, rolled back and parked. Each decision goes to the journal
- * with its evidence.
+ * Decides: what is trained, cut, promoted, rolled back and parked. Each decision goes to the
+ * journal with its evidence.
  */
 final class Controller {
   private final ModelDefinition definition;
@@ -110,7 +110,13 @@ final class Controller {
             nothing,
             new Cost(0, 0),
             "apply");
-    crown(first, untrained.freeze(), "version %s answers until something better is shown: it has learned nothing".formatted(first.id()), Map.of(), 0);
+    crown(
+        first,
+        untrained.freeze(),
+        "version %s answers until something better is shown: it has learned nothing"
+            .formatted(first.id()),
+        Map.of(),
+        0);
     for (Lineage lineage : contest.lineages()) {
       lineage.bornFrom(first.id());
     }
@@ -210,8 +216,7 @@ final class Controller {
   // ---- training -------------------------------------------------------------------------------
 
   private void train(String lineage, boolean stateful, Purpose purpose, String why) {
-    Optional<Version> parent =
-        stateful ? versions.latest(iteration, lineage) : Optional.empty();
+    Optional<Version> parent = stateful ? versions.latest(iteration, lineage) : Optional.empty();
     long window = definition.spec().training().window().toMillis();
     TrainingRequest request =
         new TrainingRequest(
@@ -232,7 +237,9 @@ final class Controller {
         lineage,
         parent
             .map(version -> "training goes on from version %s (%s)".formatted(version.id(), why))
-            .orElse("training from scratch on the last %s (%s)".formatted(definition.spec().training().window(), why)),
+            .orElse(
+                "training from scratch on the last %s (%s)"
+                    .formatted(definition.spec().training().window(), why)),
         Map.of("request", request.id(), "purpose", purpose.name()));
     effects.train(request);
   }
@@ -272,8 +279,7 @@ final class Controller {
     }
   }
 
-  private void trainedVersion(
-      TrainingRequest request, TrainingFinished finished, Learner learner) {
+  private void trainedVersion(TrainingRequest request, TrainingFinished finished, Learner learner) {
     Version version =
         version(
             iteration,
@@ -297,7 +303,9 @@ final class Controller {
     }
   }
 
-  /** A newer training of the same lineage takes the place of one that has not shown anything yet. */
+  /**
+   * A newer training of the same lineage takes the place of one that has not shown anything yet.
+   */
   private void withdrawOlder(Version newer) {
     for (Contestant challenger : contest.challengers()) {
       if (challenger instanceof Standing standing
@@ -349,11 +357,10 @@ final class Controller {
     return Learners.restore(
         artifacts
             .get(hash)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "artifact %s is gone (expected: it is kept while the log points to it)"
-                            .formatted(hash))));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "artifact %s is gone (expected: it is kept while the log points to it)"
+                        .formatted(hash))));
   }
 
   // ---- versions -------------------------------------------------------------------------------
@@ -448,8 +455,7 @@ final class Controller {
 
   private void judge() {
     Optional<Standing> predecessor = contest.predecessor();
-    if (predecessor.isPresent()
-        && predecessor.get().verdict().kind() == Verdict.Kind.BETTER) {
+    if (predecessor.isPresent() && predecessor.get().verdict().kind() == Verdict.Kind.BETTER) {
       rollback(predecessor.get(), predecessor.get().verdict());
       return;
     }
@@ -494,7 +500,10 @@ final class Controller {
     if (main) {
       contest.restart(challenger, journal.clock());
     } else {
-      park(challenger, lost ? "it is worse than the champion" : "nothing was shown in time", verdict);
+      park(
+          challenger,
+          lost ? "it is worse than the champion" : "nothing was shown in time",
+          verdict);
     }
   }
 
@@ -603,7 +612,10 @@ final class Controller {
       case Standing standing -> id = standing.version().id();
       case Moving moving -> {
         Lineage lineage = moving.lineage();
-        id = lineage.hasNews() || lineage.parent().isEmpty() ? cut(lineage, "parked").id() : lineage.parent();
+        id =
+            lineage.hasNews() || lineage.parent().isEmpty()
+                ? cut(lineage, "parked").id()
+                : lineage.parent();
       }
     }
     versions.find(id).ifPresent(version -> record(version.in(State.PARKED)));
@@ -681,11 +693,10 @@ final class Controller {
         contest
             .predecessor()
             .map(Standing::version)
-            .or(
-                () ->
-                    versions.all().stream()
-                        .filter(version -> version.state() == State.SUPERSEDED)
-                        .reduce((first, second) -> second));
+            .or(() ->
+                versions.all().stream()
+                    .filter(version -> version.state() == State.SUPERSEDED)
+                    .reduce((first, second) -> second));
     if (before.isEmpty()) {
       refuse("there is no version to roll back to (expected: a champion before the present one)");
       return;
@@ -710,12 +721,13 @@ final class Controller {
         return;
       }
     }
-    refuse("%s is not a challenger (expected: one of %s)".formatted(name, contest.challengers().stream().map(Contestant::name).toList()));
+    refuse(
+        "%s is not a challenger (expected: one of %s)"
+            .formatted(name, contest.challengers().stream().map(Contestant::name).toList()));
   }
 
   private void reviveByCommand(String id, String by) {
-    Optional<Version> parked =
-        versions.find(id).filter(version -> version.state() == State.PARKED);
+    Optional<Version> parked = versions.find(id).filter(version -> version.state() == State.PARKED);
     if (parked.isEmpty()) {
       refuse("version %s is not parked (expected: a version in state PARKED)".formatted(id));
       return;

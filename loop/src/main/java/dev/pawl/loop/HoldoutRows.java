@@ -44,11 +44,10 @@ public final class HoldoutRows {
     Tensors from =
         artifacts
             .get(hash)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "hold-out %s is gone (expected: it is kept while the log names it)"
-                            .formatted(hash)))
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "hold-out %s is gone (expected: it is kept while the log names it)"
+                        .formatted(hash)))
             .state();
     RowDecoder decoder = new RowDecoder(schema);
     byte[] bytes = from.bytes("rows");

@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  *
  * <ol>
- *   <li>The state after a record is a function of the records up to it, and of the artifacts that they
- *       name: folding the same log gives the same decisions, and versions of the same hashes.
+ *   <li>The state after a record is a function of the records up to it, and of the artifacts that
+ *       they name: folding the same log gives the same decisions, and versions of the same hashes.
  *   <li>{@link #restore} of a {@link #snapshot}, and folding on, gives what folding without a break
  *       gives.
- *   <li>Nothing happens but by an event: the first is a command {@code apply} with the spec; what comes
- *       before it is counted and ignored.
+ *   <li>Nothing happens but by an event: the first is a command {@code apply} with the spec; what
+ *       comes before it is counted and ignored.
  * </ol>
  *
- * <p>For use by one thread. A record costs what its operators cost: a prediction the scores of every
- * version in play, an outcome its join and, each micro-batch, the learning.
+ * <p>For use by one thread. A record costs what its operators cost: a prediction the scores of
+ * every version in play, an outcome its join and, each micro-batch, the learning.
  */
 public final class Loop {
   private final String model;
@@ -139,7 +139,9 @@ public final class Loop {
     effects.publish(loop.plan(position - 1, clock));
   }
 
-  /** The data clock, in milliseconds since 1970-01-01T00:00Z; the smallest number before any tick. */
+  /**
+   * The data clock, in milliseconds since 1970-01-01T00:00Z; the smallest number before any tick.
+   */
   public long clock() {
     return clock;
   }

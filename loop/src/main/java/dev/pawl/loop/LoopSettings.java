@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  *
  * @param code the version of Pawl, recorded with each model version
  * @param answers whose answers count as served
- * @param cpuNanos the CPU time of the calling thread, in nanoseconds; goes into costs only, never into
- *     a decision or a hash
+ * @param cpuNanos the CPU time of the calling thread, in nanoseconds; goes into costs only, never
+ *     into a decision or a hash
  * @param examples hears each example that is learned from, in order
  */
 public record LoopSettings(
@@ -21,8 +21,8 @@ public record LoopSettings(
     /** Those in the log: the loop follows a server. */
     RECORDED,
     /**
-     * The loop's own: its champion answers each logged request with its own live features. For replays
-     * of another spec, or of plain data, over a log.
+     * The loop's own: its champion answers each logged request with its own live features. For
+     * replays of another spec, or of plain data, over a log.
      */
     OWN
   }

@@ -26,8 +26,9 @@ import dev.pawl.stream.loss.Loss;
 import java.util.List;
 
 /**
- * The operators of one model under one spec, wired together: what a prediction, an outcome and a tick
- * pass through. An instance ends when another spec is applied; its successor takes the state over.
+ * The operators of one model under one spec, wired together: what a prediction, an outcome and a
+ * tick pass through. An instance ends when another spec is applied; its successor takes the state
+ * over.
  */
 public final class ModelLoop {
   private final ModelDefinition definition;
@@ -58,8 +59,7 @@ public final class ModelLoop {
     this.outcomes = new RowDecoder(definition.columns().outcome());
     this.assembly = RowAssembly.of(definition.spec(), definition.columns());
     this.loss = Loss.valueOf(definition.spec().evaluation().metric().name());
-    this.live =
-new FeatureState(definition.spec().live(), definition.columns());
+    this.live = new FeatureState(definition.spec().live(), definition.columns());
     this.join =
         new LabelJoin(
             definition.spec().outcome(),

@@ -28,7 +28,8 @@ final class StateJson {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "state: not a %s (expected: JSON that this version wrote)".formatted(type.getSimpleName()),
+          "state: not a %s (expected: JSON that this version wrote)"
+              .formatted(type.getSimpleName()),
           e);
     }
   }

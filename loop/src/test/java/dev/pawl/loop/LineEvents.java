@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/** The events of {@code line.yaml}: y = slope · x + noise, some per hour, answered an hour later. */
+/**
+ * The events of {@code line.yaml}: y = slope · x + noise, some per hour, answered an hour later.
+ */
 final class LineEvents {
   static final long HOUR = 3_600_000;
 
@@ -70,11 +72,18 @@ final class LineEvents {
         answer.set("y", y);
         add(
             new Prediction(
-                id, "u" + i, time, "", rows.encode(row.row()), "", "champion", 1,
-                new double[] {0}, true));
+                id,
+                "u" + i,
+                time,
+                "",
+                rows.encode(row.row()),
+                "",
+                "champion",
+                1,
+                new double[] {0},
+                true));
         next.add(
-            new Outcome(
-                "o" + id, "u" + i, time + HOUR, id, outcomes.encode(answer.row()), false));
+            new Outcome("o" + id, "u" + i, time + HOUR, id, outcomes.encode(answer.row()), false));
       }
       due.forEach(this::add);
       due = next;

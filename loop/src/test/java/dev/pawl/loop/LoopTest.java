@@ -95,9 +95,6 @@ class LoopTest {
 
   private static Loop loop(Recorder recorder) {
     return new Loop(
-        "line",
-        new LoopSettings("test", Answers.OWN, () -> 0, example -> {}),
-        recorder,
-        recorder);
+        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder);
   }
 }

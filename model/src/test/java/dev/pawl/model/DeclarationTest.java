@@ -80,8 +80,20 @@ class DeclarationTest {
     assertThat(
             problems(
                 Map.of(
-                    "rate", 1, "size", 1e9, "bits", 8, "hidden", true, "colour", "dark_blue",
-                    "colours", List.of("red", "dark_blue"), "by", "x")))
+                    "rate",
+                    1,
+                    "size",
+                    1e9,
+                    "bits",
+                    8,
+                    "hidden",
+                    true,
+                    "colour",
+                    "dark_blue",
+                    "colours",
+                    List.of("red", "dark_blue"),
+                    "by",
+                    "x")))
         .isEmpty();
   }
 
@@ -90,8 +102,24 @@ class DeclarationTest {
     assertThat(
             problems(
                 Map.of(
-                    "rate", 1.5, "size", "x", "bits", 8.5, "hidden", 1, "colour", "dark_blu",
-                    "colours", List.of(), "by", List.of(1), "zone", 1, "rates", 2)))
+                    "rate",
+                    1.5,
+                    "size",
+                    "x",
+                    "bits",
+                    8.5,
+                    "hidden",
+                    1,
+                    "colour",
+                    "dark_blu",
+                    "colours",
+                    List.of(),
+                    "by",
+                    List.of(1),
+                    "zone",
+                    1,
+                    "rates",
+                    2)))
         .containsExactly(
             "learner.linear.rate: 1.5 (expected: a number from 0.0 to 1.0)",
             "learner.linear.size: x (expected: a number, at least 1.0)",

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each frozen {@link Model} must do: extend it, and give a model that has learned something. */
+/**
+ * What each frozen {@link Model} must do: extend it, and give a model that has learned something.
+ */
 public abstract class ModelContract {
 
   /** The same model each time it is called. */

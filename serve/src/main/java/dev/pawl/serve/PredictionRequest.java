@@ -7,7 +7,8 @@ import dev.pawl.model.row.Row;
  *
  * @param id the client's idempotency key, which outcomes refer to; "" lets the server choose
  * @param unit whom it is for; "" takes it from the inputs, where the spec names one
- * @param time when it is asked, in milliseconds since 1970-01-01T00:00Z; {@code Long.MIN_VALUE} for now
+ * @param time when it is asked, in milliseconds since 1970-01-01T00:00Z; {@code Long.MIN_VALUE} for
+ *     now
  * @param inputs the inputs
  */
 public record PredictionRequest(String id, String unit, long time, Row inputs) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of recent events with the offsets they got, so that a repeated request is recognised before
- * it is appended and answered as the first was. Safe for use by any number of threads.
+ * The ids of recent events with the offsets they got, so that a repeated request is recognised
+ * before it is appended and answered as the first was. Safe for use by any number of threads.
  */
 final class RecentIds {
   private final ConcurrentHashMap<String, CompletableFuture<Long>> offsets =

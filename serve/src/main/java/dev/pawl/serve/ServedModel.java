@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model as clients see it. Answers with the plan as it stands when a request comes, and logs what
- * was answered before it answers.
+ * One model as clients see it. Answers with the plan as it stands when a request comes, and logs
+ * what was answered before it answers.
  *
- * <p>Safe for use by any number of threads, without a lock: a request reads the plan once, and waits for
- * nothing but the log.
+ * <p>Safe for use by any number of threads, without a lock: a request reads the plan once, and
+ * waits for nothing but the log.
  */
 public final class ServedModel {
   private final String name;
@@ -94,8 +94,8 @@ public final class ServedModel {
   }
 
   /**
-   * Remembers the ids that are in the log, so that repeats are recognised after a restart. To be called
-   * before the first request; reads the log from {@code from} to its end.
+   * Remembers the ids that are in the log, so that repeats are recognised after a restart. To be
+   * called before the first request; reads the log from {@code from} to its end.
    */
   public void recall(long from) {
     try (EventLog.Reader reader = log.read(from)) {
@@ -154,7 +154,10 @@ public final class ServedModel {
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
+  @SuppressWarnings({
+    "unchecked",
+    "rawtypes"
+  }) // an array of a generic type cannot be made otherwise
   private static @Nullable CompletableFuture<Long>[] futures(int size) {
     return new CompletableFuture[size];
   }
@@ -192,8 +195,7 @@ public final class ServedModel {
       CompletableFuture<Long> appended,
       Durability durability,
       ServingPlan present) {
-    Answer.Kept kept =
-        durability == Durability.FSYNC ? Answer.Kept.FSYNC : Answer.Kept.QUEUED;
+    Answer.Kept kept = durability == Durability.FSYNC ? Answer.Kept.FSYNC : Answer.Kept.QUEUED;
     if (!fresh.isEmpty()) {
       try {
         appended.complete(append(fresh, durability));
@@ -303,8 +305,7 @@ public final class ServedModel {
             outcomeIds.claim(id, at, appended.thenApply(offset -> offset + place));
         repeated.add(first != null);
         if (first == null) {
-          fresh.add(
-              new Outcome(id, report.unit(), at, report.about(), row, report.correction()));
+          fresh.add(new Outcome(id, report.unit(), at, report.about(), row, report.correction()));
         }
       }
       if (!fresh.isEmpty()) {
@@ -353,7 +354,9 @@ public final class ServedModel {
     }
   }
 
-  /** The data clock, in milliseconds since 1970-01-01T00:00Z; the smallest number before any tick. */
+  /**
+   * The data clock, in milliseconds since 1970-01-01T00:00Z; the smallest number before any tick.
+   */
   public long clock() {
     return ticked;
   }
@@ -365,7 +368,10 @@ public final class ServedModel {
       throw new RefusedException(
           Reason.FUTURE,
           "time: %s (expected: at most %s after the data clock, which stands at %s; move the clock first, or raise serving.maximum_skew)"
-              .formatted(Instant.ofEpochMilli(at), present.spec().serving().maximumSkew(), Instant.ofEpochMilli(ticked)));
+              .formatted(
+                  Instant.ofEpochMilli(at),
+                  present.spec().serving().maximumSkew(),
+                  Instant.ofEpochMilli(ticked)));
     }
     return at;
   }

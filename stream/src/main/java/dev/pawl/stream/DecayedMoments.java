@@ -33,8 +33,7 @@ public final class DecayedMoments implements Mergeable<DecayedMoments> {
    */
   public DecayedMoments(long halfLife) {
     if (halfLife <= 0) {
-      throw new IllegalArgumentException(
-          "halfLife: " + halfLife + " ms (expected: above 0)");
+      throw new IllegalArgumentException("halfLife: " + halfLife + " ms (expected: above 0)");
     }
     this.halfLife = halfLife;
   }
@@ -153,7 +152,9 @@ public final class DecayedMoments implements Mergeable<DecayedMoments> {
   public void restore(double[] state) {
     if (state.length != 5) {
       throw new IllegalArgumentException(
-          "state: " + state.length + " numbers (expected: 5, as state() of decayed moments gives"
+          "state: "
+              + state.length
+              + " numbers (expected: 5, as state() of decayed moments gives"
               + " them)");
     }
     latest = ((long) state[0] << 32) | (long) state[1];

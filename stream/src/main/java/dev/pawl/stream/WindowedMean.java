@@ -11,8 +11,8 @@ import java.util.Arrays;
  * wherever a stream starts.
  *
  * <p>Values may come out of order as long as they are not older than the window at the latest time
- * seen; an older one is counted in {@link #late} and not added. Time only moves on: reading at a time
- * before the latest one reads the latest window.
+ * seen; an older one is counted in {@link #late} and not added. Time only moves on: reading at a
+ * time before the latest one reads the latest window.
  *
  * <p>Adding takes constant time, a step onwards at most {@code buckets}. Sums are formed anew from
  * the buckets when read, so rounding never builds up. Not safe for use by several threads at once.
@@ -172,7 +172,10 @@ public final class WindowedMean implements Mergeable<WindowedMean> {
     int expected = HEAD + 2 * weights.length;
     if (state.length != expected) {
       throw new IllegalArgumentException(
-          "state: " + state.length + " numbers (expected: " + expected
+          "state: "
+              + state.length
+              + " numbers (expected: "
+              + expected
               + ", as state() of a window of as many buckets gives them)");
     }
     latest = ((long) state[0] << 32) | (long) state[1];

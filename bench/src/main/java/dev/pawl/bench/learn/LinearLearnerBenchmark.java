@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Nanoseconds for one row learned, or predicted, by a linear learner: transforms included, the
- * making of the row not. A row has 9 categories and 8 numbers, which become 36 features: the bias, 8
- * standardised numbers, 8 buckets, 9 categories and 10 crosses, in 2¹⁷ weights.
+ * making of the row not. A row has 9 categories and 8 numbers, which become 36 features: the bias,
+ * 8 standardised numbers, 8 buckets, 9 categories and 10 crosses, in 2¹⁷ weights.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -109,15 +109,15 @@ public class LinearLearnerBenchmark {
         List.of(
             Declaration.of("standardise", Map.of("of", numbers)),
             Declaration.of(
-                "bucketise", Map.of("of", numbers, "edges", List.of(-1.5, -1, -0.5, 0, 0.5, 1, 1.5))),
+                "bucketise",
+                Map.of("of", numbers, "edges", List.of(-1.5, -1, -0.5, 0, 0.5, 1, 1.5))),
             Declaration.of("hash", Map.of("of", categories)),
             Declaration.of("cross", Map.of("of", crosses)));
     var settings = new TreeMap<String, Object>();
     settings.put("loss", loss);
     settings.put("learning_rate", List.of(0.05, 0.2).subList(0, members));
     settings.put("hash_bits", 17);
-    Task task =
-        loss.equals("logistic") ? new Task.BinaryClassification() : new Task.Regression();
+    Task task = loss.equals("logistic") ? new Task.BinaryClassification() : new Task.Regression();
     return Learners.of(task, schema(), features, Declaration.of("linear", settings), 1);
   }
 

@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Records read per second by one thread from files that are in the page cache: checked only, decoded
- * too; beside a plain pass over the same mapped bytes, which is what the memory allows.
+ * Records read per second by one thread from files that are in the page cache: checked only,
+ * decoded too; beside a plain pass over the same mapped bytes, which is what the memory allows.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -103,8 +103,7 @@ public class ReadBenchmark {
   private static long sum(Path file) throws IOException {
     try (Arena arena = Arena.ofConfined();
         FileChannel channel = FileChannel.open(file)) {
-      MemorySegment bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       long sum = 0;
       for (long at = 0; at <= bytes.byteSize() - Long.BYTES; at += Long.BYTES) {
         sum += bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, at);

@@ -29,8 +29,7 @@ final class ScratchLog implements AutoCloseable {
     log =
         EmbeddedEventLog.open(
             folder,
-            EmbeddedLogSettings.standard()
-                .withRetention(EmbeddedLogSettings.FOREVER, KEPT_BYTES),
+            EmbeddedLogSettings.standard().withRetention(EmbeddedLogSettings.FOREVER, KEPT_BYTES),
             Thread.ofPlatform().daemon().name("log").factory(),
             InstantSource.system());
   }

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Made-up rows of 20 fields with the shape of flights, and a linear model of 35 features on them. */
+/**
+ * Made-up rows of 20 fields with the shape of flights, and a linear model of 35 features on them.
+ */
 final class FlightRows {
   static final int COUNT = 1024;
   static final int BITS = 18;
@@ -95,7 +97,13 @@ final class FlightRows {
                     Map.of(
                         "of",
                         List.of(
-                            "distance", "dep_delay", "live0", "live1", "live2", "live3", "live4",
+                            "distance",
+                            "dep_delay",
+                            "live0",
+                            "live1",
+                            "live2",
+                            "live3",
+                            "live4",
                             "live5"))),
                 part(
                     "bucketise",

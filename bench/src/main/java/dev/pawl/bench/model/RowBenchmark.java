@@ -31,8 +31,7 @@ public class RowBenchmark {
   private final byte[][] encoded =
       FlightRows.rows(FlightRows.SCHEMA).stream().map(codec::encode).toArray(byte[][]::new);
   private final RowBuilder builder = new RowBuilder(FlightRows.INPUTS);
-  private final RowExtension extension =
-      new RowExtension(FlightRows.INPUTS, FlightRows.SCHEMA);
+  private final RowExtension extension = new RowExtension(FlightRows.INPUTS, FlightRows.SCHEMA);
   private int next;
 
   private int next() {

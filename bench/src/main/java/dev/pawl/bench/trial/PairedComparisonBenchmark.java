@@ -23,8 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @State(Scope.Thread)
 public class PairedComparisonBenchmark {
-  private final double[] differences =
-      new SplittableRandom(7).doubles(1024, -0.5, 0.5).toArray();
+  private final double[] differences = new SplittableRandom(7).doubles(1024, -0.5, 0.5).toArray();
   private PairedComparison comparison = PairedComparison.of(settings());
   private int at;
 

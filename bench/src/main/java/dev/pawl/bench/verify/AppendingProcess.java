@@ -55,8 +55,7 @@ final class AppendingProcess {
             SETTINGS,
             Thread.ofPlatform().name("log").factory(),
             InstantSource.system());
-    AppendingProcess process =
-        new AppendingProcess(log, Integer.parseInt(arguments[1]), out);
+    AppendingProcess process = new AppendingProcess(log, Integer.parseInt(arguments[1]), out);
     process.say("open " + log.counts().tornBytes());
     for (int t = 0; t < THREADS; t++) {
       int thread = t;
@@ -81,8 +80,7 @@ final class AppendingProcess {
 
   private long append(int thread, long number, Durability durability) {
     try {
-      return log.append(NumberedEvents.of(run, thread, number).events(), number, durability)
-          .join();
+      return log.append(NumberedEvents.of(run, thread, number).events(), number, durability).join();
     } catch (CompletionException e) {
       say("failed " + e.getCause());
       throw e;

@@ -36,7 +36,8 @@ final class LogAudit {
   }
 
   private void take(NumberedEvents append, LogRecord first) {
-    List<Long> known = offsets.computeIfAbsent(key(append.run(), append.thread()), k -> new ArrayList<>());
+    List<Long> known =
+        offsets.computeIfAbsent(key(append.run(), append.thread()), k -> new ArrayList<>());
     if (append.number() != known.size()) {
       problems.add(
           "%s at offset %d (expected: number %d)".formatted(append, first.offset(), known.size()));

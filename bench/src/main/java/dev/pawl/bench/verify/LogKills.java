@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Kills an {@link AppendingProcess} with SIGKILL at random moments, again and again on the same
- * folder, and looks after each kill for every append that it had answered. Some kills come while the
- * log is being opened. After every other kill the folder is only read, so that the next process
+ * folder, and looks after each kill for every append that it had answered. Some kills come while
+ * the log is being opened. After every other kill the folder is only read, so that the next process
  * recovers it, and may be killed while it does.
  */
 final class LogKills implements Proof {
@@ -155,9 +155,7 @@ final class LogKills implements Proof {
       default ->
           answered.add(
               new Answered(
-                  Integer.parseInt(words[0]),
-                  Long.parseLong(words[1]),
-                  Long.parseLong(words[2])));
+                  Integer.parseInt(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])));
     }
   }
 

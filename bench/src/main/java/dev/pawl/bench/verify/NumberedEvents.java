@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * One append of one thread: from one to a few events whose contents follow from their names, so that
- * who reads them again knows whether they are whole, complete and at their place.
+ * One append of one thread: from one to a few events whose contents follow from their names, so
+ * that who reads them again knows whether they are whole, complete and at their place.
  *
  * @param run which process appended it, from 0
  * @param thread which of its threads, from 0

@@ -47,71 +47,69 @@ class PassingChannel extends FileChannel {
     return this;
   }
 
-      @Override
-      public int read(ByteBuffer bytes) throws IOException {
-        return file.read(bytes);
-      }
+  @Override
+  public int read(ByteBuffer bytes) throws IOException {
+    return file.read(bytes);
+  }
 
-      @Override
-      public int read(ByteBuffer bytes, long position) throws IOException {
-        return file.read(bytes, position);
-      }
+  @Override
+  public int read(ByteBuffer bytes, long position) throws IOException {
+    return file.read(bytes, position);
+  }
 
-      @Override
-      public long read(ByteBuffer[] bytes, int offset, int length) throws IOException {
-        return file.read(bytes, offset, length);
-      }
+  @Override
+  public long read(ByteBuffer[] bytes, int offset, int length) throws IOException {
+    return file.read(bytes, offset, length);
+  }
 
-      @Override
-      public long position() throws IOException {
-        return file.position();
-      }
+  @Override
+  public long position() throws IOException {
+    return file.position();
+  }
 
-      @Override
-      public FileChannel position(long position) throws IOException {
-        file.position(position);
-        return this;
-      }
+  @Override
+  public FileChannel position(long position) throws IOException {
+    file.position(position);
+    return this;
+  }
 
-      @Override
-      public long size() throws IOException {
-        return file.size();
-      }
+  @Override
+  public long size() throws IOException {
+    return file.size();
+  }
 
-      @Override
-      public long transferTo(long position, long count, WritableByteChannel to) throws IOException {
-        return file.transferTo(position, count, to);
-      }
+  @Override
+  public long transferTo(long position, long count, WritableByteChannel to) throws IOException {
+    return file.transferTo(position, count, to);
+  }
 
-      @Override
-      public long transferFrom(ReadableByteChannel from, long position, long count)
-          throws IOException {
-        return file.transferFrom(from, position, count);
-      }
+  @Override
+  public long transferFrom(ReadableByteChannel from, long position, long count) throws IOException {
+    return file.transferFrom(from, position, count);
+  }
 
-      @Override
-      public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-        return file.map(mode, position, size);
-      }
+  @Override
+  public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+    return file.map(mode, position, size);
+  }
 
-      @Override
-      public MemorySegment map(MapMode mode, long position, long size, Arena arena)
-          throws IOException {
-        return file.map(mode, position, size, arena);
-      }
+  @Override
+  public MemorySegment map(MapMode mode, long position, long size, Arena arena) throws IOException {
+    return file.map(mode, position, size, arena);
+  }
 
-      @Override
-      public FileLock lock(long position, long size, boolean shared) throws IOException {
-        return file.lock(position, size, shared);
-      }
+  @Override
+  public FileLock lock(long position, long size, boolean shared) throws IOException {
+    return file.lock(position, size, shared);
+  }
 
-      @Override
-      public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
-        return file.tryLock(position, size, shared);
-      }
+  @Override
+  public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
+    return file.tryLock(position, size, shared);
+  }
 
-      @Override
-      protected void implCloseChannel() throws IOException {
-        file.close();
-      }
-    }
+  @Override
+  protected void implCloseChannel() throws IOException {
+    file.close();
+  }
+}

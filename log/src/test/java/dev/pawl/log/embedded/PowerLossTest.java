@@ -57,11 +57,7 @@ class PowerLossTest {
   }
 
   private void appendUntilThePowerIsGone(
-      VolatileFiles files,
-      Path disk,
-      int loss,
-      Map<Long, String> answered,
-      SplittableRandom random)
+      VolatileFiles files, Path disk, int loss, Map<Long, String> answered, SplittableRandom random)
       throws IOException {
     EmbeddedEventLog log;
     try {
@@ -111,11 +107,10 @@ class PowerLossTest {
         ids.add(next.event().id());
       }
     }
-    answered.forEach(
-        (offset, id) -> {
-          assertThat(offset).isLessThan(ids.size());
-          assertThat(ids.get(Math.toIntExact(offset))).isEqualTo(id);
-        });
+    answered.forEach((offset, id) -> {
+      assertThat(offset).isLessThan(ids.size());
+      assertThat(ids.get(Math.toIntExact(offset))).isEqualTo(id);
+    });
     assertThat(ids).doesNotHaveDuplicates();
     for (int i = 0; i < ids.size(); ) {
       String[] parts = ids.get(i).split("/");

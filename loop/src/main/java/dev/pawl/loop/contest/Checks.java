@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a version must pass before any traffic: finite answers on the hold-out that the spec names and
- * on the most recent examples, and a loss that is not out of all proportion.
+ * What a version must pass before any traffic: finite answers on the hold-out that the spec names
+ * and on the most recent examples, and a loss that is not out of all proportion.
  *
- * <p>A version cut from a lineage has learned the recent examples, so the backtest flatters it: it is a
- * guard against a broken version, and no proof of a better one. That is the comparison's business.
+ * <p>A version cut from a lineage has learned the recent examples, so the backtest flatters it: it
+ * is a guard against a broken version, and no proof of a better one. That is the comparison's
+ * business.
  */
 public final class Checks {
   /** By what factor a loss may exceed the champion's before a version counts as broken. */
@@ -101,8 +102,7 @@ public final class Checks {
     double sum = 0;
     for (LabelledRow example : rows) {
       Row row = example.row();
-      Row fitting =
-          row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
+      Row fitting = row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
       model.predict(fitting, scratch, scores);
       for (double score : scores) {
         if (!Double.isFinite(score)) {

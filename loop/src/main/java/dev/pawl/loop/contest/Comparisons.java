@@ -9,8 +9,8 @@ public interface Comparisons {
    * A comparison that has seen nothing.
    *
    * @param question what is to be shown
-   * @param number which comparison of the model this is, from 1: how much of the error budget it gets
-   *     depends on it
+   * @param number which comparison of the model this is, from 1: how much of the error budget it
+   *     gets depends on it
    */
   PairedComparison start(Question question, long number);
 

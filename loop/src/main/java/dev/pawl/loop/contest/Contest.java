@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A score is what its contestant knew when the prediction passed, never later.
- *   <li>A comparison counts exactly the examples whose prediction both sides have scored, so it starts
- *       anew when the champion changes.
+ *   <li>A comparison counts exactly the examples whose prediction both sides have scored, so it
+ *       starts anew when the champion changes.
  *   <li>Contestants are kept in the order of their numbers, and numbers are never used again.
  * </ol>
  */

@@ -12,8 +12,8 @@ import dev.pawl.trial.paired.PairedComparison;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One that predicts whenever a prediction passes: a version that stands still, or a lineage that goes
- * on learning. All but the champion are compared with the champion.
+ * One that predicts whenever a prediction passes: a version that stands still, or a lineage that
+ * goes on learning. All but the champion are compared with the champion.
  */
 public abstract sealed class Contestant {
   private final int number;
@@ -152,8 +152,6 @@ public abstract sealed class Contestant {
   }
 
   private static Row fit(Row row, Schema schema) {
-    return row.schema().equals(schema)
-        ? row
-        : Projection.of(row, schema);
+    return row.schema().equals(schema) ? row : Projection.of(row, schema);
   }
 }

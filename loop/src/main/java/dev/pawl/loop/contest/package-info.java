@@ -1,6 +1,4 @@
-/**
- * Every version in play, scored as predictions pass and compared as their labels arrive.
- */
+/** Every version in play, scored as predictions pass and compared as their labels arrive. */
 @NullMarked
 package dev.pawl.loop.contest;
 

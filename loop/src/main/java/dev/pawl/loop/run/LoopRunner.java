@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the loop of one model over its log, in one thread of its own.
  *
  * <p>At the start it restores the latest checkpoint that is whole and folds what came after it; a
- * checkpoint that is not whole is reported and the one before it is taken, in the end the start of the
- * log. Trainings that the log has no result for are started once the log has been folded to its end.
+ * checkpoint that is not whole is reported and the one before it is taken, in the end the start of
+ * the log. Trainings that the log has no result for are started once the log has been folded to its
+ * end.
  *
  * <p>All methods may be called by any thread.
  */
@@ -234,21 +235,20 @@ public final class LoopRunner implements AutoCloseable {
 
   private void saveEntry() {
     loop.running()
-        .ifPresent(
-            running -> {
-              ModelDefinition definition = running.definition();
-              registry.saveSpec(definition.hash(), definition.spec().text());
-              registry.save(
-                  new ModelEntry(
-                      model,
-                      definition.spec().owner(),
-                      definition.spec().purpose(),
-                      definition.spec().text(),
-                      definition.hash(),
-                      running.contest().champion().name(),
-                      loop.clock(),
-                      loop.position()));
-            });
+        .ifPresent(running -> {
+          ModelDefinition definition = running.definition();
+          registry.saveSpec(definition.hash(), definition.spec().text());
+          registry.save(
+              new ModelEntry(
+                  model,
+                  definition.spec().owner(),
+                  definition.spec().purpose(),
+                  definition.spec().text(),
+                  definition.hash(),
+                  running.contest().champion().name(),
+                  loop.clock(),
+                  loop.position()));
+        });
   }
 
   private void checkpoint() {
@@ -314,8 +314,8 @@ public final class LoopRunner implements AutoCloseable {
   }
 
   /**
-   * Completes when everything before an offset is folded and no training is open; fails when the loop
-   * has stopped.
+   * Completes when everything before an offset is folded and no training is open; fails when the
+   * loop has stopped.
    */
   public CompletableFuture<Void> settled(long offset) {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -36,9 +36,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Another spec over events that have already happened: the same loop, as fast as it goes. The loop's
- * own champion answers each logged request, with its own live features; trainings outside of the fold
- * end the moment they are asked for.
+ * Another spec over events that have already happened: the same loop, as fast as it goes. The
+ * loop's own champion answers each logged request, with its own live features; trainings outside of
+ * the fold end the moment they are asked for.
  *
  * <p>Where answers change outcomes, the result says what the models would have predicted, not what
  * would have happened. For use by one thread.
@@ -71,19 +71,17 @@ public final class Replay {
     ModelDefinition definition = ModelDefinition.of(spec);
     boolean trainsOutside =
         spec.training().mode() != Mode.CONTINUAL || spec.training().blend().isPresent();
-    Consumer<dev.pawl.loop.join.Example> kept =
-        trainsOutside ? examples::add : example -> {};
+    Consumer<dev.pawl.loop.join.Example> kept = trainsOutside ? examples::add : example -> {};
     this.trainer = new WindowTrainer(examples, hash -> definition, artifacts, cpuNanos);
     this.loop =
         new Loop(
-            spec.model(),
-            new LoopSettings(code, Answers.OWN, cpuNanos, kept),
-            outside,
-            artifacts);
+            spec.model(), new LoopSettings(code, Answers.OWN, cpuNanos, kept), outside, artifacts);
     fold(Command.of("replay", 0, "apply", Map.of("spec", spec.text()), "replay", ""));
   }
 
-  /** Takes in the next record of the log; commands and training results in it are not this spec's. */
+  /**
+   * Takes in the next record of the log; commands and training results in it are not this spec's.
+   */
   public void on(LogRecord logged) {
     switch (logged.event()) {
       case Prediction prediction -> fold(prediction);

@@ -8,9 +8,9 @@ import java.util.Collection;
 public interface ExampleSource {
 
   /**
-   * The examples that a request asks for, in the order in which their labels became known: all whose
-   * labels were made known by offsets in {@code [fromOffset, toOffset)}; for a training from scratch,
-   * of those the ones with a label time of {@code fromTime} or later.
+   * The examples that a request asks for, in the order in which their labels became known: all
+   * whose labels were made known by offsets in {@code [fromOffset, toOffset)}; for a training from
+   * scratch, of those the ones with a label time of {@code fromTime} or later.
    *
    * @return valid until the next call
    */

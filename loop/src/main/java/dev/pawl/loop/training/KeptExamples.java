@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Examples as a replay makes them, kept in memory for as long as a training may ask for them: the rows
- * of a replay carry its own live features, which the log does not have.
+ * Examples as a replay makes them, kept in memory for as long as a training may ask for them: the
+ * rows of a replay carry its own live features, which the log does not have.
  */
 public final class KeptExamples implements ExampleSource {
   private final Deque<Example> kept = new ArrayDeque<>();

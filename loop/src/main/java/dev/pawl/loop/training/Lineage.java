@@ -17,10 +17,11 @@ import java.util.function.LongSupplier;
  * <p>Invariants:
  *
  * <ol>
- *   <li>Between two cuts it learns exactly the examples whose labels came between them, in log order:
- *       {@link #cut} first learns what is still gathered. So a version can be made again from its
- *       parent and the log.
- *   <li>While it is {@link #pause paused} it learns nothing, and its span starts anew when it goes on.
+ *   <li>Between two cuts it learns exactly the examples whose labels came between them, in log
+ *       order: {@link #cut} first learns what is still gathered. So a version can be made again
+ *       from its parent and the log.
+ *   <li>While it is {@link #pause paused} it learns nothing, and its span starts anew when it goes
+ *       on.
  * </ol>
  */
 public final class Lineage {
@@ -210,12 +211,17 @@ public final class Lineage {
 
   /** The lineage whose state {@link #snapshot} wrote. */
   public static Lineage restore(Tensors from, LongSupplier cpuNanos) {
-    Learner learner =
-        Learners.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
+    Learner learner = Learners.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
     long[] numbers = from.longs("numbers");
     Lineage lineage =
         new Lineage(
-            from.text("name"), (int) numbers[0], learner, numbers[1], (int) numbers[2], 0, cpuNanos);
+            from.text("name"),
+            (int) numbers[0],
+            learner,
+            numbers[1],
+            (int) numbers[2],
+            0,
+            cpuNanos);
     lineage.span.restore(from.in("span"));
     lineage.parent = from.text("parent");
     lineage.paused = numbers[3] == 1;

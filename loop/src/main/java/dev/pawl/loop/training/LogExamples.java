@@ -21,7 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The examples of a log, made again by joining it anew, in the order in which the fold learned them.
+ * The examples of a log, made again by joining it anew, in the order in which the fold learned
+ * them.
  *
  * <p>Reading starts two windows (and the skew that the spec allows) before the first label that is
  * asked for, so every prediction that may still get a label is seen. For use by one thread.
@@ -43,8 +44,8 @@ public final class LogExamples implements AutoCloseable {
    *
    * @param log the log
    * @param spec the spec whose columns and label they have
-   * @param fromTime the earliest label time, in milliseconds of event time; {@code Long.MIN_VALUE} for
-   *     the start of the log
+   * @param fromTime the earliest label time, in milliseconds of event time; {@code Long.MIN_VALUE}
+   *     for the start of the log
    */
   public LogExamples(EventLog log, Spec spec, long fromTime) {
     Columns columns = Columns.of(spec);
@@ -95,8 +96,7 @@ public final class LogExamples implements AutoCloseable {
     switch (logged.event()) {
       case Prediction prediction ->
           join.on(prediction, logged.offset(), decode(prediction.row()), NONE);
-      case Outcome outcome ->
-          join.on(outcome, logged.offset(), outcomes.decode(outcome.row()));
+      case Outcome outcome -> join.on(outcome, logged.offset(), outcomes.decode(outcome.row()));
       case Tick(long time) -> {
         clock = Math.max(clock, time);
         join.advance(clock, logged.offset());

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples from the log. Windows that slide forward are read once: what two neighbouring windows share
- * is kept.
+ * Examples from the log. Windows that slide forward are read once: what two neighbouring windows
+ * share is kept.
  */
 public final class LogWindow implements ExampleSource {
   private final EventLog log;

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * Which examples were learned, with a hash over them in the order in which they were learned: a chain
- * of 64-bit mixes (the finaliser of SplitMix64, Steele, Lea and Flood 2014) over offset, label and
- * the CRC32C of the row's bytes.
+ * Which examples were learned, with a hash over them in the order in which they were learned: a
+ * chain of 64-bit mixes (the finaliser of SplitMix64, Steele, Lea and Flood 2014) over offset,
+ * label and the CRC32C of the row's bytes.
  */
 final class SpanRecorder {
   private final CRC32C crc = new CRC32C();

@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param purpose what becomes of the result
  * @param parent the id of the version to go on from; "" for a training from scratch
  * @param parentHash the hash of that version's checkpoint; "" for a training from scratch
- * @param fromTime from scratch, the earliest label time to learn from; going on, when the parent was
- *     made; in milliseconds of event time
+ * @param fromTime from scratch, the earliest label time to learn from; going on, when the parent
+ *     was made; in milliseconds of event time
  * @param fromOffset the first offset whose labels are learned
  * @param toOffset one past the last offset whose labels are learned
  * @param clock the data clock when it was asked for, in milliseconds since 1970-01-01T00:00Z

@@ -93,8 +93,7 @@ public final class TriggerState implements Operator {
       return Optional.of("loss %.6g above %.6g".formatted(now, limit));
     }
     double then = labelsBefore == 0 ? Double.NaN : lossBefore / labelsBefore;
-    return when(
-        now > then * (1 + rise), "loss %.6g, before %.6g".formatted(now, then));
+    return when(now > then * (1 + rise), "loss %.6g, before %.6g".formatted(now, then));
   }
 
   private void gather(long now, long span) {
@@ -132,13 +131,7 @@ public final class TriggerState implements Operator {
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs(
-        "longs",
-        labels,
-        labelsAtUpdate,
-        labelsInTick,
-        labelsBefore,
-        labelsRecent,
-        drift ? 1 : 0);
+        "longs", labels, labelsAtUpdate, labelsInTick, labelsBefore, labelsRecent, drift ? 1 : 0);
     to.doubles("doubles", lossInTick, lossBefore, lossRecent);
     to.longs("recent", recent.stream().flatMapToLong(java.util.Arrays::stream).toArray());
     to.doubles("recent_loss", recentLoss.stream().mapToDouble(Double::doubleValue).toArray());

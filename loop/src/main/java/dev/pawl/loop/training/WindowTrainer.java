@@ -87,10 +87,9 @@ public final class WindowTrainer implements Trainer {
   private Checkpoint parent(String hash) {
     return artifacts
         .get(hash)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "parent: artifact %s is gone (expected: it is kept; train from scratch instead)"
-                        .formatted(hash)));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "parent: artifact %s is gone (expected: it is kept; train from scratch instead)"
+                    .formatted(hash)));
   }
 }

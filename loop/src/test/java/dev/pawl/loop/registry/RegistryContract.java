@@ -126,8 +126,18 @@ public abstract class RegistryContract {
   void every_number_in_metrics_comes_back_to_the_bit() {
     var metrics = new TreeMap<String, Double>();
     double[] values = {
-      0.0, -0.0, 1.0, 1e21, 0.1, -3.5e-310, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN,
-      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 9_007_199_254_740_992.0
+      0.0,
+      -0.0,
+      1.0,
+      1e21,
+      0.1,
+      -3.5e-310,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      9_007_199_254_740_992.0
     };
     for (int i = 0; i < values.length; i++) {
       metrics.put("m" + i, values[i]);
@@ -178,8 +188,7 @@ public abstract class RegistryContract {
     var decisions = new ArrayList<Decision>();
     for (Decision.Kind kind : Decision.Kind.values()) {
       int offset = decisions.size();
-      decisions.add(
-          new Decision("delay", offset + ".0", offset, 0, kind, "", "", new TreeMap<>()));
+      decisions.add(new Decision("delay", offset + ".0", offset, 0, kind, "", "", new TreeMap<>()));
     }
     var versions = new ArrayList<Version>();
     for (Version.State state : Version.State.values()) {

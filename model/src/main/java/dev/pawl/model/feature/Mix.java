@@ -10,7 +10,8 @@ final class Mix {
 
   /**
    * What was joined so far, with one more code, which may be 0: one to one in each of the two when
-   * the other is given, and different for another order. Half a mix: its high bits are the good ones.
+   * the other is given, and different for another order. Half a mix: its high bits are the good
+   * ones.
    */
   static long join(long soFar, long code) {
     long joined = (Long.rotateLeft(soFar, 23) ^ (code + 1)) * 0x9E3779B97F4A7C15L;

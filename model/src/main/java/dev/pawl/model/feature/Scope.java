@@ -32,9 +32,7 @@ final class Scope {
 
   /** The places of the numbers that {@code of} names. */
   int[] numbers() {
-    return settings.names("of").stream()
-        .mapToInt(name -> find(name, Column.Kind.NUMBER))
-        .toArray();
+    return settings.names("of").stream().mapToInt(name -> find(name, Column.Kind.NUMBER)).toArray();
   }
 
   /** The numbers that {@code of} names, with one output for each. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * A number as its place between knots k₁ < … < kₙ: one output for each knot, 1 at the knot, falling
  * in a straight line to 0 at its neighbours (a linear B-spline). At most two outputs are not 0, and
- * they sum to 1; beyond the outer knots the outer output is 1. A linear model of them is a line with
- * a bend at each knot, where a bucketised number gives it steps. All are 0 where the number is
+ * they sum to 1; beyond the outer knots the outer output is 1. A linear model of them is a line
+ * with a bend at each knot, where a bucketised number gives it steps. All are 0 where the number is
  * missing.
  */
 final class Spline extends StatelessTransform {

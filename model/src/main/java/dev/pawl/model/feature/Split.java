@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * A number apart for each value of a column with few categories, such as buckets: one output for each
- * category and one for missing, which is the number where the row is of that category and 0
+ * A number apart for each value of a column with few categories, such as buckets: one output for
+ * each category and one for missing, which is the number where the row is of that category and 0
  * elsewhere. A linear model of them is a line with a slope of its own for each category.
  */
 final class Split extends StatelessTransform {

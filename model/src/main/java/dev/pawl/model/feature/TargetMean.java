@@ -9,9 +9,9 @@ import java.util.List;
  * · mean) / (Σw + prior)}, after Micci-Barreca (2001), "A preprocessing scheme for high-cardinality
  * categorical attributes".
  *
- * <p>With a half-life older rows count less: instead of shrinking all weights with each row, the unit
- * in which they are counted grows, and all are brought back to a unit of 1 before it leaves the range
- * of a double.
+ * <p>With a half-life older rows count less: instead of shrinking all weights with each row, the
+ * unit in which they are counted grows, and all are brought back to a unit of 1 before it leaves
+ * the range of a double.
  *
  * <p>Only rows learned before count, so a row's own label never leaks into it. Missing, categories
  * never seen, and those beyond the limit have the mean of all; 0 when nothing was learned.

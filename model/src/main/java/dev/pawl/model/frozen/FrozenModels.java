@@ -59,15 +59,13 @@ public final class FrozenModels {
   private static Checkpoint checkpoint(ExpressionModel rule) {
     return checkpoint(
         rule,
-        Declaration.of(
-            EXPRESSION, Map.of("of", rule.expression(), "otherwise", rule.otherwise())),
+        Declaration.of(EXPRESSION, Map.of("of", rule.expression(), "otherwise", rule.otherwise())),
         new Tensors.Writer());
   }
 
   private static Checkpoint checkpoint(Model model, Declaration part, Tensors.Writer state) {
     var manifest =
-        new Manifest(
-            Manifest.Content.MODEL, part, model.task(), model.schema(), List.of(), 0);
+        new Manifest(Manifest.Content.MODEL, part, model.task(), model.schema(), List.of(), 0);
     return new Checkpoint(manifest.toJson(), Tensors.of(state));
   }
 

@@ -43,17 +43,16 @@ class FeaturesDocumentationTest {
     BLOCK
         .matcher(documentation())
         .results()
-        .forEach(
-            block -> {
-              var declarations = new ArrayList<Declaration>();
-              block
-                  .group(1)
-                  .lines()
-                  .map(String::strip)
-                  .filter(line -> line.startsWith("- "))
-                  .forEach(line -> declarations.add(entry(line.substring(2))));
-              blocks.add(declarations);
-            });
+        .forEach(block -> {
+          var declarations = new ArrayList<Declaration>();
+          block
+              .group(1)
+              .lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("- "))
+              .forEach(line -> declarations.add(entry(line.substring(2))));
+          blocks.add(declarations);
+        });
     return blocks;
   }
 

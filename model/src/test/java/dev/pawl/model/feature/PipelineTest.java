@@ -187,7 +187,8 @@ class PipelineTest {
 
   @Test
   void older_labels_count_half_after_each_half_life() {
-    Pipeline pipeline = pipeline("[{'target_mean': {'of': 'dest', 'prior': 1e-9, 'half_life': 2}}]");
+    Pipeline pipeline =
+        pipeline("[{'target_mean': {'of': 'dest', 'prior': 1e-9, 'half_life': 2}}]");
     learn(pipeline, Map.of("dest", "LAX"), 10);
     learn(pipeline, Map.of("dest", "ATL"), 0);
     learn(pipeline, Map.of("dest", "LAX"), 40);
@@ -270,14 +271,13 @@ class PipelineTest {
     expected.put("dest_target_mean", outputs(halved, rows.get(1)).get("dest_target_mean"));
     Map<String, Object> merged = outputs(one, rows.get(1));
     assertThat(merged.keySet()).isEqualTo(expected.keySet());
-    merged.forEach(
-        (name, value) -> {
-          if (value instanceof Double number) {
-            assertThat(expected.get(name)).asInstanceOf(DOUBLE).isCloseTo(number, within(1e-12));
-          } else {
-            assertThat(expected).containsEntry(name, value);
-          }
-        });
+    merged.forEach((name, value) -> {
+      if (value instanceof Double number) {
+        assertThat(expected.get(name)).asInstanceOf(DOUBLE).isCloseTo(number, within(1e-12));
+      } else {
+        assertThat(expected).containsEntry(name, value);
+      }
+    });
   }
 
   @Test

@@ -88,8 +88,7 @@ class TransformContractTest {
   class NumbersSplitByCategory extends TransformContract {
     @Override
     protected List<Declaration> declarations() {
-      return List.of(
-          Declaration.of("split", Map.of("of", List.of("x", "y"), "by", "flag")));
+      return List.of(Declaration.of("split", Map.of("of", List.of("x", "y"), "by", "flag")));
     }
   }
 

@@ -49,8 +49,7 @@ class FrozenModelsTest {
     long[] codes = {TextCode.of("AA"), TextCode.of("UA")};
     Arrays.sort(codes);
     return Stream.of(
-        new LinearModel(
-            new Task.BinaryClassification(), pipeline, 8, weights, Link.LOGISTIC, -1),
+        new LinearModel(new Task.BinaryClassification(), pipeline, 8, weights, Link.LOGISTIC, -1),
         new TableModel(
             new Task.Classification(List.of("a", "b")),
             SCHEMA,
@@ -128,20 +127,16 @@ class FrozenModelsTest {
   @Test
   void what_is_no_frozen_model_is_refused() {
     Checkpoint checkpoint = FrozenModels.checkpoint(models().findFirst().orElseThrow());
-    assertThatThrownBy(
-            () ->
-                FrozenModels.restore(
-                    new Checkpoint(
-                        checkpoint.manifest().replace("\"model\"", "\"learner\""),
-                        checkpoint.state())))
+    assertThatThrownBy(() ->
+            FrozenModels.restore(
+                new Checkpoint(
+                    checkpoint.manifest().replace("\"model\"", "\"learner\""), checkpoint.state())))
         .hasMessage(
             "manifest.content: learner (expected: model). Restore the learner, and freeze it");
-    assertThatThrownBy(
-            () ->
-                FrozenModels.restore(
-                    new Checkpoint(
-                        checkpoint.manifest().replace("\"linear\"", "\"lineer\""),
-                        checkpoint.state())))
+    assertThatThrownBy(() ->
+            FrozenModels.restore(
+                new Checkpoint(
+                    checkpoint.manifest().replace("\"linear\"", "\"lineer\""), checkpoint.state())))
         .hasMessage(
             "manifest.part: lineer (expected: one of [expression, linear, table]). Did you mean"
                 + " linear?");

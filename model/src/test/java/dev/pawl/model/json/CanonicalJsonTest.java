@@ -15,8 +15,7 @@ class CanonicalJsonTest {
   @Test
   void names_are_sorted_and_nothing_is_between() {
     assertThat(
-            CanonicalJson.write(
-                Map.of("b", List.of(1, 2.5, true), "a", Map.of(), "ä", "x\n\"ü\"")))
+            CanonicalJson.write(Map.of("b", List.of(1, 2.5, true), "a", Map.of(), "ä", "x\n\"ü\"")))
         .isEqualTo("{\"a\":{},\"b\":[1,2.5,true],\"ä\":\"x\\n\\\"ü\\\"\"}");
     assertThat(CanonicalJson.write(Arrays.asList(null, 1.0, 1e21, -0.0, Long.MAX_VALUE)))
         .isEqualTo("[null,1.0,1.0E21,-0.0,9223372036854775807]");

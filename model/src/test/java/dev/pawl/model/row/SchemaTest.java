@@ -44,8 +44,7 @@ class SchemaTest {
     long fingerprint = Schema.of(x, y).fingerprint();
     assertThat(Schema.of(x.asRequired(), y).fingerprint()).isEqualTo(fingerprint);
     assertThat(Schema.of(y, x).fingerprint()).isNotEqualTo(fingerprint);
-    assertThat(Schema.of(x, Field.of("y", FieldType.TIME)).fingerprint())
-        .isNotEqualTo(fingerprint);
+    assertThat(Schema.of(x, Field.of("y", FieldType.TIME)).fingerprint()).isNotEqualTo(fingerprint);
     assertThat(Schema.of(x).fingerprint()).isNotEqualTo(fingerprint);
   }
 

@@ -62,28 +62,27 @@ public final class JsonAnswers {
 
   /** A problem document, RFC 9457. */
   public static byte[] problem(ProblemException problem) {
-    return bytes(
-        out -> {
+    return bytes(out -> {
+      out.writeStartObject();
+      out.writeStringField("type", "about:blank");
+      out.writeStringField("title", problem.title());
+      out.writeNumberField("status", problem.status());
+      out.writeStringField("detail", String.valueOf(problem.getMessage()));
+      if (!problem.errors().isEmpty()) {
+        out.writeArrayFieldStart("errors");
+        for (FieldError error : problem.errors()) {
           out.writeStartObject();
-          out.writeStringField("type", "about:blank");
-          out.writeStringField("title", problem.title());
-          out.writeNumberField("status", problem.status());
-          out.writeStringField("detail", String.valueOf(problem.getMessage()));
-          if (!problem.errors().isEmpty()) {
-            out.writeArrayFieldStart("errors");
-            for (FieldError error : problem.errors()) {
-              out.writeStartObject();
-              out.writeStringField("field", error.field());
-              out.writeStringField("value", error.value());
-              out.writeStringField("expected", error.expected());
-              if (!error.remedy().isEmpty()) {
-                out.writeStringField("remedy", error.remedy());
-              }
-              out.writeEndObject();
-            }
-            out.writeEndArray();
+          out.writeStringField("field", error.field());
+          out.writeStringField("value", error.value());
+          out.writeStringField("expected", error.expected());
+          if (!error.remedy().isEmpty()) {
+            out.writeStringField("remedy", error.remedy());
           }
           out.writeEndObject();
-        });
+        }
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    });
   }
 }

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads request bodies in one pass, without a tree, and gathers all that is wrong with them. For one
- * request.
+ * Reads request bodies in one pass, without a tree, and gathers all that is wrong with them. For
+ * one request.
  */
 final class JsonBody {
   private static final JsonFactory FACTORY =
@@ -50,7 +50,8 @@ final class JsonBody {
   <T> T parse(byte[] body, Reader<T> reader) {
     try (JsonParser in = FACTORY.createParser(body)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed("the body is not a JSON object (expected: an object, such as {\"inputs\": {…}})");
+        throw malformed(
+            "the body is not a JSON object (expected: an object, such as {\"inputs\": {…}})");
       }
       T result = reader.read(in);
       if (in.nextToken() != null) {
@@ -174,8 +175,8 @@ final class JsonBody {
   }
 
   /** Reads the values of a row; what is wrong with them is noted. Null when anything is. */
-  @org.jspecify.annotations.Nullable Row row(String path, JsonParser in, RowBuilder row)
-      throws IOException {
+  @org.jspecify.annotations.Nullable
+  Row row(String path, JsonParser in, RowBuilder row) throws IOException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       wrong(path, in, "an object of values by name", "");
       return null;

@@ -38,7 +38,10 @@ public final class PredictionRoutes implements HttpService {
 
   /** Waits for the loop. */
   public interface Settled {
-    /** Completes when a model's loop has folded everything before an offset, and no training is open. */
+    /**
+     * Completes when a model's loop has folded everything before an offset, and no training is
+     * open.
+     */
     CompletableFuture<Void> settled(String model, long offset);
   }
 
@@ -83,20 +86,19 @@ public final class PredictionRoutes implements HttpService {
     List<Answer> answers = model.predict(batch.items(), durability(request, plan));
     Task task = plan.champion().model().task();
     byte[] answer =
-        JsonAnswers.bytes(
-            out -> {
-              if (batch.single()) {
-                JsonAnswers.answer(out, answers.getFirst(), task);
-              } else {
-                out.writeStartObject();
-                out.writeArrayFieldStart("predictions");
-                for (Answer each : answers) {
-                  JsonAnswers.answer(out, each, task);
-                }
-                out.writeEndArray();
-                out.writeEndObject();
-              }
-            });
+        JsonAnswers.bytes(out -> {
+          if (batch.single()) {
+            JsonAnswers.answer(out, answers.getFirst(), task);
+          } else {
+            out.writeStartObject();
+            out.writeArrayFieldStart("predictions");
+            for (Answer each : answers) {
+              JsonAnswers.answer(out, each, task);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+          }
+        });
     model.counts().latency(nanoTime.getAsLong() - start);
     Bodies.send(response, 200, answer);
   }
@@ -153,8 +155,7 @@ public final class PredictionRoutes implements HttpService {
           given = true;
           inputs = json.row(path + name, in, rows);
         }
-        default ->
-            json.unknown(path + name, in, "one of [id, unit, time, inputs, predictions]");
+        default -> json.unknown(path + name, in, "one of [id, unit, time, inputs, predictions]");
       }
     }
 
@@ -177,14 +178,13 @@ public final class PredictionRoutes implements HttpService {
     Batch<OutcomeReport> batch = json.parse(Bodies.read(request), in -> reports(json, in, rows));
     List<Boolean> repeated = model.report(batch.items(), durability(request, plan));
     byte[] answer =
-        JsonAnswers.bytes(
-            out -> {
-              long repeats = repeated.stream().filter(each -> each).count();
-              out.writeStartObject();
-              out.writeNumberField("accepted", repeated.size() - repeats);
-              out.writeNumberField("duplicates", repeats);
-              out.writeEndObject();
-            });
+        JsonAnswers.bytes(out -> {
+          long repeats = repeated.stream().filter(each -> each).count();
+          out.writeStartObject();
+          out.writeNumberField("accepted", repeated.size() - repeats);
+          out.writeNumberField("duplicates", repeats);
+          out.writeEndObject();
+        });
     Bodies.send(response, 200, answer);
   }
 
@@ -297,13 +297,12 @@ public final class PredictionRoutes implements HttpService {
       await(settled.settled(model.name(), end));
     }
     byte[] answer =
-        JsonAnswers.bytes(
-            (JsonGenerator out) -> {
-              out.writeStartObject();
-              out.writeNumberField("clock", model.clock());
-              out.writeBooleanField("moved", end >= 0);
-              out.writeEndObject();
-            });
+        JsonAnswers.bytes((JsonGenerator out) -> {
+          out.writeStartObject();
+          out.writeNumberField("clock", model.clock());
+          out.writeBooleanField("moved", end >= 0);
+          out.writeEndObject();
+        });
     Bodies.send(response, 200, answer);
   }
 
@@ -328,9 +327,7 @@ public final class PredictionRoutes implements HttpService {
       case "queue" -> Durability.QUEUE;
       default ->
           throw new ProblemException(
-              400,
-              "Invalid values",
-              "durability: %s (expected: fsync or queue)".formatted(asked));
+              400, "Invalid values", "durability: %s (expected: fsync or queue)".formatted(asked));
     };
   }
 }

@@ -7,13 +7,13 @@ import java.util.Objects;
  * "Learning with drift detection").
  *
  * <p>With {@code p} the share of errors since the last change and {@code s = √(p(1 − p)/n)}, it
- * remembers where {@code p + s} was least, as {@code p₀} and {@code s₀}. It warns while {@code p + s
- * ≥ p₀ + w·s₀}, and signals a change when {@code p + s > p₀ + d·s₀}; then everything starts anew.
+ * remembers where {@code p + s} was least, as {@code p₀} and {@code s₀}. It warns while {@code p +
+ * s ≥ p₀ + w·s₀}, and signals a change when {@code p + s > p₀ + d·s₀}; then everything starts anew.
  * Nothing is remembered or signalled in the first {@code least} values.
  *
- * <p>As long as there was no error, {@code p + s} is 0 and would make the first error a change; such
- * a minimum is not remembered. What is in the method is kept: a change that is slow against the
- * number of values seen is missed, for {@code p} is a mean over all of them.
+ * <p>As long as there was no error, {@code p + s} is 0 and would make the first error a change;
+ * such a minimum is not remembered. What is in the method is kept: a change that is slow against
+ * the number of values seen is missed, for {@code p} is a mean over all of them.
  *
  * <p>Constant space and time. There is no error bound.
  */

@@ -13,13 +13,13 @@ import java.util.Objects;
  *   down = max(0, α·down + (m − x − δ))    only with Direction.BOTH
  * </pre>
  *
- * and a change is signalled when one of them exceeds {@code λ}, after at least {@code least} values;
- * then everything starts anew. The cut at 0 is what makes the sum the distance from its minimum, as
- * in Page's scheme: long quiet spells do not build up a debt that a change must first pay off.
- * Implementations without it alarm later, and far more rarely.
+ * and a change is signalled when one of them exceeds {@code λ}, after at least {@code least}
+ * values; then everything starts anew. The cut at 0 is what makes the sum the distance from its
+ * minimum, as in Page's scheme: long quiet spells do not build up a debt that a change must first
+ * pay off. Implementations without it alarm later, and far more rarely.
  *
- * <p>Seven numbers of state, constant time. There is no error bound: the false-alarm rate
- * depends on the values' distribution and has to be measured.
+ * <p>Seven numbers of state, constant time. There is no error bound: the false-alarm rate depends
+ * on the values' distribution and has to be measured.
  */
 public final class PageHinkley implements ChangeDetector {
   private static final int SIZE = 7;

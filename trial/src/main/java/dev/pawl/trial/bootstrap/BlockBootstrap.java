@@ -27,8 +27,7 @@ public record BlockBootstrap(int resamples, double confidence, long seed) {
       throw new IllegalArgumentException("resamples: " + resamples + " (expected: at least 100)");
     }
     if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException(
-          "confidence: " + confidence + " (expected: in (0, 1))");
+      throw new IllegalArgumentException("confidence: " + confidence + " (expected: in (0, 1))");
     }
   }
 
@@ -72,13 +71,10 @@ public record BlockBootstrap(int resamples, double confidence, long seed) {
       return unknown(Double.NaN, 0);
     }
     double estimate = sum(differences, blocks) / sum(weights, blocks);
-    return blocks == 1
-        ? unknown(estimate, 1)
-        : resample(estimate, differences, weights, blocks);
+    return blocks == 1 ? unknown(estimate, 1) : resample(estimate, differences, weights, blocks);
   }
 
-  private Interval resample(
-      double estimate, double[] differences, double[] weights, int blocks) {
+  private Interval resample(double estimate, double[] differences, double[] weights, int blocks) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] draws = new double[resamples];
     for (int draw = 0; draw < resamples; draw++) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Levels for a stream of comparisons, such that of those that succeed only a stated share is wrong
  * in expectation: the online false discovery rate rule LORD++ (Ramdas, Yang, Wainwright and Jordan
- * 2017, "Online control of the false discovery rate with decaying memory"), in the asynchronous form
- * for comparisons that overlap in time (Zrnic, Ramdas and Jordan 2021, "Asynchronous online testing
- * of multiple hypotheses").
+ * 2017, "Online control of the false discovery rate with decaying memory"), in the asynchronous
+ * form for comparisons that overlap in time (Zrnic, Ramdas and Jordan 2021, "Asynchronous online
+ * testing of multiple hypotheses").
  *
  * <p>A discovery is a comparison that ends with what it was made to show: for a gate, a promotion.
  * The {@code t}-th comparison to start gets the level
@@ -25,16 +25,17 @@ import java.util.Arrays;
  *   <li>the next level is above 0 and at most {@code q}.
  * </ol>
  *
- * <p>Why not split α over the promotions of a year: hundreds of them would leave each so little that
- * none is ever certain enough, and a wrong promotion is not a catastrophe but a small, reversible
- * loss. What can be promised is that few promotions are wrong. Where they succeed one after the
- * other, the level stays near {@code q}; where they fail, it falls, and the next success lifts it.
+ * <p>Why not split α over the promotions of a year: hundreds of them would leave each so little
+ * that none is ever certain enough, and a wrong promotion is not a catastrophe but a small,
+ * reversible loss. What can be promised is that few promotions are wrong. Where they succeed one
+ * after the other, the level stays near {@code q}; where they fail, it falls, and the next success
+ * lifts it.
  *
- * <p>The guarantee: when a true null hypothesis exceeds its level with at most that probability given
- * all that had ended when it started, the ratio of expected wrong discoveries to expected discoveries
- * is at most {@code q} (the marginal rate), and with independent comparisons the expected ratio is
- * too. Comparisons that follow each other on new data fulfil it. Anytime-valid ones may be stopped
- * at any look.
+ * <p>The guarantee: when a true null hypothesis exceeds its level with at most that probability
+ * given all that had ended when it started, the ratio of expected wrong discoveries to expected
+ * discoveries is at most {@code q} (the marginal rate), and with independent comparisons the
+ * expected ratio is too. Comparisons that follow each other on new data fulfil it. Anytime-valid
+ * ones may be stopped at any look.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -122,7 +123,9 @@ public final class ErrorBudget {
   public void restore(double[] state) {
     if (state.length == 0 || state.length - 1 > state[0]) {
       throw new IllegalArgumentException(
-          "state: " + Arrays.toString(state) + " (expected: as state() of an error budget gives it)");
+          "state: "
+              + Arrays.toString(state)
+              + " (expected: as state() of an error budget gives it)");
     }
     started = (long) state[0];
     discovered = state.length - 1;

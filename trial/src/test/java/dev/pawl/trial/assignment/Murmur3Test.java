@@ -31,8 +31,8 @@ class Murmur3Test {
   }
 
   /**
-   * The verification that the hash's author published: keys {0, 1, …, i − 1} for i < 256 with seed 256 −
-   * i, their hashes hashed again with seed 0.
+   * The verification that the hash's author published: keys {0, 1, …, i − 1} for i < 256 with seed
+   * 256 − i, their hashes hashed again with seed 0.
    */
   @Test
   void bytes_pass_the_authors_verification() {

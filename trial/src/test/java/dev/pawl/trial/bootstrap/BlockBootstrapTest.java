@@ -57,7 +57,9 @@ class BlockBootstrapTest {
     assertThat(narrow.upper()).isEqualTo(1.75);
   }
 
-  /** Sums over 50 blocks of unequal size: the interval covers the truth about as often as it says. */
+  /**
+   * Sums over 50 blocks of unequal size: the interval covers the truth about as often as it says.
+   */
   @Test
   void intervals_cover_the_truth() {
     int runs = 500;
@@ -130,16 +132,13 @@ class BlockBootstrapTest {
         .isThrownBy(() -> new BlockBootstrap(100, 1, 1))
         .withMessage("confidence: 1.0 (expected: in (0, 1))");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                BlockBootstrap.of95Percent()
-                    .difference(new double[2], new double[1], new double[2]))
+        .isThrownBy(() ->
+            BlockBootstrap.of95Percent().difference(new double[2], new double[1], new double[2]))
         .withMessage("blocks: 2, 1, 2 (expected: as many of each)");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                BlockBootstrap.of95Percent()
-                    .difference(new double[] {Double.NaN}, new double[1], new double[] {1}))
+        .isThrownBy(() ->
+            BlockBootstrap.of95Percent()
+                .difference(new double[] {Double.NaN}, new double[1], new double[] {1}))
         .withMessage("block 0: NaN, 0.0, 1.0 examples (expected: finite sums, 0 examples or more)");
   }
 }

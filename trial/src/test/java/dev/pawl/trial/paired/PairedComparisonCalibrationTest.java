@@ -77,7 +77,15 @@ class PairedComparisonCalibrationTest {
     int passed = 0;
     for (int run = 0; run < RUNS; run++) {
       Kind shown =
-          firstShown(world, run, difference, margin, firstLook, Kind.NOT_WORSE, Kind.EQUIVALENT, Kind.BETTER);
+          firstShown(
+              world,
+              run,
+              difference,
+              margin,
+              firstLook,
+              Kind.NOT_WORSE,
+              Kind.EQUIVALENT,
+              Kind.BETTER);
       passed += shown == Kind.UNDECIDED ? 0 : 1;
     }
 
@@ -117,12 +125,7 @@ class PairedComparisonCalibrationTest {
   }
 
   private static Kind firstShown(
-      World world,
-      long seed,
-      double difference,
-      double margin,
-      int firstLook,
-      Kind... wanted) {
+      World world, long seed, double difference, double margin, int firstLook, Kind... wanted) {
     PairedComparison comparison = PairedComparison.of(Settings.of(ALPHA, margin, firstLook));
     SplittableRandom random = new SplittableRandom(seed);
     double[] before = {random.nextGaussian(), random.nextGaussian()};

@@ -89,8 +89,7 @@ public final class ChampionWatch {
       atLeast("weeks", weeks, 8);
       atLeast("stuck", stuck, 0);
       if (!(between >= 100 && between <= 1e9)) {
-        throw new IllegalArgumentException(
-            "between: " + between + " (expected: in [100, 10⁹])");
+        throw new IllegalArgumentException("between: " + between + " (expected: in [100, 10⁹])");
       }
     }
 
@@ -104,7 +103,14 @@ public final class ChampionWatch {
      */
     public static Settings of(String where, long block) {
       return new Settings(
-          where, block, points(86_400_000, block), 28, points(604_800_000, block), 8, 10_000, 1_000);
+          where,
+          block,
+          points(86_400_000, block),
+          28,
+          points(604_800_000, block),
+          8,
+          10_000,
+          1_000);
     }
 
     private static int points(long season, long block) {
@@ -134,8 +140,8 @@ public final class ChampionWatch {
   }
 
   /**
-   * Takes note of a loss that has become known, in the block in which it did. One that is not finite
-   * is a finding and does not enter the mean.
+   * Takes note of a loss that has become known, in the block in which it did. One that is not
+   * finite is a finding and does not enter the mean.
    *
    * @param weight how much it counts, finite and above 0
    */
@@ -208,7 +214,12 @@ public final class ChampionWatch {
         shift.since() * settings.block(),
         shift.confidence(),
         shift.expected() > 0 ? Math.clamp(rise, 0, 1) : 1,
-        String.format(Locale.ROOT, "mean loss %.4g in %d blocks, expected %.4g from the same hours before", shift.value(), shift.blocks(), shift.expected()),
+        String.format(
+            Locale.ROOT,
+            "mean loss %.4g in %d blocks, expected %.4g from the same hours before",
+            shift.value(),
+            shift.blocks(),
+            shift.expected()),
         "retrain from scratch on data since then, and try parked challengers");
   }
 
@@ -220,7 +231,12 @@ public final class ChampionWatch {
         shift.since() * settings.block(),
         shift.confidence(),
         shift.expected() > 0 ? Math.clamp(Math.abs(ratio - 1), 0, 1) : 1,
-        String.format(Locale.ROOT, "%.4g predictions a block in %d blocks, expected %.4g from the same hours before", shift.value(), shift.blocks(), shift.expected()),
+        String.format(
+            Locale.ROOT,
+            "%.4g predictions a block in %d blocks, expected %.4g from the same hours before",
+            shift.value(),
+            shift.blocks(),
+            shift.expected()),
         shift.upwards()
             ? "look for clients that repeat requests"
             : "look for clients that cannot reach the server, or fields that are refused");

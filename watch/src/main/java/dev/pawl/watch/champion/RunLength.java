@@ -5,8 +5,8 @@ package dev.pawl.watch.champion;
  * Brook and Evans (1972, "An approach to the probability distribution of CUSUM run length").
  *
  * <p>The sum is {@code S ← max(0, S + z − k)} with scores {@code z} uniform on (−√3, √3), which is
- * what ranks among equals are when scaled to variance 1; an alarm is where {@code S > h}. The sum is
- * cut into {@value #CELLS} cells, the chain among them solved for the mean number of steps.
+ * what ranks among equals are when scaled to variance 1; an alarm is where {@code S > h}. The sum
+ * is cut into {@value #CELLS} cells, the chain among them solved for the mean number of steps.
  */
 final class RunLength {
   private static final int CELLS = 120;
