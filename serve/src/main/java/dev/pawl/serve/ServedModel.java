@@ -13,6 +13,7 @@ import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.Arm;
+import dev.pawl.plan.JoinKey;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.RefusedException.Reason;
 import dev.pawl.spec.ServingSpec.WhenFull;
@@ -179,7 +180,7 @@ public final class ServedModel {
         id,
         unit(request, present),
         at,
-        joinKey(request.inputs(), present),
+        JoinKey.of(request.inputs(), present.spec().outcome().joinBy()),
         codec.encode(row),
         arm.version(),
         arm.name(),
@@ -248,34 +249,7 @@ public final class ServedModel {
     if (!request.unit().isEmpty() || present.spec().unit().isEmpty()) {
       return request.unit();
     }
-    return text(request.inputs(), present.spec().unit().get());
-  }
-
-  private static String joinKey(Row inputs, ServingPlan present) {
-    List<String> by = present.spec().outcome().joinBy();
-    if (by.isEmpty()) {
-      return "";
-    }
-    StringBuilder key = new StringBuilder();
-    for (String name : by) {
-      key.append(key.isEmpty() ? "" : "|").append(text(inputs, name));
-    }
-    return key.toString();
-  }
-
-  private static String text(Row inputs, String name) {
-    int field = inputs.schema().indexOf(name);
-    String text = inputs.text(field);
-    if (text != null) {
-      return text;
-    }
-    double number = inputs.number(field);
-    if (Double.isNaN(number)) {
-      return "";
-    }
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString((long) number)
-        : Double.toString(number);
+    return JoinKey.text(request.inputs(), present.spec().unit().get());
   }
 
   // ---- outcomes -------------------------------------------------------------------------------

@@ -1,0 +1,159 @@
+package dev.pawl.store.csv;
+
+import dev.pawl.spec.InputSpec;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What has been seen of a column: which types would take all of it. For use by one thread. */
+final class ColumnSeen {
+  /** Words that stand for no value in columns whose values are no texts. */
+  private static final Set<String> NOTHING =
+      Set.of("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "NaT");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
+  private static final Set<String> TRUTHS =
+      Set.of("true", "True", "TRUE", "false", "False", "FALSE");
+  private static final int LONG_TEXT = 40;
+  private static final int MOST_CATEGORIES = 1_000;
+
+  private final String name;
+  private final TreeSet<String> distinct = new TreeSet<>();
+  private String example = "";
+  private long empty;
+  private long nothing;
+  private long values;
+  private long leadingZeros;
+  private boolean numbers = true;
+  private boolean truths = true;
+  private boolean times = true;
+  private boolean offsets = true;
+  private boolean longTexts;
+  private double minimum = Double.POSITIVE_INFINITY;
+  private double maximum = Double.NEGATIVE_INFINITY;
+
+  ColumnSeen(String name) {
+    this.name = name;
+  }
+
+  /** Whether a text stands for no value where numbers, times or truth values are expected. */
+  static boolean isNothing(String text) {
+    return text.isEmpty() || NOTHING.contains(text);
+  }
+
+  /** A number as people and programs write it: no {@code 0x1p3}, {@code 1d} or {@code Infinity}. */
+  static OptionalDouble number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return OptionalDouble.empty();
+    }
+    double number = Double.parseDouble(text);
+    return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+  }
+
+  void add(String text) {
+    if (text.isEmpty()) {
+      empty++;
+      return;
+    }
+    if (distinct.size() <= MOST_CATEGORIES) {
+      distinct.add(text);
+    }
+    if (NOTHING.contains(text)) {
+      nothing++;
+      return;
+    }
+    values++;
+    example = example.isEmpty() ? text : example;
+    longTexts |= text.length() > LONG_TEXT;
+    truths &= TRUTHS.contains(text);
+    if (numbers) {
+      OptionalDouble number = number(text);
+      numbers = number.isPresent();
+      leadingZeros += text.length() > 1 && text.startsWith("0") && !text.startsWith("0.") ? 1 : 0;
+      range(number.orElse(Double.NaN));
+    }
+    if (times) {
+      times = CsvTimes.isIso(text);
+      offsets &= CsvTimes.hasOffset(text);
+      if (times) {
+        range((double) CsvTimes.parse(text, ZoneOffset.UTC).orElseThrow());
+      }
+    }
+  }
+
+  private void range(double value) {
+    if (!Double.isNaN(value)) {
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+    }
+  }
+
+  CsvColumn column() {
+    if (values == 0) {
+      return textual(InputSpec.Type.CATEGORY, "no value in any row that was read; taken as a category");
+    }
+    if (numbers && leadingZeros > 0) {
+      return textual(
+          InputSpec.Type.CATEGORY,
+          "digits with zeros in front, which a number would lose; taken as a category");
+    }
+    if (truths) {
+      return other(InputSpec.Type.BOOLEAN, "only true and false");
+    }
+    if (numbers && distinct.stream().allMatch(text -> isNothing(text) || isZeroOrOne(text))) {
+      return other(InputSpec.Type.BOOLEAN, "only 0 and 1; make it a number if it counts something");
+    }
+    if (numbers) {
+      return numeric(InputSpec.Type.NUMBER, "every value is a number");
+    }
+    if (times) {
+      return numeric(
+          InputSpec.Type.TIME,
+          offsets
+              ? "every value is a time with its offset"
+              : "every value is a time, some without an offset; those are read in the zone that is given for the file");
+    }
+    if (distinct.size() > MOST_CATEGORIES && longTexts) {
+      return textual(InputSpec.Type.TEXT, "long texts that seldom repeat");
+    }
+    return textual(
+        InputSpec.Type.CATEGORY,
+        distinct.size() > MOST_CATEGORIES
+            ? "more than %,d different texts".formatted(MOST_CATEGORIES)
+            : "%,d different texts".formatted(distinct.size()));
+  }
+
+  private static boolean isZeroOrOne(String text) {
+    return text.equals("0") || text.equals("1");
+  }
+
+  private CsvColumn numeric(InputSpec.Type type, String why) {
+    return new CsvColumn(
+        name, type, said(why), empty + nothing, minimum, maximum, List.of(), example);
+  }
+
+  private CsvColumn other(InputSpec.Type type, String why) {
+    var listed = new ArrayList<>(distinct);
+    listed.removeIf(ColumnSeen::isNothing);
+    return new CsvColumn(
+        name, type, said(why), empty + nothing, Double.NaN, Double.NaN, listed, example);
+  }
+
+  private String said(String why) {
+    return nothing == 0
+        ? why
+        : "%s; %,d are a word for no value, such as NA, and count as missing"
+            .formatted(why, nothing);
+  }
+
+  private CsvColumn textual(InputSpec.Type type, String why) {
+    List<String> listed =
+        distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
+    return new CsvColumn(name, type, why, empty, Double.NaN, Double.NaN, listed, example);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.pawl.store.csv;
+
+import dev.pawl.model.row.Anomaly;
+import dev.pawl.model.row.Field;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.Schema;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Makes rows of a schema from the columns of the same names. For use by one thread. */
+final class CsvFields {
+  private final CsvTable table;
+  private final Schema schema;
+  private final ZoneId zone;
+  private final RowBuilder builder;
+  private final int[] columns;
+
+  /**
+   * @throws InvalidCsvException when a column of a field that must have a value is missing
+   */
+  CsvFields(CsvTable table, Schema schema, ZoneId zone) {
+    this.table = table;
+    this.schema = schema;
+    this.zone = zone;
+    this.builder = new RowBuilder(schema);
+    this.columns = new int[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      Field field = schema.field(i);
+      columns[i] =
+          field.required() ? table.indexOf(field.name()) : table.find(field.name());
+    }
+  }
+
+  /** The fields that the file has no column for. */
+  List<String> missing() {
+    var missing = new ArrayList<String>();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] < 0) {
+        missing.add(schema.field(i).name());
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * @throws InvalidCsvException with all that is wrong with the line's values
+   */
+  Row row(CsvLine line) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] >= 0) {
+        set(i, line.values()[columns[i]]);
+      }
+    }
+    return switch (builder.build()) {
+      case RowBuilder.Result.Valid(Row row) -> row;
+      case RowBuilder.Result.Invalid(List<Anomaly> anomalies) ->
+          throw new InvalidCsvException(
+              anomalies.stream()
+                  .map(
+                      anomaly ->
+                          "%s, line %d, column %s"
+                              .formatted(table.file(), line.line(), anomaly.message()))
+                  .collect(Collectors.joining("; ")));
+    };
+  }
+
+  private void set(int field, String text) {
+    FieldType type = schema.field(field).type();
+    boolean textual = type == FieldType.CATEGORY || type == FieldType.TEXT;
+    if (textual || !ColumnSeen.isNothing(text)) {
+      if (type == FieldType.TIME) {
+        OptionalLong time = CsvTimes.parse(text, zone);
+        if (time.isPresent()) {
+          builder.set(field, (double) time.getAsLong());
+          return;
+        }
+      } else if (type == FieldType.NUMBER && ColumnSeen.number(text).isEmpty()) {
+        builder.setWrong(field, '"' + text + '"');
+        return;
+      }
+      builder.parse(field, text);
+    }
+  }
+}
