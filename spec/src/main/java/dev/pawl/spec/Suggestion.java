@@ -9,30 +9,34 @@ import java.util.stream.Collectors;
 /** Finds what a misspelt name was meant to be. */
 public final class Suggestion {
 
-  private static final int LISTED = 12;
+  private static final int LISTED = 16;
 
   private Suggestion() {}
 
   /**
    * The known name that is nearest to a name by Damerau-Levenshtein distance, if it is near enough:
-   * at most a third of its letters apart.
+   * at most a third of its letters apart, and no letter when it has fewer than three.
    */
   public static Optional<String> forName(String name, Collection<String> known) {
     String wanted = plain(name);
     return known.stream()
-        .filter(candidate -> distance(wanted, plain(candidate)) <= Math.max(1, name.length() / 3))
+        .filter(candidate -> distance(wanted, plain(candidate)) <= furthest(name))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(wanted, plain(candidate)))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** The known names, such as {@code one of a, b, c}; the first twelve of many. */
+  /** The known names, such as {@code one of a, b, c}; the first sixteen of many. */
   public static String list(Collection<String> known) {
     if (known.isEmpty()) {
       return "";
     }
     String names = known.stream().limit(LISTED).collect(Collectors.joining(", "));
     return known.size() == 1 ? names : "one of " + names + (known.size() > LISTED ? ", …" : "");
+  }
+
+  private static int furthest(String name) {
+    return name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
   }
 
   private static String plain(String name) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compiles expressions.
@@ -71,7 +70,7 @@ public final class Expressions {
    */
   public TypedExpression compile(String source, Set<ValueType> accepted) {
     CelAbstractSyntaxTree checked = compiler.check(source);
-    ValueType type = typeOf(source, checked.getResultType(), accepted);
+    ValueType type = typeOf(checked.getResultType(), accepted);
     try {
       return CodeCompiler.compile(source, type, checked, scope);
     } catch (Uncovered _) {
@@ -90,12 +89,15 @@ public final class Expressions {
     return new ClassIndex(compile(source, EnumSet.of(ValueType.TEXT)), classes);
   }
 
-  private static ValueType typeOf(String source, CelType result, Set<ValueType> accepted) {
-    String expected =
-        Arrays.stream(ValueType.values())
-            .filter(accepted::contains)
-            .map(ValueType::words)
-            .collect(Collectors.joining(", "));
+  private static String expectation(Set<ValueType> accepted) {
+    List<String> words =
+        Arrays.stream(ValueType.values()).filter(accepted::contains).map(ValueType::words).toList();
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+  }
+
+  private static ValueType typeOf(CelType result, Set<ValueType> accepted) {
     ValueType type =
         Arrays.stream(ValueType.values())
             .filter(candidate -> candidate.cel().equals(result))
@@ -108,6 +110,6 @@ public final class Expressions {
     throw new InvalidExpressionException(
         List.of(
             new InvalidExpressionException.Fault(
-                1, 1, "%s is %s".formatted(source, found), expected, "")));
+                1, 1, "it is " + found, expectation(accepted), "")));
   }
 }

@@ -1,12 +1,15 @@
 package dev.pawl.spec.expression;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An expression that cannot be compiled, with everything that is wrong with it. */
 public final class InvalidExpressionException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
+
+  static final String UNKNOWN_NAME = "unknown name ";
 
   private final transient List<Fault> faults;
 
@@ -30,6 +33,13 @@ public final class InvalidExpressionException extends IllegalArgumentException {
    * @param fix what to write instead; may be ""
    */
   public record Fault(int line, int column, String problem, String expectation, String fix) {
+
+    /** The name that is not known, if that is the problem. */
+    public Optional<String> unknownName() {
+      return problem.startsWith(UNKNOWN_NAME)
+          ? Optional.of(problem.substring(UNKNOWN_NAME.length()))
+          : Optional.empty();
+    }
 
     /** Such as {@code column 9}. */
     public String place() {

@@ -9,7 +9,7 @@ public enum ValueType {
   /** A floating-point number; the only kind of number there is. */
   NUMBER("a number", SimpleType.DOUBLE),
   /** True or false. */
-  CONDITION("a condition (true or false)", SimpleType.BOOL),
+  CONDITION("a condition", SimpleType.BOOL),
   /** An instant. */
   TIME("a time", SimpleType.TIMESTAMP),
   /** The span between two instants. */

@@ -82,6 +82,7 @@ final class ColumnsReader {
     Optional<Duration> window = section.positiveDuration("window");
     Optional<Duration> halfLife = section.positiveDuration("half_life");
     checkSpan(section, aggregate);
+    checkValue(section, aggregate);
     return Optional.of(
         new LiveSpec(
             name,
@@ -132,6 +133,26 @@ final class ColumnsReader {
         .map(it -> it);
   }
 
+  private void checkValue(Section section, Aggregate aggregate) {
+    if (aggregate != Aggregate.MEAN && section.number("prior").orElse(0.0) != 0) {
+      section.scalar("prior").ifPresent(node -> problems.value(node, "only with mean", ""));
+    }
+    double least = section.number("at_least").orElse(Double.NEGATIVE_INFINITY);
+    double most = section.number("at_most").orElse(Double.POSITIVE_INFINITY);
+    if (least > most) {
+      section
+          .scalar("at_least")
+          .ifPresent(node -> problems.value(node, "at most at_most: " + section.text("at_most"), ""));
+    }
+    if (CONDITIONAL.contains(aggregate)) {
+      for (String bound : List.of("at_least", "at_most")) {
+        section
+            .scalar(bound)
+            .ifPresent(node -> problems.value(node, "not with " + word(aggregate), "Leave it out."));
+      }
+    }
+  }
+
   private void checkSpan(Section section, Aggregate aggregate) {
     Mapping mapping = section.mapping();
     Node window = mapping.get("window");
@@ -145,7 +166,7 @@ final class ColumnsReader {
           mapping.place(),
           mapping.pathOf("window"),
           "missing",
-          DECAYING.contains(aggregate) ? "a window or a half_life, such as 2h" : "such as 2h",
+          DECAYING.contains(aggregate) ? "a window or a half_life, such as 2h" : "a window, such as 2h",
           "");
     }
   }

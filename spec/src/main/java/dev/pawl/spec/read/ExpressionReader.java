@@ -88,6 +88,25 @@ final class ExpressionReader {
     return Scope.of(all);
   }
 
+  /** What a name that is declared, but not for this expression, needs. */
+  private String fix(Fault fault) {
+    Optional<String> name = fault.unknownName();
+    if (name.isEmpty()) {
+      return fault.fix();
+    }
+    String unknown = name.get();
+    if (names.derived().contains(unknown)) {
+      return "Declare %s before it.".formatted(unknown);
+    }
+    if (names.inputs().stream().anyMatch(input -> input.name().equals(unknown))) {
+      return "An input is read as prediction.%s here.".formatted(unknown);
+    }
+    if (names.outcomes().stream().anyMatch(value -> value.name().equals(unknown))) {
+      return "%s comes with the outcome; write of: outcomes.".formatted(unknown);
+    }
+    return fault.fix();
+  }
+
   private Optional<TypedExpression> compile(
       Scalar node, String source, Scope scope, Set<ValueType> accepted) {
     if (!names.sound()) {
@@ -95,11 +114,11 @@ final class ExpressionReader {
     }
     try {
       Expressions expressions = compilers.computeIfAbsent(scope, Expressions::in);
-      return Optional.of(expressions.compile(source, accepted));
+      return Optional.of(expressions.compile(source.strip(), accepted));
     } catch (InvalidExpressionException invalid) {
       for (Fault fault : invalid.faults()) {
         String value = "%s: %s: %s".formatted(node.shown(), fault.place(), fault.problem());
-        problems.at(node.place(), node.path(), value, fault.expectation(), fault.fix());
+        problems.at(node.place(), node.path(), value, fault.expectation(), fix(fault));
       }
       return Optional.empty();
     }

@@ -31,6 +31,7 @@ record Names(
   private static final Set<String> RESERVED =
       Set.of(
           "outcomes",
+          "score",
           "prediction",
           "time",
           "true",

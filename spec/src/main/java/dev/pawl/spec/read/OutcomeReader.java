@@ -22,7 +22,7 @@ final class OutcomeReader {
   private static final TaskSpec REGRESSION = new TaskSpec(Kind.REGRESSION, List.of());
   private static final TaskSpec BINARY = new TaskSpec(Kind.BINARY, List.of());
   private static final Set<ValueType> LABELS =
-      EnumSet.of(ValueType.NUMBER, ValueType.CONDITION, ValueType.DURATION);
+      EnumSet.of(ValueType.NUMBER, ValueType.CONDITION, ValueType.DURATION, ValueType.TEXT);
 
   private final Names names;
   private final ExpressionReader expressions;
@@ -102,17 +102,37 @@ final class OutcomeReader {
     if (declared.isEmpty()) {
       return undeclared(node);
     }
-    return switch (declared.get().kind()) {
-      case CLASSES -> expressions.label(node, EnumSet.of(ValueType.TEXT));
-      case BINARY -> expressions.label(node, EnumSet.of(ValueType.CONDITION));
-      case REGRESSION -> expressions.label(node, EnumSet.of(ValueType.NUMBER, ValueType.DURATION));
-    };
+    Optional<TypedExpression> label = expressions.label(node, LABELS);
+    return label.filter(it -> fits(it.type(), declared.get().kind(), node));
+  }
+
+  private boolean fits(ValueType type, Kind task, Scalar node) {
+    Set<ValueType> fitting =
+        switch (task) {
+          case CLASSES -> EnumSet.of(ValueType.TEXT);
+          case BINARY -> EnumSet.of(ValueType.CONDITION);
+          case REGRESSION -> EnumSet.of(ValueType.NUMBER, ValueType.DURATION);
+        };
+    if (fitting.contains(type)) {
+      return true;
+    }
+    String expected =
+        switch (task) {
+          case CLASSES -> "a text, the name of a class";
+          case BINARY -> "a condition, because the task is binary";
+          case REGRESSION -> "a number, because the task is regression";
+        };
+    problems.at(
+        node.place(),
+        node.path(),
+        "%s is %s".formatted(node.shown(), type.words()),
+        expected,
+        type == ValueType.TEXT ? "" : "Leave task out to have the label decide it.");
+    return false;
   }
 
   private Optional<TypedExpression> undeclared(Scalar node) {
-    var accepted = EnumSet.copyOf(LABELS);
-    accepted.add(ValueType.TEXT);
-    Optional<TypedExpression> label = expressions.label(node, accepted);
+    Optional<TypedExpression> label = expressions.label(node, LABELS);
     if (label.isPresent() && label.get().type() == ValueType.TEXT) {
       problems.at(
           node.place(), "task", "missing", "{classes: [a, b]}, because the label is a text", "");

@@ -67,6 +67,9 @@ final class Schema {
   }
 
   private void check(Node node, JsonNode unresolved, Problems problems) {
+    if (problems.faulty(node.path())) {
+      return;
+    }
     JsonNode schema = branch(node, resolve(unresolved));
     if (!fitsType(node, schema)) {
       problems.value(node, expectation(unresolved), quotes(node, schema));
@@ -151,7 +154,7 @@ final class Schema {
     if (size < least || size > most) {
       String expected =
           most == Integer.MAX_VALUE ? "at least %d entry".formatted(least) : "exactly one key";
-      problems.value(mapping, expected, size > most ? "Write each as an entry of its own." : "");
+      problems.value(mapping, expected, size > most ? "Indent the settings below the name, and write each part as an entry of its own." : "");
     }
   }
 

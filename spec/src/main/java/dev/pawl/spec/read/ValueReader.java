@@ -77,7 +77,7 @@ final class ValueReader {
     if (minimum > maximum) {
       section
           .scalar("min")
-          .ifPresent(it -> problems.value(it, "at most max, " + section.text("max"), ""));
+          .ifPresent(it -> problems.value(it, "at most max: " + section.text("max"), ""));
     }
     return new InputSpec(
         name, type, section.flag("required"), minimum, maximum, categories, section.text("unit"));

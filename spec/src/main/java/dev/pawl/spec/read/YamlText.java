@@ -40,7 +40,7 @@ final class YamlText {
 
   /** The tree of a text; empty when it has none, and then a problem says why. */
   static Optional<Node> read(String text, String sourceName, Problems problems) {
-    var settings = LoadSettings.builder().setLabel(sourceName).setAllowDuplicateKeys(true).build();
+    var settings = LoadSettings.builder().setLabel(sourceName).setAllowDuplicateKeys(true).setMaxAliasesForCollections(MOST_VALUES).build();
     try {
       var composed = new Compose(settings).composeString(text);
       if (composed.isEmpty()) {
@@ -61,6 +61,9 @@ final class YamlText {
 
   private static String remedy(MarkedYamlEngineException malformed) {
     String problem = malformed.getProblem();
+    if (problem.contains("another document")) {
+      return "Write one spec in a file.";
+    }
     if (problem.contains("TAB") || problem.contains("\\t")) {
       return "Indent with spaces, not with tabs.";
     }

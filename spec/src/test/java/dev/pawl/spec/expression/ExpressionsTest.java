@@ -229,7 +229,7 @@ class ExpressionsTest {
   void a_condition_must_be_one() {
     assertThatThrownBy(() -> EXPRESSIONS.condition("arr_delay"))
         .isInstanceOf(InvalidExpressionException.class)
-        .hasMessage("column 1: arr_delay is a number (expected: a condition (true or false))");
+        .hasMessage("column 1: it is a number (expected: a condition)");
   }
 
   @ParameterizedTest
@@ -245,8 +245,8 @@ class ExpressionsTest {
         "prediction.carier == 'AA' | column 11: unknown field carier (expected: one of carrier, dep_delay, time). Did you mean carrier?",
         "outcomes.exists(o, o.clickd) | column 21: unknown field clickd (expected: one of arr_delay, clicked, kind, returned, seen, time). Did you mean clicked?",
         "arr_delay.x | column 10: a number has no fields",
-        "kind | column 1: kind is a text (expected: a number, a condition (true or false), a time, a duration)",
-        "outcomes | column 1: outcomes is a list (expected: a number, a condition (true or false), a time, a duration)",
+        "kind | column 1: it is a text (expected: a number, a condition, a time or a duration)",
+        "outcomes | column 1: it is a list (expected: a number, a condition, a time or a duration)",
         "arr_delay > 'x' | column 11: > cannot take (number, text) (expected: (number, number) or (text, text) or (time, time) or (duration, duration))",
         "clicked * 2 | column 9: * cannot take (condition, number) (expected: (number, number)). number(x) makes 1 or 0 of a condition.",
         "seen - prediction.time > 30 | column 24: > cannot take (duration, number) (expected: (number, number) or (text, text) or (time, time) or (duration, duration)). Write a span as duration('30m'); x / duration('1m') makes minutes of one.",
