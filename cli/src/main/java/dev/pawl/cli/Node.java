@@ -1,0 +1,232 @@
+package dev.pawl.cli;
+
+import dev.pawl.control.DecisionFeed;
+import dev.pawl.control.Models;
+import dev.pawl.control.RunningModel;
+import dev.pawl.control.http.ApiServer;
+import dev.pawl.control.http.OperatorRoutes;
+import dev.pawl.log.EventLog;
+import dev.pawl.log.embedded.EmbeddedEventLog;
+import dev.pawl.log.embedded.EmbeddedLogSettings;
+import dev.pawl.loop.LoopSettings;
+import dev.pawl.loop.LoopSettings.Answers;
+import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.registry.ModelEntry;
+import dev.pawl.loop.registry.Registry;
+import dev.pawl.loop.run.LoopRunner;
+import dev.pawl.loop.training.LogWindow;
+import dev.pawl.loop.training.WindowTrainer;
+import dev.pawl.model.checkpoint.ArtifactStore;
+import dev.pawl.serve.ServedModel;
+import dev.pawl.serve.http.PredictionRoutes;
+import dev.pawl.serve.http.ProblemException;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.read.SpecReader;
+import dev.pawl.store.artifact.FolderArtifactStore;
+import dev.pawl.store.registry.SqliteRegistry;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Everything on one machine: the models of a data folder, each with its log and its loop, and the
+ * server in front of them. Closing it loses nothing that was acknowledged.
+ */
+public final class Node implements Models, AutoCloseable {
+  private static final long CHECKPOINT_EVERY = 20_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Path data;
+  private final Consumer<String> warnings;
+  private final InstantSource time = InstantSource.system();
+  private final Registry registry;
+  private final ArtifactStore artifacts;
+  private final DecisionFeed feed = new DecisionFeed();
+  private final ExecutorService trainers =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("trainer").daemon().factory());
+  private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<String, ModelDefinition> definitions = new ConcurrentHashMap<>();
+  private final WebServer server;
+
+  /**
+   * Opens a data folder and starts to serve it.
+   *
+   * @param data the folder; made when it is not there
+   * @param settings where the server listens
+   * @param warnings hears, in a line each, what an operator should know
+   */
+  public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings) {
+    this.data = data;
+    this.warnings = warnings;
+    try {
+      Files.createDirectories(data.resolve("models"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("data folder " + data + " cannot be made", e);
+    }
+    this.registry = SqliteRegistry.open(data.resolve("registry.db"));
+    this.artifacts = FolderArtifactStore.open(data.resolve("artifacts"));
+    for (String name : namesOnDisk()) {
+      create(name);
+    }
+    PredictionRoutes predictions =
+        new PredictionRoutes(
+            this::served, (name, offset) -> model(name).loop().settled(offset), System::nanoTime);
+    this.server =
+        ApiServer.start(
+            settings,
+            predictions,
+            new OperatorRoutes(this, registry, feed, time, Node::newId),
+            problem -> warnings.accept("request failed: " + problem));
+  }
+
+  private List<String> namesOnDisk() {
+    try (Stream<Path> folders = Files.list(data.resolve("models"))) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("data folder " + data + " cannot be listed", e);
+    }
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** The CPU time of the calling thread, in nanoseconds. */
+  public static long cpuNanos() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** The registry of the folder. */
+  public Registry registry() {
+    return registry;
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(models.keySet());
+  }
+
+  @Override
+  public Optional<RunningModel> find(String name) {
+    return Optional.ofNullable(models.get(name));
+  }
+
+  private RunningModel model(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    404,
+                    "Unknown model",
+                    "model: %s (expected: one of %s). Apply its spec first"
+                        .formatted(name, names())));
+  }
+
+  private ServedModel served(String name) {
+    return model(name).served();
+  }
+
+  @Override
+  public synchronized RunningModel create(String name) {
+    RunningModel present = models.get(name);
+    if (present != null) {
+      return present;
+    }
+    EventLog log = openLog(name);
+    ServedModel served = new ServedModel(name, log, time, Node::newId);
+    registry.model(name).ifPresent(entry -> served.recall(recallFrom(entry, log)));
+    LoopRunner loop =
+        new LoopRunner(
+            name,
+            log,
+            new LoopSettings(version(), Answers.RECORDED, Node::cpuNanos, example -> {}),
+            new LoopRunner.Surroundings(
+                registry,
+                artifacts,
+                new WindowTrainer(new LogWindow(log), this::definition, artifacts, Node::cpuNanos),
+                trainers,
+                time,
+                Thread.ofPlatform().daemon().factory(),
+                served::serve,
+                feed::publish,
+                warnings,
+                CHECKPOINT_EVERY));
+    RunningModel running = new RunningModel(served, loop, log);
+    models.put(name, running);
+    loop.start();
+    return running;
+  }
+
+  private EventLog openLog(String name) {
+    Path folder = data.resolve("models").resolve(name).resolve("log");
+    try {
+      return EmbeddedEventLog.open(
+          folder,
+          EmbeddedLogSettings.standard(),
+          Thread.ofPlatform().name("log-" + name).daemon().factory(),
+          time);
+    } catch (IOException e) {
+      throw new UncheckedIOException("log " + folder + " cannot be opened", e);
+    }
+  }
+
+  private static long recallFrom(ModelEntry entry, EventLog log) {
+    Spec spec = SpecReader.read(entry.spec(), entry.model());
+    long since = entry.clock() - spec.outcome().window().toMillis();
+    return log.firstAtOrAfter(since).orElse(log.end());
+  }
+
+  private ModelDefinition definition(String hash) {
+    return definitions.computeIfAbsent(
+        hash,
+        wanted ->
+            ModelDefinition.of(
+                SpecReader.read(
+                    registry
+                        .spec(wanted)
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "spec: %s is not in the registry (expected: one that was applied)"
+                                        .formatted(wanted))),
+                    "spec " + wanted)));
+  }
+
+  /** The version of Pawl that runs. */
+  public static String version() {
+    String version = Node.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    feed.close();
+    trainers.shutdownNow();
+    for (RunningModel model : models.values()) {
+      model.loop().close();
+      model.log().close();
+    }
+    registry.close();
+  }
+}

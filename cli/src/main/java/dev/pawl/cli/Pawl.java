@@ -1,0 +1,41 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.client.ClientCommands;
+import dev.pawl.cli.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code pawl} command. */
+@Command(
+    name = "pawl",
+    mixinStandardHelpOptions = true,
+    versionProvider = Pawl.Version.class,
+    description = "Keeps models learning from production events, and never lets them slip back.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, ServeCommand.class})
+public final class Pawl {
+
+  /** Says which version this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"pawl " + Node.version()};
+    }
+  }
+
+  /** Runs a command and ends with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Pawl());
+    ClientCommands.all().forEach(line::addSubcommand);
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> {
+          command.getErr().println("pawl: " + Failures.oneLine(problem));
+          return 1;
+        });
+    return line;
+  }
+}
