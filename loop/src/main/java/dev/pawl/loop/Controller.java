@@ -456,6 +456,7 @@ final class Controller {
   private void judge() {
     Optional<Standing> predecessor = contest.predecessor();
     if (predecessor.isPresent() && predecessor.get().verdict().kind() == Verdict.Kind.BETTER) {
+      contest.succeeded(predecessor.get());
       rollback(predecessor.get(), predecessor.get().verdict());
       return;
     }
@@ -475,7 +476,11 @@ final class Controller {
     if (definition.spec().evaluation().automatic()) {
       worthy.stream()
           .min(Comparator.comparingDouble(c -> c.verdict().estimate()))
-          .ifPresent(best -> promote(best, best.verdict()));
+          .ifPresent(
+              best -> {
+                contest.succeeded(best);
+                promote(best, best.verdict());
+              });
     }
   }
 

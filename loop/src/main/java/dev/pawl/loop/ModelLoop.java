@@ -5,7 +5,7 @@ import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.LoopSettings.Answers;
-import dev.pawl.loop.contest.BudgetedComparisons;
+import dev.pawl.loop.contest.Comparisons;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant.Standing;
@@ -76,7 +76,7 @@ public final class ModelLoop {
         new Contest(
             loss,
             definition.task().scores(),
-            new BudgetedComparisons(definition.spec().evaluation()));
+            new Comparisons(definition.spec().evaluation()));
     this.controller =
         new Controller(
             definition, settings, effects, artifacts, journal, contest, checks, new Versions(), 1);

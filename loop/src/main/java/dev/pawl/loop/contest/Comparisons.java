@@ -1,24 +1,64 @@
 package dev.pawl.loop.contest;
 
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.spec.EvaluationSpec;
+import dev.pawl.trial.multiplicity.ErrorBudget;
 import dev.pawl.trial.paired.PairedComparison;
 
-/** Makes the comparisons of challengers with the champion, out of one error budget. */
-public interface Comparisons {
+/**
+ * Makes the comparisons of a spec out of two error budgets, one for promotions and one for rollbacks:
+ * of all that succeed, at most the share {@code evaluation.alpha} is wrong in expectation.
+ */
+public final class Comparisons {
+  private final EvaluationSpec spec;
+  private final ErrorBudget promotions;
+  private final ErrorBudget rollbacks;
 
-  /**
-   * A comparison that has seen nothing.
-   *
-   * @param question what is to be shown
-   * @param number which comparison of the model this is, from 1: how much of the error budget it
-   *     gets depends on it
-   */
-  PairedComparison start(Question question, long number);
-
-  /** What is to be shown of a challenger. */
-  enum Question {
-    /** That it is not worse than the champion by more than the margin. */
+  /** What is to be shown of a contestant. */
+  public enum Question {
+    /** That a challenger is not worse than the champion by more than the margin. */
     NOT_WORSE,
-    /** That it is better than the champion. */
-    BETTER
+    /** That a challenger is better than the champion. */
+    BETTER,
+    /** That the champion's predecessor would have been better. */
+    ROLLBACK
+  }
+
+  /** The comparisons that a spec asks for; nothing is spent yet. */
+  public Comparisons(EvaluationSpec spec) {
+    this.spec = spec;
+    this.promotions = new ErrorBudget(spec.alpha());
+    this.rollbacks = new ErrorBudget(spec.alpha());
+  }
+
+  private ErrorBudget budget(Question question) {
+    return question == Question.ROLLBACK ? rollbacks : promotions;
+  }
+
+  /** The level of a comparison that starts now; it is spent by this call. */
+  double spend(Question question) {
+    return budget(question).start();
+  }
+
+  /** A comparison at a level, which has seen nothing. */
+  PairedComparison at(Question question, double level) {
+    double margin = question == Question.NOT_WORSE ? spec.margin() : 0;
+    return PairedComparison.of(
+        PairedComparison.Settings.of(level, margin, spec.firstLook()));
+  }
+
+  /** Takes note that a comparison has shown what it was to show. */
+  void succeeded(Question question) {
+    budget(question).discovery();
+  }
+
+  void snapshot(Tensors.Writer to) {
+    to.doubles("promotions", promotions.state());
+    to.doubles("rollbacks", rollbacks.state());
+  }
+
+  void restore(Tensors from) {
+    promotions.restore(from.doubles("promotions"));
+    rollbacks.restore(from.doubles("rollbacks"));
   }
 }

@@ -44,7 +44,6 @@ public final class Contest {
   private @Nullable Standing predecessor;
   private long predecessorUntil;
   private int nextNumber;
-  private long comparisonsStarted;
 
   /**
    * Nobody in play.
@@ -203,13 +202,19 @@ public final class Contest {
 
   /** Starts a challenger's comparison anew. */
   public void restart(Contestant contestant, long clock) {
-    boolean sameIteration = contestant.iteration() <= champion().iteration();
-    Question question = sameIteration ? Question.NOT_WORSE : Question.BETTER;
-    if (contestant == predecessor) {
-      question = Question.BETTER;
-    }
-    long number = ++comparisonsStarted;
-    contestant.compare(comparisons.start(question, number), question, number, clock);
+    Question question =
+        contestant == predecessor
+            ? Question.ROLLBACK
+            : contestant.iteration() <= champion().iteration()
+                ? Question.NOT_WORSE
+                : Question.BETTER;
+    double level = comparisons.spend(question);
+    contestant.compare(comparisons.at(question, level), question, level, clock);
+  }
+
+  /** Takes note that a contestant has shown what was to be shown of it. */
+  public void succeeded(Contestant contestant) {
+    comparisons.succeeded(contestant.question());
   }
 
   /**
@@ -248,10 +253,10 @@ public final class Contest {
 
   /** Writes the whole state as named tensors; versions and lineages by their names only. */
   public void snapshot(Tensors.Writer to) {
+    comparisons.snapshot(to.in("budgets"));
     to.longs(
         "numbers",
         nextNumber,
-        comparisonsStarted,
         champion == null ? -1 : champion.number(),
         predecessor == null ? -1 : predecessor.number(),
         predecessorUntil,
@@ -264,10 +269,10 @@ public final class Contest {
           "numbers",
           contestant.number(),
           contestant instanceof Standing ? 1 : 0,
-          contestant.comparisonNumber(),
           contestant.since(),
           comparison == null ? 0 : 1);
       in.text("name", contestant.name());
+      in.doubles("level", contestant.level());
       in.text("question", contestant.question().name());
       in.longs("iteration", contestant.iteration());
       if (comparison != null) {
@@ -290,10 +295,10 @@ public final class Contest {
       BiFunction<String, Integer, Lineage> lineages) {
     long[] all = from.longs("numbers");
     nextNumber = (int) all[0];
-    comparisonsStarted = all[1];
-    predecessorUntil = all[4];
+    comparisons.restore(from.in("budgets"));
+    predecessorUntil = all[3];
     contestants.clear();
-    for (int i = 0; i < all[5]; i++) {
+    for (int i = 0; i < all[4]; i++) {
       Tensors in = from.in("contestant/" + i);
       long[] own = in.longs("numbers");
       String name = in.text("name");
@@ -304,16 +309,17 @@ public final class Contest {
       } else {
         contestant = new Moving((int) own[0], lineages.apply(name, (int) in.longs("iteration")[0]));
       }
-      if (own[4] == 1) {
+      if (own[3] == 1) {
         Question question = Question.valueOf(in.text("question"));
-        PairedComparison comparison = comparisons.start(question, own[2]);
+        double level = in.doubles("level")[0];
+        PairedComparison comparison = comparisons.at(question, level);
         comparison.restore(in.doubles("comparison"));
-        contestant.compare(comparison, question, own[2], own[3]);
+        contestant.compare(comparison, question, level, own[2]);
       }
       contestants.add(contestant);
-      if (own[0] == all[2]) {
+      if (own[0] == all[1]) {
         champion = (Standing) contestant;
-      } else if (own[0] == all[3]) {
+      } else if (own[0] == all[2]) {
         predecessor = (Standing) contestant;
       }
     }

@@ -19,7 +19,7 @@ public abstract sealed class Contestant {
   private final int number;
   private @Nullable PairedComparison comparison;
   private Question question = Question.NOT_WORSE;
-  private long comparisonNumber;
+  private double level;
   private long since;
 
   private Contestant(int number) {
@@ -61,20 +61,15 @@ public abstract sealed class Contestant {
     return comparison;
   }
 
-  final long comparisonNumber() {
-    return comparisonNumber;
+  final double level() {
+    return level;
   }
 
-  final void compare(
-      PairedComparison fresh, Question whatToShow, long numberOfComparison, long clock) {
+  final void compare(PairedComparison fresh, Question toShow, double atLevel, long clock) {
     comparison = fresh;
-    question = whatToShow;
-    comparisonNumber = numberOfComparison;
+    question = toShow;
+    level = atLevel;
     since = clock;
-  }
-
-  final void stopComparing() {
-    comparison = null;
   }
 
   /** A version that stands still. */
