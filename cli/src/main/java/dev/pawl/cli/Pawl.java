@@ -1,6 +1,5 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +29,6 @@ public final class Pawl {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Pawl());
-    ClientCommands.all().forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
           command.getErr().println("pawl: " + Failures.oneLine(problem));

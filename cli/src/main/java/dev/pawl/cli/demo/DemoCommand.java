@@ -4,6 +4,7 @@ import dev.pawl.cli.Node;
 import dev.pawl.cli.report.DemoReport;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
+import dev.pawl.cli.report.Span;
 import dev.pawl.control.http.ApiServer;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
@@ -94,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
       DemoReport made = compare(node, fed, start);
       out.println(made.table());
       Path where = report == null ? folder : report;
-      made.write(where);
+      made.writeTo(where);
       out.printf("%nReport: %s%n", where.resolve("report.html"));
       out.flush();
     }
@@ -217,19 +218,20 @@ public final class DemoCommand implements Callable<Integer> {
         Spec spec = fed.get(i).spec();
         models.add(
             new ModelReport(
-                spec.model(), spec.evaluation().metric().name().toLowerCase(java.util.Locale.ROOT), runs));
+                spec.model(),
+                spec.evaluation().metric(),
+                runs,
+                Optional.of(fed.get(i).feed().labelDelay())));
       }
     }
     ServingCounts counts = node.find(fed.getFirst().spec().model()).orElseThrow().served().counts();
     return new DemoReport(
         models,
-        from,
-        to,
+        new Span(from, to, NEW_YORK),
         fed.stream().mapToLong(each -> each.feed().asked()).sum(),
         fed.stream().mapToLong(each -> each.feed().landed()).sum(),
         counts.latencyAt(0.5) / 1_000,
         counts.latencyAt(0.99) / 1_000,
-        fed.stream().map(each -> each.feed().meanLabelDelay()).toList(),
         (System.nanoTime() - start) / 1e9);
   }
 

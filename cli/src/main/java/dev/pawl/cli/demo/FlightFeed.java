@@ -1,6 +1,7 @@
 package dev.pawl.cli.demo;
 
 import dev.pawl.cli.demo.Flights.Flight;
+import dev.pawl.cli.report.LabelDelay;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import java.io.IOException;
@@ -34,7 +35,6 @@ final class FlightFeed {
   private long asked;
   private long landed;
   private long left;
-  private long labelDelay;
 
   /** What is sent: a question, that a flight left, or that it landed. */
   private enum Kind {
@@ -67,7 +67,7 @@ final class FlightFeed {
   private List<Event> inOrder() {
     List<Event> all = new ArrayList<>(flights.flights().size() * 3);
     for (Flight flight : flights.flights()) {
-      long askedAt = early ? flight.earlyAt() : flight.dep();
+      long askedAt = askedAt(flight);
       if (askedAt == Flights.NEVER) {
         continue;
       }
@@ -77,7 +77,6 @@ final class FlightFeed {
       }
       if (flight.arr() != Flights.NEVER) {
         all.add(new Event(flight.arr(), Kind.LANDED, flight));
-        labelDelay += flight.arr() - askedAt;
       }
     }
     all.sort(
@@ -107,10 +106,24 @@ final class FlightFeed {
     return left;
   }
 
-  /** How long a label takes on average after its prediction. */
-  Duration meanLabelDelay() {
-    long labels = events.stream().filter(event -> event.kind() == Kind.LANDED).count();
-    return Duration.ofMillis(labels == 0 ? 0 : labelDelay / labels);
+  /** How long labels take after their predictions. */
+  LabelDelay labelDelay() {
+    long[] sorted =
+        events.stream()
+            .filter(event -> event.kind() == Kind.LANDED)
+            .mapToLong(event -> event.time() - askedAt(event.flight()))
+            .sorted()
+            .toArray();
+    return new LabelDelay(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
+  }
+
+  private static Duration at(long[] sorted, double quantile) {
+    int index = (int) Math.ceil(quantile * sorted.length) - 1;
+    return Duration.ofMillis(sorted.length == 0 ? 0 : sorted[Math.max(0, index)]);
+  }
+
+  private long askedAt(Flight flight) {
+    return early ? flight.earlyAt() : flight.dep();
   }
 
   /**
