@@ -10,7 +10,7 @@ import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.run.LoopRunner;

@@ -1,5 +1,7 @@
 package dev.pawl.loop;
 
+import dev.pawl.loop.definition.ModelDefinition;
+
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.log.Command;

@@ -1,5 +1,7 @@
 package dev.pawl.loop;
 
+import dev.pawl.loop.definition.ModelDefinition;
+
 import dev.pawl.log.Command;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;

@@ -1,5 +1,7 @@
 package dev.pawl.loop;
 
+import dev.pawl.loop.operator.Operator;
+
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.ArrayList;
 import java.util.List;

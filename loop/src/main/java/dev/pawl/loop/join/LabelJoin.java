@@ -2,7 +2,7 @@ package dev.pawl.loop.join;
 
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
-import dev.pawl.loop.Operator;
+import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.count.Tally;
 import dev.pawl.loop.due.DueQueue;
 import dev.pawl.loop.join.Tracked.Asked;

@@ -2,7 +2,7 @@ package dev.pawl.loop.live;
 
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
-import dev.pawl.loop.Operator;
+import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Columns;

@@ -7,7 +7,7 @@ import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.Effects;
 import dev.pawl.loop.Loop;
 import dev.pawl.loop.LoopSettings;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.LoopCheckpoint;

@@ -11,7 +11,7 @@ import dev.pawl.loop.Effects;
 import dev.pawl.loop.Loop;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.TrainingCosts;

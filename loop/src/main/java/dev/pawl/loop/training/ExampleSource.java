@@ -1,6 +1,6 @@
 package dev.pawl.loop.training;
 
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import java.util.Collection;
 

@@ -1,7 +1,7 @@
 package dev.pawl.loop.training;
 
 import dev.pawl.log.EventLog;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

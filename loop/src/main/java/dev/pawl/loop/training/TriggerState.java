@@ -1,6 +1,6 @@
 package dev.pawl.loop.training;
 
-import dev.pawl.loop.Operator;
+import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.TrainingSpec.Trigger;
 import java.util.ArrayDeque;

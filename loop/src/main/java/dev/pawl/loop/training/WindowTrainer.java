@@ -3,7 +3,7 @@ package dev.pawl.loop.training;
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.log.TrainingFinished;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.registry.Version.DataSpan;
 import dev.pawl.model.checkpoint.ArtifactStore;

@@ -4,7 +4,7 @@ import dev.pawl.log.Event;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.Tick;
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.model.row.RowExtension;

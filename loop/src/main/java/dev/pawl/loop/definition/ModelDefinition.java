@@ -1,4 +1,4 @@
-package dev.pawl.loop;
+package dev.pawl.loop.definition;
 
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;

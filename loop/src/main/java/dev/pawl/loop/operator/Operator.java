@@ -1,4 +1,4 @@
-package dev.pawl.loop;
+package dev.pawl.loop.operator;
 
 import dev.pawl.model.checkpoint.Tensors;
 
