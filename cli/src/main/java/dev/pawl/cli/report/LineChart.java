@@ -24,8 +24,8 @@ record LineChart(String title, Span span, List<Line> lines, List<Mark> marks) {
   private static final int LANE = 18;
   private static final int AXIS = 24;
   private static final int TICKS = 5;
-  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ROOT);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ROOT);
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
   LineChart {
     lines = List.copyOf(lines);
@@ -163,7 +163,7 @@ record LineChart(String title, Span span, List<Line> lines, List<Mark> marks) {
   }
 
   private static String coordinate(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return String.format(Locale.ENGLISH, "%.1f", value);
   }
 
   /** The values from bottom to top, at steps of 1, 2 or 5 times a power of ten. */

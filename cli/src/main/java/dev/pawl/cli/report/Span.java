@@ -18,9 +18,9 @@ public record Span(long from, long to, ZoneId zone) {
   private static final long HOUR = 3_600_000;
   private static final long BLOCK = 7 * 24 * HOUR;
   private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ROOT);
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
   public Span {
     Objects.requireNonNull(zone, "zone");
