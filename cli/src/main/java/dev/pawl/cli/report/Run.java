@@ -71,7 +71,7 @@ public record Run(
 
   /** How many versions have learned something. */
   long updates() {
-    return versions.size() - untaught().size();
+    return (long) versions.size() - untaught().size();
   }
 
   /** How often a version took over; the one that starts has nothing to take over. */
