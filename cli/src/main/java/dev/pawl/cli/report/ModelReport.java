@@ -1,0 +1,98 @@
+package dev.pawl.cli.report;
+
+import dev.pawl.spec.EvaluationSpec.Metric;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The contestants of one model.
+ *
+ * @param name the model's name
+ * @param metric what is compared; smaller is better
+ * @param runs the contestants in the order in which they are shown, at least one
+ * @param labelDelay how long its labels take, where it was measured
+ */
+public record ModelReport(
+    String name, Metric metric, List<Run> runs, Optional<LabelDelay> labelDelay) {
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException when there is no contestant, or two have the same key
+   */
+  public ModelReport {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(labelDelay, "labelDelay");
+    runs = List.copyOf(runs);
+    Set<String> keys = new HashSet<>();
+    for (Run run : runs) {
+      if (!keys.add(run.key())) {
+        throw new IllegalArgumentException(
+            "runs: two with the key %s (expected: one of each)".formatted(run.key()));
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("runs: none (expected: at least one)");
+    }
+  }
+
+  Optional<Run> find(String key) {
+    return runs.stream().filter(run -> run.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The contestant of a key.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  Run run(String key) {
+    return find(key)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "runs: %s (expected: one with the key %s)"
+                        .formatted(runs.stream().map(Run::key).toList(), key)));
+  }
+
+  /** The contestant that the report is about: Pawl's own in a demo, otherwise the first. */
+  Run subject() {
+    return find(Run.PAWL).orElse(runs.getFirst());
+  }
+
+  /** The contestant that differences are shown against: the frozen one, otherwise the first. */
+  Run baseline() {
+    return find(Run.FROZEN).orElse(runs.getFirst());
+  }
+
+  /** Pawl against the frozen and the daily one; without these, each of the others to the first. */
+  List<Comparison> comparisons(Span span) {
+    List<Comparison> all = new ArrayList<>();
+    Optional<Run> pawl = find(Run.PAWL);
+    if (pawl.isPresent()) {
+      find(Run.FROZEN).ifPresent(run -> all.add(Comparison.of(pawl.get(), run, span)));
+      find(Run.DAILY).ifPresent(run -> all.add(Comparison.of(pawl.get(), run, span)));
+      return all;
+    }
+    Run first = runs.getFirst();
+    for (Run other : runs.subList(1, runs.size())) {
+      all.add(Comparison.of(other, first, span));
+    }
+    return all;
+  }
+
+  /** The metric's name for people. */
+  String metricWords() {
+    return switch (metric) {
+      case ABSOLUTE_ERROR -> "mean absolute error";
+      case SQUARED_ERROR -> "mean squared error";
+      case LOG_LOSS -> "log loss";
+      case BRIER -> "Brier score";
+      case ZERO_ONE -> "share of wrong answers";
+    };
+  }
+}
