@@ -1,6 +1,6 @@
 package dev.pawl.control.http;
 
-import dev.pawl.loop.ModelDefinition;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Component;
