@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.demo.DemoCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +16,9 @@ import picocli.CommandLine.Command;
     subcommands = {DemoCommand.class, ServeCommand.class})
 public final class Pawl {
 
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
+
   /** Says which version this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -24,6 +29,7 @@ public final class Pawl {
 
   /** Runs a command and ends with its exit code. */
   public static void main(String[] arguments) {
+    LIBRARIES.setLevel(Level.WARNING);
     System.exit(commandLine().execute(arguments));
   }
 

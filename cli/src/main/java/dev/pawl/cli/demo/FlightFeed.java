@@ -144,9 +144,7 @@ final class FlightFeed {
       if (next > from) {
         send(events.subList(from, next));
       }
-      if (next > from || hour % 6 == 0 || hour >= last) {
-        post("clock", "{\"to\":" + (hour + 1) * HOUR + "}");
-      }
+      post("clock", "{\"to\":" + (hour + 1) * HOUR + "}");
       progress.accept(next);
     }
   }
