@@ -4,6 +4,7 @@ import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.CheckpointCodec;
 import dev.pawl.model.checkpoint.CorruptArtifactException;
+import dev.pawl.store.files.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

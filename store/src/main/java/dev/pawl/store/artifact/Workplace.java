@@ -1,5 +1,6 @@
 package dev.pawl.store.artifact;
 
+import dev.pawl.store.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -63,6 +63,21 @@ public final class SqliteRegistry implements Registry {
     }
   }
 
+  /**
+   * Copies one moment of a registry, which may be in use.
+   *
+   * @param file the registry
+   * @param to a file that is not there yet
+   * @throws CorruptRegistryException when the file is damaged or something else
+   * @throws UncheckedIOException when it cannot be read, or the copy not be written
+   */
+  public static void copy(Path file, Path to) {
+    try (SqliteSession session = SqliteSession.open(file)) {
+      session.execute(
+          "VACUUM INTO '%s'".formatted(to.toAbsolutePath().toString().replace("'", "''")));
+    }
+  }
+
   @Override
   public void save(ModelEntry entry) {
     writer.transaction("saving model " + entry.model(), () -> {
