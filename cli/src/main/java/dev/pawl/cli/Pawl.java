@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.demo.DemoCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +36,7 @@ public final class Pawl {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Pawl());
+    ClientCommands.all().forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
           command.getErr().println("pawl: " + Failures.oneLine(problem));
