@@ -4,6 +4,7 @@ import dev.pawl.log.Command;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,15 +17,6 @@ import java.util.Map;
  * @param commands what is told to its loop
  */
 record Contestants(String key, String title, Spec spec, List<Command> commands) {
-
-  private static final String UNGATED =
-      """
-      evaluation:
-        metric: %s
-        gated: false
-        backtest: 0s
-        watch: 0s
-      """;
 
   /** Learns hourly until a time, and never again. */
   static Contestants frozen(Spec spec, long from) {
@@ -58,7 +50,15 @@ record Contestants(String key, String title, Spec spec, List<Command> commands) 
   }
 
   private static Spec with(Spec spec, String training) {
-    String evaluation = UNGATED.formatted(spec.evaluation().metric().name().toLowerCase(java.util.Locale.ROOT));
+    String evaluation =
+        """
+        evaluation:
+          metric: %s
+          gated: false
+          backtest: 0s
+          watch: 0s
+        """
+            .formatted(spec.evaluation().metric().name().toLowerCase(Locale.ROOT));
     String text = without(without(spec.text(), "training"), "evaluation");
     String seed = "  seed: " + spec.training().seed() + "\n  micro_batch: " + spec.training().microBatch() + "\n";
     return SpecReader.read(text + "\n" + training + seed + evaluation, spec.model());
@@ -68,7 +68,7 @@ record Contestants(String key, String title, Spec spec, List<Command> commands) 
   private static String without(String yaml, String section) {
     StringBuilder kept = new StringBuilder();
     boolean inside = false;
-    for (String line : yaml.split("\n", -1)) {
+    for (String line : yaml.lines().toList()) {
       if (!line.isEmpty() && !Character.isWhitespace(line.charAt(0)) && line.charAt(0) != '#') {
         inside = line.startsWith(section + ":");
       }

@@ -37,7 +37,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,10 +52,10 @@ public final class DemoCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec CommandSpec command;
 
   @Option(names = "--data", description = "The data folder (default: a temporary one).")
-  @Nullable Path data;
+  Optional<Path> data = Optional.empty();
 
   @Option(names = "--report", description = "Where report.html and report.json go (default: the data folder).")
-  @Nullable Path report;
+  Optional<Path> report = Optional.empty();
 
   @Option(
       names = "--days",
@@ -80,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
     Spec delay = read(examples.resolve("delay.yaml"));
     Spec late = read(examples.resolve("late.yaml"));
     Flights flights = flights(examples.resolve("flights.csv.gz"), delay, late);
-    Path folder = data == null ? Files.createTempDirectory("pawl-demo-") : data;
+    Path folder = data.isPresent() ? data.get() : Files.createTempDirectory("pawl-demo-");
     out.printf("Serving %s%n", folder);
     out.flush();
     try (Node node =
@@ -94,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
       }
       DemoReport made = compare(node, fed, start);
       out.println(made.table());
-      Path where = report == null ? folder : report;
+      Path where = report.orElse(folder);
       made.writeTo(where);
       out.printf("%nReport: %s%n", where.resolve("report.html"));
       out.flush();
