@@ -128,6 +128,8 @@ public final class LoopRunner implements AutoCloseable {
         Optional<Checkpoint> state = artifacts.get(checkpoint.hash());
         if (state.isPresent() && checkpoint.offset() <= log.end()) {
           loop.restore(state.get());
+          openTrainings = loop.running().map(ModelLoop::openTrainings).orElse(0);
+          view = loop.running().orElse(null);
           folded = loop.position();
           lastCheckpoint = loop.position();
           return;

@@ -1,0 +1,34 @@
+package dev.pawl.control;
+
+import dev.pawl.spec.Spec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The models that run here. Safe for use by any number of threads. */
+public interface Models {
+
+  /** The names of all, sorted. */
+  List<String> names();
+
+  /** The model of that name. */
+  Optional<RunningModel> find(String name);
+
+  /**
+   * Opens a log for a model and starts its loop. The spec itself comes after that, as the command
+   * {@code apply}. Called twice for the same name it answers with the same model.
+   *
+   * @param name as a spec may call a model
+   */
+  RunningModel create(String name);
+
+  /**
+   * What goes into the command {@code apply} beside the text of the spec, such as {@code holdout}: the
+   * hash of the artifact that the spec's static hold-out was read into.
+   *
+   * @throws IllegalArgumentException when something that the spec names cannot be read
+   */
+  default Map<String, String> attachments(Spec spec) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pawl.control.http;
+
+import dev.pawl.serve.http.PredictionRoutes;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The server with all its routes. */
+public final class ApiServer {
+
+  private ApiServer() {}
+
+  /**
+   * Where a server listens.
+   *
+   * @param host a name or address; loopback unless others are to call
+   * @param port 0 for any that is free
+   * @param token what callers must bring; empty asks for none, which only loopback allows
+   */
+  public record Settings(String host, int port, Optional<String> token) {
+
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException when others than this machine could call without a token, or the
+     *     host is not known
+     */
+    public Settings {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port: %d (expected: 0 … 65535)".formatted(port));
+      }
+      if (token.isPresent() && token.get().isBlank()) {
+        throw new IllegalArgumentException("token: empty (expected: at least one character)");
+      }
+      try {
+        if (!InetAddress.getByName(host).isLoopbackAddress() && token.isEmpty()) {
+          throw new IllegalArgumentException(
+              "host: %s (expected: a loopback address such as 127.0.0.1, or a token: give --token or set PAWL_TOKEN)"
+                  .formatted(host));
+        }
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException(
+            "host: %s (expected: an address of this machine)".formatted(host), e);
+      }
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param settings where it listens
+   * @param predictions what clients call
+   * @param operator what operators call
+   * @param unexpected hears of failures that are no client's fault
+   * @throws RuntimeException when the port is taken
+   */
+  public static WebServer start(
+      Settings settings,
+      PredictionRoutes predictions,
+      OperatorRoutes operator,
+      Consumer<Throwable> unexpected) {
+    HttpRouting.Builder routing = HttpRouting.builder();
+    settings.token().ifPresent(token -> routing.addFilter(new TokenFilter(token)));
+    routing.register(predictions);
+    routing.register(operator);
+    new Errors(unexpected).register(routing);
+    return WebServer.builder()
+        .host(settings.host())
+        .port(settings.port())
+        .shutdownHook(false)
+        .shutdownGracePeriod(Duration.ofSeconds(5))
+        .directHandlers(Errors.malformedHttp())
+        .routing(routing)
+        .build()
+        .start();
+  }
+}

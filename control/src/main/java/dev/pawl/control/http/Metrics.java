@@ -1,0 +1,128 @@
+package dev.pawl.control.http;
+
+import dev.pawl.control.DecisionFeed;
+import dev.pawl.control.RunningModel;
+import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.join.JoinCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What is counted, in the text format of Prometheus (version 0.0.4). */
+final class Metrics {
+  private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
+
+  private final StringBuilder text = new StringBuilder(4096);
+
+  static String of(List<RunningModel> models, DecisionFeed feed, long now) {
+    Metrics metrics = new Metrics();
+    metrics.served(models);
+    metrics.loops(models, now);
+    metrics.decided(models, feed);
+    return metrics.text.toString();
+  }
+
+  private void served(List<RunningModel> models) {
+    each(models, "pawl_predictions_total", "counter", "Predictions that were answered and logged.",
+        model -> model.served().counts().predictions());
+    each(models, "pawl_outcomes_total", "counter", "Outcomes that were logged.",
+        model -> model.served().counts().outcomes());
+    each(models, "pawl_duplicates_total", "counter", "Requests that repeated an earlier one.",
+        model -> model.served().counts().duplicates());
+    each(models, "pawl_refused_total", "counter", "Requests that were refused.",
+        model -> model.served().counts().refused());
+    each(models, "pawl_unlogged_total", "counter",
+        "Predictions that were answered though the log could not take them.",
+        model -> model.served().counts().unlogged());
+    head("pawl_prediction_latency_seconds", "gauge",
+        "Quantiles of the time from a prediction's request to its safe answer, since the start.");
+    for (RunningModel model : models) {
+      for (double quantile : QUANTILES) {
+        sample(
+            "pawl_prediction_latency_seconds",
+            labels(model) + ",quantile=\"" + quantile + "\"",
+            model.served().counts().latencyAt(quantile) / 1e9);
+      }
+    }
+  }
+
+  private void loops(List<RunningModel> models, long now) {
+    each(models, "pawl_loop_running", "gauge", "1 while the loop runs, 0 after it has failed.",
+        model -> model.loop().failure().isEmpty() ? 1 : 0);
+    each(models, "pawl_loop_lag_records", "gauge", "Records in the log that are not folded yet.",
+        model -> model.loop().lag());
+    each(models, "pawl_log_end_offset", "gauge", "One past the last record of the log.",
+        model -> model.log().end());
+    each(models, "pawl_open_trainings", "gauge", "Trainings that were asked for and have not ended.",
+        model -> model.loop().view().map(ModelLoop::openTrainings).orElse(0));
+    head("pawl_clock_age_seconds", "gauge", "How far the data clock is behind the wall clock.");
+    for (RunningModel model : models) {
+      if (model.served().clock() != Long.MIN_VALUE) {
+        sample("pawl_clock_age_seconds", labels(model), (now - model.served().clock()) / 1e3);
+      }
+    }
+    head("pawl_joined", "gauge", "Events by what became of them in the join.");
+    for (RunningModel model : models) {
+      Map<JoinCase, Long> cases =
+          model.loop().view().map(view -> view.counts().cases()).orElse(Map.of());
+      cases.forEach(
+          (which, count) ->
+              sample(
+                  "pawl_joined", labels(model) + ",case=\"" + Views.word(which) + "\"", count));
+    }
+  }
+
+  private void decided(List<RunningModel> models, DecisionFeed feed) {
+    head("pawl_decisions_total", "counter", "Decisions by kind since the start.");
+    for (RunningModel model : models) {
+      feed.taken(model.name())
+          .forEach(
+              (kind, count) ->
+                  sample(
+                      "pawl_decisions_total",
+                      labels(model) + ",kind=\"" + Views.word(kind) + "\"",
+                      count));
+    }
+    head("pawl_decision_listeners", "gauge", "Clients that listen to decisions.");
+    sample("pawl_decision_listeners", "", feed.listeners());
+    head("pawl_decision_listeners_dropped_total", "counter", "Listeners dropped for being slow.");
+    sample("pawl_decision_listeners_dropped_total", "", feed.dropped());
+  }
+
+  private void each(
+      List<RunningModel> models,
+      String name,
+      String type,
+      String meaning,
+      ToDoubleFunction<RunningModel> value) {
+    head(name, type, meaning);
+    for (RunningModel model : new ArrayList<>(models)) {
+      sample(name, labels(model), value.applyAsDouble(model));
+    }
+  }
+
+  /** Names of models hold nothing that would have to be escaped. */
+  private static String labels(RunningModel model) {
+    return "model=\"" + model.name() + "\"";
+  }
+
+  private void head(String name, String type, String meaning) {
+    text.append("# HELP ").append(name).append(' ').append(meaning).append('\n');
+    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  }
+
+  private void sample(String name, String labels, double value) {
+    text.append(name);
+    if (!labels.isEmpty()) {
+      text.append('{').append(labels).append('}');
+    }
+    text.append(' ');
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      text.append((long) value);
+    } else {
+      text.append(value);
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,168 @@
+package dev.pawl.control.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pawl.control.RunningModel;
+import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.join.JoinCase;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.ModelEntry;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.serve.ServingCounts;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes what operators see as JSON. */
+final class Views {
+
+  private Views() {}
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void time(JsonGenerator out, String name, long millis) throws IOException {
+    if (millis == Long.MIN_VALUE) {
+      out.writeNullField(name);
+    } else {
+      out.writeStringField(name, Instant.ofEpochMilli(millis).toString());
+    }
+  }
+
+  private static void number(JsonGenerator out, String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      out.writeNumberField(name, value);
+    } else {
+      out.writeNullField(name);
+    }
+  }
+
+  static void version(JsonGenerator out, Version version) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("version", version.id());
+    out.writeStringField("hash", version.hash());
+    texts(out, "parents", version.parents());
+    out.writeStringField("state", word(version.state()));
+    out.writeStringField("lineage", version.lineage());
+    out.writeNumberField("offset", version.offset());
+    time(out, "eventTime", version.eventTime());
+    out.writeObjectFieldStart("data");
+    out.writeNumberField("fromOffset", version.data().fromOffset());
+    out.writeNumberField("toOffset", version.data().toOffset());
+    time(out, "fromTime", version.data().fromTime());
+    time(out, "toTime", version.data().toTime());
+    out.writeNumberField("examples", version.data().examples());
+    out.writeStringField("hash", version.data().hash());
+    out.writeEndObject();
+    out.writeStringField("specHash", version.specHash());
+    out.writeStringField("code", version.code());
+    out.writeNumberField("seed", version.seed());
+    out.writeStringField("reproducibility", word(version.reproducibility()));
+    out.writeObjectFieldStart("metrics");
+    for (Map.Entry<String, Double> metric : version.metrics().entrySet()) {
+      number(out, metric.getKey(), metric.getValue());
+    }
+    out.writeEndObject();
+    out.writeObjectFieldStart("cost");
+    out.writeNumberField("cpuSeconds", version.cost().cpuNanos() / 1e9);
+    out.writeNumberField("examples", version.cost().examples());
+    out.writeEndObject();
+    out.writeStringField("by", version.by());
+    out.writeEndObject();
+  }
+
+  static void decision(JsonGenerator out, Decision decision) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", decision.id());
+    out.writeStringField("kind", word(decision.kind()));
+    out.writeStringField("version", decision.version());
+    time(out, "eventTime", decision.eventTime());
+    out.writeStringField("reason", decision.reason());
+    out.writeNumberField("offset", decision.offset());
+    out.writeObjectFieldStart("evidence");
+    for (Map.Entry<String, Object> each : decision.evidence().entrySet()) {
+      switch (each.getValue()) {
+        case Long whole -> out.writeNumberField(each.getKey(), whole);
+        case Double value -> number(out, each.getKey(), value);
+        case Object other -> out.writeStringField(each.getKey(), other.toString());
+      }
+    }
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  static void decisions(JsonGenerator out, List<Decision> decisions) throws IOException {
+    out.writeArrayFieldStart("decisions");
+    for (Decision decision : decisions) {
+      decision(out, decision);
+    }
+    out.writeEndArray();
+  }
+
+  static void model(JsonGenerator out, RunningModel model, Optional<ModelEntry> entry)
+      throws IOException {
+    out.writeStartObject();
+    modelMembers(out, model, entry);
+    out.writeEndObject();
+  }
+
+  private static void modelMembers(
+      JsonGenerator out, RunningModel model, Optional<ModelEntry> entry) throws IOException {
+    out.writeStringField("model", model.name());
+    out.writeStringField("owner", entry.map(ModelEntry::owner).orElse(""));
+    out.writeStringField("purpose", entry.map(ModelEntry::purpose).orElse(""));
+    out.writeStringField("champion", entry.map(ModelEntry::champion).orElse(""));
+    out.writeStringField("specHash", entry.map(ModelEntry::specHash).orElse(""));
+    time(out, "clock", model.served().clock());
+    out.writeBooleanField("ready", model.served().plan().isPresent());
+    out.writeBooleanField("running", model.loop().failure().isEmpty());
+    out.writeNumberField("lag", model.loop().lag());
+  }
+
+  /** A model with all that is counted about it. */
+  static void modelInFull(JsonGenerator out, RunningModel model, Optional<ModelEntry> entry)
+      throws IOException {
+    out.writeStartObject();
+    modelMembers(out, model, entry);
+    Optional<ModelLoop> view = model.loop().view();
+    out.writeNumberField("openTrainings", view.map(ModelLoop::openTrainings).orElse(0));
+    texts(
+        out,
+        "challengers",
+        view.map(loop -> loop.contest().challengers().stream().map(Contestant::name).toList())
+            .orElse(List.of()));
+    ServingCounts counts = model.served().counts();
+    out.writeObjectFieldStart("served");
+    out.writeNumberField("predictions", counts.predictions());
+    out.writeNumberField("outcomes", counts.outcomes());
+    out.writeNumberField("duplicates", counts.duplicates());
+    out.writeNumberField("refused", counts.refused());
+    out.writeNumberField("unlogged", counts.unlogged());
+    out.writeNumberField("latencyMicrosP50", counts.latencyAt(0.5) / 1e3);
+    out.writeNumberField("latencyMicrosP99", counts.latencyAt(0.99) / 1e3);
+    out.writeEndObject();
+    out.writeObjectFieldStart("joined");
+    if (view.isPresent()) {
+      for (Map.Entry<JoinCase, Long> each : view.get().counts().cases().entrySet()) {
+        out.writeNumberField(word(each.getKey()), each.getValue());
+      }
+    }
+    out.writeEndObject();
+    out.writeNumberField("logStart", model.log().start());
+    out.writeNumberField("logEnd", model.log().end());
+    out.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator out, String name, List<String> texts)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+}

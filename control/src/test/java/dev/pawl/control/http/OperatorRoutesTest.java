@@ -1,0 +1,182 @@
+package dev.pawl.control.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.control.http.TestServer.Reply;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperatorRoutesTest {
+  private static final String PAUSE =
+      "{\"id\": \"p1\", \"kind\": \"pause\", \"by\": \"ada\", \"reason\": \"a test\"}";
+
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer(folder).withLine();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    assertThat(server.unexpected).isEmpty();
+  }
+
+  @Test
+  void a_spec_starts_a_model_that_is_ready() throws Exception {
+    JsonNode model = server.get("/v1/models/line").json();
+
+    assertThat(model.get("champion").textValue()).isEqualTo("1.0");
+    assertThat(model.get("owner").textValue()).isEqualTo("tests@example.com");
+    assertThat(model.get("ready").booleanValue()).isTrue();
+    assertThat(server.get("/v1/models").json().get("models")).hasSize(1);
+    assertThat(server.get("/readyz").status()).isEqualTo(200);
+    assertThat(server.get("/v1/models/line/spec").body()).isEqualTo(TestServer.LINE);
+  }
+
+  @Test
+  void versions_say_what_they_are() throws Exception {
+    JsonNode version = server.get("/v1/models/line/versions").json().get("versions").get(0);
+
+    assertThat(version.get("version").textValue()).isEqualTo("1.0");
+    assertThat(version.get("state").textValue()).isEqualTo("champion");
+    assertThat(version.get("hash").textValue()).isNotEmpty();
+    assertThat(version.get("parents")).isEmpty();
+    assertThat(server.get("/v1/models/line/versions/1.0").json()).isEqualTo(version);
+    String hash = version.get("specHash").textValue();
+    assertThat(server.get("/v1/specs/" + hash).body()).isEqualTo(TestServer.LINE);
+  }
+
+  @Test
+  void decisions_say_why() throws Exception {
+    JsonNode decisions = server.get("/v1/models/line/decisions?limit=500").json().get("decisions");
+
+    assertThat(decisions.findValuesAsText("kind")).contains("apply");
+    assertThat(decisions.get(0).fieldNames())
+        .toIterable()
+        .contains("id", "kind", "version", "eventTime", "reason");
+  }
+
+  @Test
+  void a_command_is_answered_with_the_decisions_that_it_caused() throws Exception {
+    JsonNode receipt = server.post("/v1/models/line/commands", PAUSE).json();
+
+    assertThat(receipt.get("settled").booleanValue()).isTrue();
+    assertThat(receipt.get("decisions").findValuesAsText("kind")).contains("pause");
+    assertThat(receipt.get("duplicate").booleanValue()).isFalse();
+  }
+
+  @Test
+  void a_command_that_is_given_again_is_answered_as_the_first_time() throws Exception {
+    JsonNode first = server.post("/v1/models/line/commands", PAUSE).json();
+    JsonNode again = server.post("/v1/models/line/commands", PAUSE).json();
+
+    assertThat(again.get("duplicate").booleanValue()).isTrue();
+    assertThat(again.get("offset")).isEqualTo(first.get("offset"));
+    assertThat(again.get("decisions")).isEqualTo(first.get("decisions"));
+  }
+
+  @Test
+  void the_same_spec_again_changes_nothing() throws Exception {
+    JsonNode change = server.put("/v1/models/line/spec", TestServer.LINE).json();
+
+    assertThat(change.get("change").textValue()).isEqualTo("none");
+    assertThat(change.get("applied").booleanValue()).isFalse();
+  }
+
+  @Test
+  void a_dry_run_says_what_a_spec_would_change_and_changes_nothing() throws Exception {
+    assertThat(dryRun(TestServer.LINE.replace("model: line", "model: other"))).isEqualTo("new model");
+    assertThat(dryRun(TestServer.LINE.replace("- one_hot: [shop]", "")))
+        .isEqualTo("model iteration");
+    assertThat(dryRun(TestServer.LINE.replace("micro_batch: 16", "micro_batch: 32")))
+        .isEqualTo("data iteration");
+    assertThat(dryRun(TestServer.LINE.replace("margin: 1%", "margin: 2%"))).isEqualTo("neither");
+    assertThat(dryRun("# a comment\n" + TestServer.LINE)).isEqualTo("neither");
+    assertThat(server.models.names()).containsExactly("line");
+    assertThat(server.get("/v1/models/line/spec").body()).isEqualTo(TestServer.LINE);
+  }
+
+  private String dryRun(String yaml) throws Exception {
+    Reply reply = server.post("/v1/specs?dry_run=true", yaml);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.json().get("change").textValue();
+  }
+
+  @Test
+  void a_changed_spec_is_applied_to_the_running_model() throws Exception {
+    String changed = TestServer.LINE.replace("margin: 1%", "margin: 2%");
+
+    JsonNode change = server.post("/v1/specs?by=ada", changed).json();
+
+    assertThat(change.get("applied").booleanValue()).isTrue();
+    assertThat(change.get("decisions").findValuesAsText("kind")).contains("apply");
+    assertThat(server.get("/v1/models/line/spec").body()).isEqualTo(changed);
+  }
+
+  @Test
+  void decisions_are_pushed_when_they_are_taken() throws Exception {
+    HttpResponse<Stream<String>> events =
+        server
+            .client()
+            .send(
+                server
+                    .request("/v1/models/line/decisions?from=0")
+                    .header("Accept", "text/event-stream")
+                    .GET()
+                    .build(),
+                BodyHandlers.ofLines());
+    try (Stream<String> lines = events.body()) {
+      Iterator<String> each = lines.iterator();
+      assertThat(nextData(each)).contains("\"kind\":\"apply\"");
+
+      server.post("/v1/models/line/commands", PAUSE);
+
+      String data = nextData(each);
+      while (!data.contains("\"kind\":\"pause\"")) {
+        data = nextData(each);
+      }
+      assertThat(data).contains("paused by ada: a test");
+    }
+  }
+
+  private static String nextData(Iterator<String> lines) {
+    while (true) {
+      String line = lines.next();
+      if (line.startsWith("data: ")) {
+        return line;
+      }
+    }
+  }
+
+  @Test
+  void metrics_count_what_was_done() throws Exception {
+    server.post("/v1/models/line/predict", "{\"inputs\": {\"x\": 1}}");
+
+    Reply metrics = server.get("/metrics");
+
+    assertThat(metrics.type()).startsWith("text/plain");
+    assertThat(metrics.body())
+        .contains("pawl_predictions_total{model=\"line\"} 1\n")
+        .contains("pawl_decisions_total{model=\"line\",kind=\"apply\"} 1\n")
+        .contains("pawl_loop_running{model=\"line\"} 1\n")
+        .contains("pawl_prediction_latency_seconds{model=\"line\",quantile=\"0.99\"}");
+    assertThat(metrics.body().lines())
+        .allMatch(line -> line.matches("# (HELP|TYPE) .+|[a-z_]+(\\{.*\\})? -?[0-9.E-]+"));
+  }
+
+  @Test
+  void a_server_is_alive_without_any_model() throws Exception {
+    assertThat(server.get("/healthz").body()).isEqualTo("{\"status\":\"up\"}");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pawl.control.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.control.http.ApiServer.Settings;
+import dev.pawl.control.http.TestServer.Reply;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/metrics", "/v1/models", "/openapi.json", "/nowhere"})
+  void nothing_is_answered_without_the_token(String path) throws Exception {
+    try (TestServer server = new TestServer(folder, "s3cret")) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+      Reply without = server.send(HttpRequest.newBuilder(uri).build());
+      Reply wrong =
+          server.send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer no").build());
+      Reply basic =
+          server.send(HttpRequest.newBuilder(uri).header("Authorization", "s3cret").build());
+
+      for (Reply reply : new Reply[] {without, wrong, basic}) {
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.type()).isEqualTo("application/problem+json");
+        assertThat(reply.body()).doesNotContain("s3cret");
+        assertThat(reply.response().headers().firstValue("WWW-Authenticate")).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void the_token_opens_everything() throws Exception {
+    try (TestServer server = new TestServer(folder, "s3cret")) {
+      assertThat(server.get("/healthz").status()).isEqualTo(200);
+      assertThat(server.withLine().get("/v1/models/line").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  void a_server_that_others_can_reach_does_not_start_without_a_token(String host) {
+    assertThatThrownBy(() -> new Settings(host, 0, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "host: %s (expected: a loopback address such as 127.0.0.1, or a token: give --token or set PAWL_TOKEN)",
+            host);
+    assertThat(new Settings(host, 0, Optional.of("t")).token()).isPresent();
+  }
+
+  @Test
+  void a_token_is_not_empty() {
+    assertThatThrownBy(() -> new Settings("127.0.0.1", 0, Optional.of(" ")))
+        .hasMessage("token: empty (expected: at least one character)");
+  }
+}
