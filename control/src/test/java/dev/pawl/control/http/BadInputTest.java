@@ -5,11 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.control.http.TestServer.Reply;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +83,7 @@ class BadInputTest {
     return Stream.of(
         arguments(PREDICT, "{\"inputs\": {\"x\": NaN}}", 400, "line 1"),
         arguments(PREDICT, "{\"inputs\": {\"x\": \"NaN\"}}", 422, "inputs.x"),
-        arguments(PREDICT, "{\"inputs\": {\"x\": \"much\"}}", 422, "inputs.x: much"),
+        arguments(PREDICT, "{\"inputs\": {\"x\": \"much\"}}", 422, "inputs.x: \"much\""),
         arguments(PREDICT, "{\"inputs\": {\"x\": 1e999}}", 422, "inputs.x"),
         arguments(PREDICT, "{\"inputs\": {\"x\": [1]}}", 422, "inputs.x"),
         arguments(PREDICT, "{\"inputs\": {\"x\": {\"y\": 1}}}", 422, "inputs.x"),
@@ -281,7 +278,7 @@ class BadInputTest {
     isProblem(reply, 422, "training.micro_batch", "task");
     JsonNode errors = reply.json().get("errors");
     assertThat(errors).hasSizeGreaterThanOrEqualTo(2);
-    assertThat(errors.findValuesAsText("line")).contains("4", "18");
+    assertThat(errors.findValuesAsText("line")).contains("4", "19");
     assertThat(errors.findValuesAsText("field")).contains("task", "training.micro_batch");
   }
 
@@ -304,26 +301,5 @@ class BadInputTest {
             .build();
 
     isProblem(server.send(request), 400, "UTF-8");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "NONSENSE\r\n\r\n",
-        "GET /healthz HTTP/9.9\r\n\r\n",
-        "GET /v1/models/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /v1/specs HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n"
-      })
-  void malformed_http_is_refused(String text) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      socket.shutdownOutput();
-      InputStream in = socket.getInputStream();
-      String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json");
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +67,8 @@ class OpenApiTest {
   }
 
   private static JsonNode document() throws Exception {
-    try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.json")) {
+    try (InputStream in =
+        Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("openapi.json"))) {
       return new JsonMapper().readTree(in);
     }
   }
