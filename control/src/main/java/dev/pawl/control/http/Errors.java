@@ -152,7 +152,9 @@ final class Errors {
               : new ProblemException(
                   status.code(),
                   status.reasonPhrase(),
-                  "the request is not valid HTTP, or too large: %s".formatted(shortened(message)));
+                  message == null
+                      ? "the request is not HTTP/1.1 as this server reads it (expected: a method, a path of at most 8 KiB, HTTP/1.1, and well-formed headers)"
+                      : shortened(message));
       return TransportResponse.builder()
           .status(status)
           .headers(headers)

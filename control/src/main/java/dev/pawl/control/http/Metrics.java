@@ -87,7 +87,7 @@ final class Metrics {
     head("pawl_decision_listeners", "gauge", "Clients that listen to decisions.");
     sample("pawl_decision_listeners", "", feed.listeners());
     head("pawl_decision_listeners_dropped_total", "counter", "Listeners dropped for being slow.");
-    sample("pawl_decision_listeners_dropped_total", "", feed.dropped());
+    sample("pawl_decision_listeners_dropped_total", "", (double) feed.dropped());
   }
 
   private void each(

@@ -5,8 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.control.http.TestServer.Reply;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -301,5 +305,31 @@ class BadInputTest {
             .build();
 
     isProblem(server.send(request), 400, "UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NONSENSE\r\n\r\n",
+        "GET /healthz HTTP/9.9\r\n\r\n",
+        "GET /v1/models/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST /v1/specs HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n"
+      })
+  void malformed_http_is_refused(String text) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      InputStream in = socket.getInputStream();
+      StringBuilder answer = new StringBuilder();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        answer.append((char) next);
+        if (next == '}') {
+          break;
+        }
+      }
+
+      assertThat(answer.toString()).startsWith("HTTP/1.1 4").contains("application/problem+json");
+    }
   }
 }

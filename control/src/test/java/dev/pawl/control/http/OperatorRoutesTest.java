@@ -96,7 +96,8 @@ class OperatorRoutesTest {
 
   @Test
   void a_dry_run_says_what_a_spec_would_change_and_changes_nothing() throws Exception {
-    assertThat(dryRun(TestServer.LINE.replace("model: line", "model: other"))).isEqualTo("new model");
+    assertThat(dryRun(TestServer.LINE.replace("model: line", "model: other")))
+        .isEqualTo("new model");
     assertThat(dryRun(TestServer.LINE.replace("- one_hot: [shop]", "")))
         .isEqualTo("model iteration");
     assertThat(dryRun(TestServer.LINE.replace("micro_batch: 16", "micro_batch: 32")))

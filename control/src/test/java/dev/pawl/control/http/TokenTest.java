@@ -51,7 +51,8 @@ class TokenTest {
     assertThatThrownBy(() -> new Settings(host, 0, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "host: %s (expected: a loopback address such as 127.0.0.1, or a token: give --token or set PAWL_TOKEN)",
+            "host: %s (expected: a loopback address such as 127.0.0.1, or a token: give --token or"
+                + " set PAWL_TOKEN)",
             host);
     assertThat(new Settings(host, 0, Optional.of("t")).token()).isPresent();
   }

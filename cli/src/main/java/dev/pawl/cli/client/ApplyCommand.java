@@ -1,0 +1,73 @@
+package dev.pawl.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Applies a spec to a server. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = "Applies a spec: starts the model that it declares, or changes it.")
+final class ApplyCommand extends RemoteCommand {
+
+  @Parameters(paramLabel = "SPEC", description = "A file with a spec, in YAML.")
+  Path spec;
+
+  @Option(names = "--dry-run", description = "Only say what it would change.")
+  boolean dryRun;
+
+  @Option(
+      names = "--by",
+      defaultValue = "${sys:user.name}",
+      description = "Who applies it (default: the user's name).")
+  String by;
+
+  @Option(names = "--reason", defaultValue = "", description = "Why.")
+  String reason;
+
+  @Option(
+      names = "--wait",
+      defaultValue = "60",
+      paramLabel = "SECONDS",
+      description = "How long to wait for what comes of it (default: ${DEFAULT-VALUE}).")
+  int wait;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the parameters in
+  ApplyCommand() {}
+
+  @Override
+  void run(Server server, PrintWriter out) {
+    byte[] yaml;
+    try {
+      yaml = Files.readAllBytes(spec);
+    } catch (IOException e) {
+      throw usage("SPEC: %s cannot be read (expected: a file with a spec)".formatted(spec));
+    }
+    JsonNode change =
+        server.post(
+            "/v1/specs?dry_run=%s&by=%s&reason=%s&wait=%d"
+                .formatted(dryRun, Server.escaped(by), Server.escaped(reason), wait),
+            "application/yaml",
+            BodyPublishers.ofByteArray(yaml));
+    if (json) {
+      out.println(Json.pretty(change));
+      return;
+    }
+    out.printf(
+        "%s: %s (%s)%n",
+        Json.text(change, "model"), Json.text(change, "change"), Json.text(change, "meaning"));
+    for (JsonNode decision : change.path("decisions")) {
+      out.println(Json.text(decision, "reason"));
+    }
+    if (dryRun) {
+      out.println("Nothing was changed: a dry run.");
+    }
+  }
+}
