@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands decisions on to whoever listens, the moment they are taken. A loop never waits for a listener:
- * one that lets {@link #WAITING} decisions pile up is dropped and counted, and may come back and read
- * what it missed from the registry.
+ * Hands decisions on to whoever listens, the moment they are taken. A loop never waits for a
+ * listener: one that lets {@link #WAITING} decisions pile up is dropped and counted, and may come
+ * back and read what it missed from the registry.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -34,7 +34,8 @@ public final class DecisionFeed implements AutoCloseable {
 
   /** Hands a decision to all who listen to its model; never waits. */
   public void publish(Decision decision) {
-    Objects.requireNonNull(taken.computeIfAbsent(decision.model(), name -> zeros()).get(decision.kind()))
+    Objects.requireNonNull(
+            taken.computeIfAbsent(decision.model(), name -> zeros()).get(decision.kind()))
         .increment();
     for (Listener listener : listeners) {
       if (listener.model.equals(decision.model()) && !listener.waiting.offer(decision)) {

@@ -23,8 +23,8 @@ public interface Models {
   RunningModel create(String name);
 
   /**
-   * What goes into the command {@code apply} beside the text of the spec, such as {@code holdout}: the
-   * hash of the artifact that the spec's static hold-out was read into.
+   * What goes into the command {@code apply} beside the text of the spec, such as {@code holdout}:
+   * the hash of the artifact that the spec's static hold-out was read into.
    *
    * @throws IllegalArgumentException when something that the spec names cannot be read
    */

@@ -1,7 +1,5 @@
 package dev.pawl.loop;
 
-import dev.pawl.loop.definition.ModelDefinition;
-
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.log.Command;
@@ -12,6 +10,7 @@ import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.contest.Contestant.Moving;
 import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
@@ -478,11 +477,10 @@ final class Controller {
     if (definition.spec().evaluation().automatic()) {
       worthy.stream()
           .min(Comparator.comparingDouble(c -> c.verdict().estimate()))
-          .ifPresent(
-              best -> {
-                contest.succeeded(best);
-                promote(best, best.verdict());
-              });
+          .ifPresent(best -> {
+            contest.succeeded(best);
+            promote(best, best.verdict());
+          });
     }
   }
 

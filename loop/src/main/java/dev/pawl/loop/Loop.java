@@ -1,7 +1,5 @@
 package dev.pawl.loop;
 
-import dev.pawl.loop.definition.ModelDefinition;
-
 import dev.pawl.log.Command;
 import dev.pawl.log.Event;
 import dev.pawl.log.LogRecord;
@@ -9,6 +7,7 @@ import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.Tick;
 import dev.pawl.log.TrainingFinished;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;

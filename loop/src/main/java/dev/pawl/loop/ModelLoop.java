@@ -1,16 +1,15 @@
 package dev.pawl.loop;
 
-import dev.pawl.loop.definition.ModelDefinition;
-
 import dev.pawl.log.Command;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.LoopSettings.Answers;
-import dev.pawl.loop.contest.Comparisons;
 import dev.pawl.loop.contest.Checks;
+import dev.pawl.loop.contest.Comparisons;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.JoinCounts;
 import dev.pawl.loop.join.LabelJoin;
@@ -76,9 +75,7 @@ public final class ModelLoop {
             HoldoutRows.read(holdout, artifacts, definition.columns().row()));
     this.contest =
         new Contest(
-            loss,
-            definition.task().scores(),
-            new Comparisons(definition.spec().evaluation()));
+            loss, definition.task().scores(), new Comparisons(definition.spec().evaluation()));
     this.controller =
         new Controller(
             definition, settings, effects, artifacts, journal, contest, checks, new Versions(), 1);

@@ -1,7 +1,6 @@
 package dev.pawl.loop;
 
 import dev.pawl.loop.operator.Operator;
-
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.ArrayList;
 import java.util.List;

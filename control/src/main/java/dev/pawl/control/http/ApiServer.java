@@ -26,8 +26,8 @@ public final class ApiServer {
     /**
      * Checks them.
      *
-     * @throws IllegalArgumentException when others than this machine could call without a token, or the
-     *     host is not known
+     * @throws IllegalArgumentException when others than this machine could call without a token, or
+     *     the host is not known
      */
     public Settings {
       if (port < 0 || port > 65_535) {

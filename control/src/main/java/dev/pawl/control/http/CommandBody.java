@@ -165,8 +165,7 @@ record CommandBody(
     }
     if (value.isTextual()) {
       try {
-        return OptionalLong.of(
-            OffsetDateTime.parse(value.textValue()).toInstant().toEpochMilli());
+        return OptionalLong.of(OffsetDateTime.parse(value.textValue()).toInstant().toEpochMilli());
       } catch (DateTimeParseException | ArithmeticException e) {
         errors.add(wrongTime(value));
         return OptionalLong.empty();

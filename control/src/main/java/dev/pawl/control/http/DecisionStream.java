@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Decisions as server-sent events: those that were taken since a place in the log, then each new one
- * when it is taken, none twice and none left out.
+ * Decisions as server-sent events: those that were taken since a place in the log, then each new
+ * one when it is taken, none twice and none left out.
  */
 final class DecisionStream {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -58,8 +58,7 @@ final class DecisionStream {
    *
    * @param after the place after which to start; null for new ones only
    */
-  void send(
-      String model, @org.jspecify.annotations.Nullable Place after, ServerResponse response) {
+  void send(String model, @org.jspecify.annotations.Nullable Place after, ServerResponse response) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "text/event-stream");
     response.headers().set(HeaderNames.CACHE_CONTROL, "no-store");
     try (DecisionFeed.Listener listener = feed.listen(model);

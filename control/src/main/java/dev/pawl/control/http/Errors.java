@@ -19,7 +19,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
-/** Makes every failure a problem document (RFC 9457) that says what to do, and nothing of our insides. */
+/**
+ * Makes every failure a problem document (RFC 9457) that says what to do, and nothing of our
+ * insides.
+ */
 final class Errors {
   private static final String PROBLEM = "application/problem+json";
   private static final String TRY_AGAIN_AFTER_SECONDS = "1";
@@ -35,7 +38,9 @@ final class Errors {
     this.unexpected = unexpected;
   }
 
-  /** Adds the handlers, and the answer for paths that do not exist; to be called after all routes. */
+  /**
+   * Adds the handlers, and the answer for paths that do not exist; to be called after all routes.
+   */
   void register(HttpRouting.Builder routing) {
     routing.error(ProblemException.class, (request, response, e) -> send(response, e));
     routing.error(RefusedException.class, (request, response, e) -> send(response, refused(e)));
@@ -59,7 +64,9 @@ final class Errors {
       send(
           response,
           new ProblemException(
-              404, "No such endpoint", "path: %s (expected: one of those in /openapi.json)".formatted(shortened(path))));
+              404,
+              "No such endpoint",
+              "path: %s (expected: one of those in /openapi.json)".formatted(shortened(path))));
       return;
     }
     response.headers().set(HeaderNames.ALLOW, String.join(", ", methods));
@@ -112,27 +119,26 @@ final class Errors {
     response.status(422);
     response.headers().set(HeaderNames.CONTENT_TYPE, PROBLEM);
     response.send(
-        JsonAnswers.bytes(
-            out -> {
-              out.writeStartObject();
-              out.writeStringField("type", "about:blank");
-              out.writeStringField("title", "Invalid spec");
-              out.writeNumberField("status", 422);
-              out.writeStringField("detail", invalid.getMessage());
-              out.writeArrayFieldStart("errors");
-              for (Problem problem : invalid.problems()) {
-                out.writeStartObject();
-                out.writeNumberField("line", problem.line());
-                out.writeNumberField("column", problem.column());
-                out.writeStringField("field", problem.field());
-                out.writeStringField("value", problem.value());
-                out.writeStringField("expected", problem.expectation());
-                out.writeStringField("remedy", problem.fix());
-                out.writeEndObject();
-              }
-              out.writeEndArray();
-              out.writeEndObject();
-            }));
+        JsonAnswers.bytes(out -> {
+          out.writeStartObject();
+          out.writeStringField("type", "about:blank");
+          out.writeStringField("title", "Invalid spec");
+          out.writeNumberField("status", 422);
+          out.writeStringField("detail", invalid.getMessage());
+          out.writeArrayFieldStart("errors");
+          for (Problem problem : invalid.problems()) {
+            out.writeStartObject();
+            out.writeNumberField("line", problem.line());
+            out.writeNumberField("column", problem.column());
+            out.writeStringField("field", problem.field());
+            out.writeStringField("value", problem.value());
+            out.writeStringField("expected", problem.expectation());
+            out.writeStringField("remedy", problem.fix());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        }));
   }
 
   /** Answers for what the server refuses before any route sees it: malformed HTTP. */

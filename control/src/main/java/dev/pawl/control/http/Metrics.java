@@ -24,18 +24,39 @@ final class Metrics {
   }
 
   private void served(List<RunningModel> models) {
-    each(models, "pawl_predictions_total", "counter", "Predictions that were answered and logged.",
+    each(
+        models,
+        "pawl_predictions_total",
+        "counter",
+        "Predictions that were answered and logged.",
         model -> model.served().counts().predictions());
-    each(models, "pawl_outcomes_total", "counter", "Outcomes that were logged.",
+    each(
+        models,
+        "pawl_outcomes_total",
+        "counter",
+        "Outcomes that were logged.",
         model -> model.served().counts().outcomes());
-    each(models, "pawl_duplicates_total", "counter", "Requests that repeated an earlier one.",
+    each(
+        models,
+        "pawl_duplicates_total",
+        "counter",
+        "Requests that repeated an earlier one.",
         model -> model.served().counts().duplicates());
-    each(models, "pawl_refused_total", "counter", "Requests that were refused.",
+    each(
+        models,
+        "pawl_refused_total",
+        "counter",
+        "Requests that were refused.",
         model -> model.served().counts().refused());
-    each(models, "pawl_unlogged_total", "counter",
+    each(
+        models,
+        "pawl_unlogged_total",
+        "counter",
         "Predictions that were answered though the log could not take them.",
         model -> model.served().counts().unlogged());
-    head("pawl_prediction_latency_seconds", "gauge",
+    head(
+        "pawl_prediction_latency_seconds",
+        "gauge",
         "Quantiles of the time from a prediction's request to its safe answer, since the start.");
     for (RunningModel model : models) {
       for (double quantile : QUANTILES) {
@@ -48,13 +69,29 @@ final class Metrics {
   }
 
   private void loops(List<RunningModel> models, long now) {
-    each(models, "pawl_loop_running", "gauge", "1 while the loop runs, 0 after it has failed.",
+    each(
+        models,
+        "pawl_loop_running",
+        "gauge",
+        "1 while the loop runs, 0 after it has failed.",
         model -> model.loop().failure().isEmpty() ? 1 : 0);
-    each(models, "pawl_loop_lag_records", "gauge", "Records in the log that are not folded yet.",
+    each(
+        models,
+        "pawl_loop_lag_records",
+        "gauge",
+        "Records in the log that are not folded yet.",
         model -> model.loop().lag());
-    each(models, "pawl_log_end_offset", "gauge", "One past the last record of the log.",
+    each(
+        models,
+        "pawl_log_end_offset",
+        "gauge",
+        "One past the last record of the log.",
         model -> model.log().end());
-    each(models, "pawl_open_trainings", "gauge", "Trainings that were asked for and have not ended.",
+    each(
+        models,
+        "pawl_open_trainings",
+        "gauge",
+        "Trainings that were asked for and have not ended.",
         model -> model.loop().view().map(ModelLoop::openTrainings).orElse(0));
     head("pawl_clock_age_seconds", "gauge", "How far the data clock is behind the wall clock.");
     for (RunningModel model : models) {
@@ -66,10 +103,8 @@ final class Metrics {
     for (RunningModel model : models) {
       Map<JoinCase, Long> cases =
           model.loop().view().map(view -> view.counts().cases()).orElse(Map.of());
-      cases.forEach(
-          (which, count) ->
-              sample(
-                  "pawl_joined", labels(model) + ",case=\"" + Views.word(which) + "\"", count));
+      cases.forEach((which, count) ->
+          sample("pawl_joined", labels(model) + ",case=\"" + Views.word(which) + "\"", count));
     }
   }
 
@@ -77,12 +112,11 @@ final class Metrics {
     head("pawl_decisions_total", "counter", "Decisions by kind since the start.");
     for (RunningModel model : models) {
       feed.taken(model.name())
-          .forEach(
-              (kind, count) ->
-                  sample(
-                      "pawl_decisions_total",
-                      labels(model) + ",kind=\"" + Views.word(kind) + "\"",
-                      count));
+          .forEach((kind, count) ->
+              sample(
+                  "pawl_decisions_total",
+                  labels(model) + ",kind=\"" + Views.word(kind) + "\"",
+                  count));
     }
     head("pawl_decision_listeners", "gauge", "Clients that listen to decisions.");
     sample("pawl_decision_listeners", "", feed.listeners());

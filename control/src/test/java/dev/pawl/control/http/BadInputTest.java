@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a client sends, it hears what is wrong and what to do, and the server does not break. */
+/**
+ * Whatever a client sends, it hears what is wrong and what to do, and the server does not break.
+ */
 class BadInputTest {
   private static final String PREDICT = "/v1/models/line/predict";
   private static final String OUTCOMES = "/v1/models/line/outcomes";
@@ -40,7 +42,9 @@ class BadInputTest {
     Reply ticked = server.post(CLOCK, "{\"to\": \"2013-01-01T00:00:00Z\"}");
     assertThat(ticked.status()).as(ticked.body()).isEqualTo(200);
     Reply first =
-        server.post(PREDICT, "{\"id\": \"used\", \"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 1}}");
+        server.post(
+            PREDICT,
+            "{\"id\": \"used\", \"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 1}}");
     assertThat(first.status()).as(first.body()).isEqualTo(200);
   }
 
@@ -68,10 +72,18 @@ class BadInputTest {
 
   static Stream<Arguments> malformed() {
     return Stream.of(PREDICT, OUTCOMES, CLOCK, COMMANDS)
-        .flatMap(
-            path ->
-                Stream.of("", "{", "[1, 2]", "7", "null", "{\"a\": NaN}", "{} {}", "\u0000", "{\"a\": 1,}")
-                    .map(body -> arguments(path, body)));
+        .flatMap(path ->
+            Stream.of(
+                    "",
+                    "{",
+                    "[1, 2]",
+                    "7",
+                    "null",
+                    "{\"a\": NaN}",
+                    "{} {}",
+                    "\u0000",
+                    "{\"a\": 1,}")
+                .map(body -> arguments(path, body)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -99,20 +111,42 @@ class BadInputTest {
         arguments(PREDICT, "{\"id\": 7, \"inputs\": {\"x\": 1}}", 422, "id: 7"),
         arguments(PREDICT, "{\"time\": \"noon\", \"inputs\": {\"x\": 1}}", 422, "time: noon"),
         arguments(PREDICT, "{\"time\": 1e300, \"inputs\": {\"x\": 1}}", 422, "time"),
-        arguments(PREDICT, "{\"time\": 99999999999999999999999, \"inputs\": {\"x\": 1}}", 422, "time"),
-        arguments(PREDICT, "{\"time\": \"2999-01-01T00:00:00Z\", \"inputs\": {\"x\": 1}}", 422, "data clock"),
+        arguments(
+            PREDICT, "{\"time\": 99999999999999999999999, \"inputs\": {\"x\": 1}}", 422, "time"),
+        arguments(
+            PREDICT,
+            "{\"time\": \"2999-01-01T00:00:00Z\", \"inputs\": {\"x\": 1}}",
+            422,
+            "data clock"),
         arguments(PREDICT, "{\"predictions\": 5}", 422, "predictions"),
         arguments(PREDICT, "{\"predictions\": [5]}", 422, "predictions[0]"),
-        arguments(PREDICT, "{\"predictions\": [{\"inputs\": {\"x\": 1}}, {}]}", 422, "predictions[1].inputs"),
+        arguments(
+            PREDICT,
+            "{\"predictions\": [{\"inputs\": {\"x\": 1}}, {}]}",
+            422,
+            "predictions[1].inputs"),
         arguments(OUTCOMES, "{\"values\": {\"y\": 1}}", 422, "prediction: missing"),
         arguments(OUTCOMES, "{\"prediction\": \"used\"}", 422, "values: missing"),
-        arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": \"NaN\"}}", 422, "values.y"),
+        arguments(
+            OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": \"NaN\"}}", 422, "values.y"),
         arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": NaN}}", 400, "line 1"),
         arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"q\": 1}}", 422, "values.q"),
         arguments(OUTCOMES, "{\"prediction\": 3, \"values\": {\"y\": 1}}", 422, "prediction: 3"),
-        arguments(OUTCOMES, "{\"prediction\": \"used\", \"correction\": \"yes\", \"values\": {\"y\": 1}}", 422, "correction"),
-        arguments(OUTCOMES, "{\"prediction\": \"used\", \"time\": \"2999-01-01T00:00:00Z\", \"values\": {\"y\": 1}}", 422, "data clock"),
-        arguments(OUTCOMES, "{\"prediction\": \"used\", \"colour\": 1, \"values\": {\"y\": 1}}", 422, "colour"),
+        arguments(
+            OUTCOMES,
+            "{\"prediction\": \"used\", \"correction\": \"yes\", \"values\": {\"y\": 1}}",
+            422,
+            "correction"),
+        arguments(
+            OUTCOMES,
+            "{\"prediction\": \"used\", \"time\": \"2999-01-01T00:00:00Z\", \"values\": {\"y\": 1}}",
+            422,
+            "data clock"),
+        arguments(
+            OUTCOMES,
+            "{\"prediction\": \"used\", \"colour\": 1, \"values\": {\"y\": 1}}",
+            422,
+            "colour"),
         arguments(CLOCK, "{}", 422, "to: missing"),
         arguments(CLOCK, "{\"to\": \"later\"}", 422, "to: later"),
         arguments(CLOCK, "{\"to\": true}", 422, "to: true"),
@@ -122,18 +156,60 @@ class BadInputTest {
         arguments(COMMANDS, "{\"kind\": \"explode\", \"by\": \"ada\"}", 422, "promote"),
         arguments(COMMANDS, "{\"kind\": \"apply\", \"by\": \"ada\"}", 422, "PUT the spec"),
         arguments(COMMANDS, "{\"kind\": 4, \"by\": \"ada\"}", 422, "kind: 4"),
-        arguments(COMMANDS, "{\"kind\": \"promote\", \"by\": \"ada\"}", 422, "arguments.version: missing"),
-        arguments(COMMANDS, "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": {\"version\": \"9.9\"}}", 422, "1.0"),
-        arguments(COMMANDS, "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": {\"version\": 1.0}}", 422, "arguments.version"),
-        arguments(COMMANDS, "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": [1]}", 422, "arguments"),
-        arguments(COMMANDS, "{\"kind\": \"pause\", \"by\": \"ada\", \"arguments\": {\"what\": \"lunch\"}}", 422, "promotions"),
-        arguments(COMMANDS, "{\"kind\": \"rollback\", \"by\": \"ada\", \"arguments\": {\"version\": \"1.0\"}}", 422, "arguments.version: unknown"),
-        arguments(COMMANDS, "{\"kind\": \"revive\", \"by\": \"ada\", \"arguments\": {\"version\": \"1.0\"}}", 422, "arguments.version"),
-        arguments(COMMANDS, "{\"kind\": \"train\", \"by\": \"ada\", \"arguments\": {\"lineage\": \"x\"}}", 422, "main"),
-        arguments(COMMANDS, "{\"kind\": \"pause\", \"by\": \"ada\", \"colour\": 1}", 422, "colour: unknown"),
-        arguments(COMMANDS, "{\"kind\": \"pause\", \"by\": \"ada\", \"time\": \"noon\"}", 422, "time"),
-        arguments(COMMANDS, "{\"kind\": \"pause\", \"by\": \"ada\", \"time\": \"2999-01-01T00:00:00Z\"}", 422, "time"),
-        arguments(COMMANDS, "{\"kind\": \"pause\", \"kind\": \"resume\", \"by\": \"ada\"}", 400, "kind"));
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"promote\", \"by\": \"ada\"}",
+            422,
+            "arguments.version: missing"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": {\"version\": \"9.9\"}}",
+            422,
+            "1.0"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": {\"version\": 1.0}}",
+            422,
+            "arguments.version"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"promote\", \"by\": \"ada\", \"arguments\": [1]}",
+            422,
+            "arguments"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"pause\", \"by\": \"ada\", \"arguments\": {\"what\": \"lunch\"}}",
+            422,
+            "promotions"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"rollback\", \"by\": \"ada\", \"arguments\": {\"version\": \"1.0\"}}",
+            422,
+            "arguments.version: unknown"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"revive\", \"by\": \"ada\", \"arguments\": {\"version\": \"1.0\"}}",
+            422,
+            "arguments.version"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"train\", \"by\": \"ada\", \"arguments\": {\"lineage\": \"x\"}}",
+            422,
+            "main"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"pause\", \"by\": \"ada\", \"colour\": 1}",
+            422,
+            "colour: unknown"),
+        arguments(
+            COMMANDS, "{\"kind\": \"pause\", \"by\": \"ada\", \"time\": \"noon\"}", 422, "time"),
+        arguments(
+            COMMANDS,
+            "{\"kind\": \"pause\", \"by\": \"ada\", \"time\": \"2999-01-01T00:00:00Z\"}",
+            422,
+            "time"),
+        arguments(
+            COMMANDS, "{\"kind\": \"pause\", \"kind\": \"resume\", \"by\": \"ada\"}", 400, "kind"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -194,7 +270,9 @@ class BadInputTest {
   @Test
   void a_repeated_prediction_is_answered_as_the_first_was() throws Exception {
     Reply reply =
-        server.post(PREDICT, "{\"id\": \"used\", \"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 5}}");
+        server.post(
+            PREDICT,
+            "{\"id\": \"used\", \"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 5}}");
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().get("duplicate").booleanValue()).isTrue();
@@ -217,7 +295,9 @@ class BadInputTest {
     server.post(COMMANDS, "{\"id\": \"c1\", \"kind\": \"pause\", \"by\": \"ada\"}");
 
     isProblem(
-        server.post(COMMANDS, "{\"id\": \"c1\", \"kind\": \"resume\", \"by\": \"ada\"}"), 409, "c1");
+        server.post(COMMANDS, "{\"id\": \"c1\", \"kind\": \"resume\", \"by\": \"ada\"}"),
+        409,
+        "c1");
   }
 
   @Test
@@ -234,7 +314,14 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"from=x", "from=-1", "limit=0", "limit=100000", "limit=1e3", "from=99999999999999999999"})
+      strings = {
+        "from=x",
+        "from=-1",
+        "limit=0",
+        "limit=100000",
+        "limit=1e3",
+        "from=99999999999999999999"
+      })
   void a_wrong_query_of_decisions_is_refused(String query) throws Exception {
     isProblem(
         server.get("/v1/models/line/decisions?" + query),
@@ -253,7 +340,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v2/models", "/v1/models/line/versions/1.0/more", "/v1/models/line/x"})
+  @ValueSource(
+      strings = {"/", "/v2/models", "/v1/models/line/versions/1.0/more", "/v1/models/line/x"})
   void an_unknown_path_is_not_found(String path) throws Exception {
     isProblem(server.get(path), 404, "/openapi.json");
   }
@@ -268,14 +356,18 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "model: [", "[1, 2]", "7", "a: &a [*a]", "model: line\nmodel: line\n"})
+  @ValueSource(
+      strings = {"", "   ", "model: [", "[1, 2]", "7", "a: &a [*a]", "model: line\nmodel: line\n"})
   void a_spec_that_is_none_is_refused(String yaml) throws Exception {
     isProblem(server.put(SPEC, yaml), 422);
   }
 
   @Test
   void a_wrong_spec_is_refused_with_line_field_and_fix_of_each_mistake() throws Exception {
-    String yaml = TestServer.LINE.replace("micro_batch: 16", "micro_batch: 0").replace("task: regression", "task: regresion");
+    String yaml =
+        TestServer.LINE
+            .replace("micro_batch: 16", "micro_batch: 0")
+            .replace("task: regression", "task: regresion");
 
     Reply reply = server.put(SPEC, yaml);
 

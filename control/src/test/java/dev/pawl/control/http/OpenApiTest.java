@@ -79,8 +79,7 @@ class OpenApiTest {
     for (Map.Entry<String, JsonNode> path : document().get("paths").properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         if (!operation.getKey().equals("parameters")) {
-          described.add(
-              new Endpoint(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()));
+          described.add(new Endpoint(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()));
         }
       }
     }
@@ -99,11 +98,10 @@ class OpenApiTest {
 
     assertThat(document.findValuesAsText("$ref"))
         .isNotEmpty()
-        .allSatisfy(
-            reference ->
-                assertThat(document.at(reference.substring(1)).isMissingNode())
-                    .as(reference)
-                    .isFalse());
+        .allSatisfy(reference ->
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                .as(reference)
+                .isFalse());
   }
 
   @Test

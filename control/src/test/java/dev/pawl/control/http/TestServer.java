@@ -194,8 +194,7 @@ final class TestServer implements AutoCloseable {
             EmbeddedEventLog.open(
                 folder.resolve(name), EmbeddedLogSettings.standard(), Thread::new, time);
         AtomicLong ids = new AtomicLong();
-        ServedModel served =
-            new ServedModel(name, log, time, () -> "p-" + ids.incrementAndGet());
+        ServedModel served = new ServedModel(name, log, time, () -> "p-" + ids.incrementAndGet());
         LoopRunner loop =
             new LoopRunner(
                 name,
@@ -229,11 +228,10 @@ final class TestServer implements AutoCloseable {
     void close() {
       byName
           .values()
-          .forEach(
-              model -> {
-                model.loop().close();
-                model.log().close();
-              });
+          .forEach(model -> {
+            model.loop().close();
+            model.log().close();
+          });
     }
   }
 

@@ -6,8 +6,9 @@ import dev.pawl.trial.multiplicity.ErrorBudget;
 import dev.pawl.trial.paired.PairedComparison;
 
 /**
- * Makes the comparisons of a spec out of two error budgets, one for promotions and one for rollbacks:
- * of all that succeed, at most the share {@code evaluation.alpha} is wrong in expectation.
+ * Makes the comparisons of a spec out of two error budgets, one for promotions and one for
+ * rollbacks: of all that succeed, at most the share {@code evaluation.alpha} is wrong in
+ * expectation.
  */
 public final class Comparisons {
   private final EvaluationSpec spec;
@@ -43,8 +44,7 @@ public final class Comparisons {
   /** A comparison at a level, which has seen nothing. */
   PairedComparison at(Question question, double level) {
     double margin = question == Question.NOT_WORSE ? spec.margin() : 0;
-    return PairedComparison.of(
-        PairedComparison.Settings.of(level, margin, spec.firstLook()));
+    return PairedComparison.of(PairedComparison.Settings.of(level, margin, spec.firstLook()));
   }
 
   /** Takes note that a comparison has shown what it was to show. */

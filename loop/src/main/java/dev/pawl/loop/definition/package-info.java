@@ -1,6 +1,4 @@
-/**
- * A spec made ready: its columns, its task, and how its learners are made.
- */
+/** A spec made ready: its columns, its task, and how its learners are made. */
 @NullMarked
 package dev.pawl.loop.definition;
 

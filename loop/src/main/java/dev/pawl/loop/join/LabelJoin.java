@@ -2,11 +2,11 @@ package dev.pawl.loop.join;
 
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
-import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.count.Tally;
 import dev.pawl.loop.due.DueQueue;
 import dev.pawl.loop.join.Tracked.Asked;
 import dev.pawl.loop.join.Tracked.Label;
+import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;

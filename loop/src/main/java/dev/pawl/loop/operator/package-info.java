@@ -1,6 +1,4 @@
-/**
- * What every part of the fold with a state of its own can do.
- */
+/** What every part of the fold with a state of its own can do. */
 @NullMarked
 package dev.pawl.loop.operator;
 

@@ -29,8 +29,7 @@ final class CallCompiler {
       case "logical_or" -> or(parts.number(args.get(0)), parts.number(args.get(1)));
       case "logical_not" -> not(parts.number(args.getFirst()));
       case "conditional" ->
-          choice(
-              parts.number(args.get(0)), parts.number(args.get(1)), parts.number(args.get(2)));
+          choice(parts.number(args.get(0)), parts.number(args.get(1)), parts.number(args.get(2)));
       case "equals" -> equal(args);
       case "not_equals" -> not(equal(args));
       case "in_list" -> in(args.get(0), args.get(1));

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants, which keep it the same as CEL's runtime:
  *
  * <ol>
- *   <li>What CEL makes an error (a missing value, a function without a value) is {@code NaN} or null
- *       here, and goes on to whatever needs it.
+ *   <li>What CEL makes an error (a missing value, a function without a value) is {@code NaN} or
+ *       null here, and goes on to whatever needs it.
  *   <li>Logic absorbs it as CEL's logic absorbs errors, on either side.
  *   <li>A part whose type or function is not known here makes the whole expression {@link
  *       Uncovered}: nothing is compiled halfway.
@@ -55,7 +55,9 @@ final class CodeCompiler {
   /** The overload that a call was resolved to, of which there is one when its types are known. */
   String overload(CelExpr call) throws Uncovered {
     List<String> overloads =
-        tree.getReference(call.id()).map(reference -> List.copyOf(reference.overloadIds())).orElse(List.of());
+        tree.getReference(call.id())
+            .map(reference -> List.copyOf(reference.overloadIds()))
+            .orElse(List.of());
     if (overloads.size() != 1) {
       throw new Uncovered(call.call().function());
     }

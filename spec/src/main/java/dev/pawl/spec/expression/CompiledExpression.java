@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param text the code of its value when it is a text, else null
  */
 record CompiledExpression(
-    String source, ValueType type, List<String> reads, Code.OfNumber number, Code.@Nullable OfText text)
+    String source,
+    ValueType type,
+    List<String> reads,
+    Code.OfNumber number,
+    Code.@Nullable OfText text)
     implements TypedExpression {
 
   @Override

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses constants that could never have a value (a malformed time, duration, time zone or pattern)
- * when an expression is compiled, rather than having them be missing each time.
+ * Refuses constants that could never have a value (a malformed time, duration, time zone or
+ * pattern) when an expression is compiled, rather than having them be missing each time.
  */
 final class Constants {
 
@@ -54,11 +54,10 @@ final class Constants {
     Optional<String> constant = args.isEmpty() ? Optional.empty() : text(args.getLast());
     constant
         .flatMap(text -> expectation(overload, text))
-        .ifPresent(
-            expected ->
-                faults.add(
-                    positions.fault(
-                        args.getLast().id(), "'%s'".formatted(constant.get()), expected, "")));
+        .ifPresent(expected ->
+            faults.add(
+                positions.fault(
+                    args.getLast().id(), "'%s'".formatted(constant.get()), expected, "")));
   }
 
   private static Optional<String> text(CelExpr node) {

@@ -24,8 +24,8 @@ import java.util.Set;
  * </ol>
  *
  * <p>Immutable and safe for use by any thread. Compiling takes about a millisecond; a compiled
- * expression of arithmetic, comparisons and logic takes some nanoseconds for each part and allocates
- * nothing.
+ * expression of arithmetic, comparisons and logic takes some nanoseconds for each part and
+ * allocates nothing.
  */
 public final class Expressions {
 

@@ -101,7 +101,10 @@ final class Faults {
     var meant = new ArrayList<>(names);
     meant.addAll(List.of("true", "false"));
     return positions.fault(
-        part, InvalidExpressionException.UNKNOWN_NAME + plain, Suggestion.list(names), suggestion(plain, meant));
+        part,
+        InvalidExpressionException.UNKNOWN_NAME + plain,
+        Suggestion.list(names),
+        suggestion(plain, meant));
   }
 
   private Fault function(long part, String name) {

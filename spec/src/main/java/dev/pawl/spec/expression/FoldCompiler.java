@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles what is computed over the outcomes: {@code exists}, {@code all}, {@code exists_one}, and
- * {@code size}, {@code sum}, {@code min} and {@code max} of what {@code filter} and {@code map} make.
+ * {@code size}, {@code sum}, {@code min} and {@code max} of what {@code filter} and {@code map}
+ * make.
  *
  * <p>CEL's parser has unfolded the macros into general folds; they are recognised by their shapes.
  */

@@ -116,7 +116,8 @@ final class Rewriting {
       walk(field.operand());
       var test =
           CelMutableExpr.ofSelect(
-              positions.freshAt(of.id()), CelMutableSelect.create(field.operand(), field.field(), true));
+              positions.freshAt(of.id()),
+              CelMutableSelect.create(field.operand(), field.field(), true));
       node.setCall(CelMutableCall.create("!_", test));
     }
   }

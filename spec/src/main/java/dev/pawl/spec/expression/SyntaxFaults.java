@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in plain words where CEL's parser stopped; only the first place, the others follow from it. */
+/**
+ * Says in plain words where CEL's parser stopped; only the first place, the others follow from it.
+ */
 final class SyntaxFaults {
 
-  private static final Pattern QUOTED = Pattern.compile("'(.*?)' ?(?:expecting.*)?$", Pattern.DOTALL);
+  private static final Pattern QUOTED =
+      Pattern.compile("'(.*?)' ?(?:expecting.*)?$", Pattern.DOTALL);
 
   private static final Map<String, String> OTHERWISE =
       Map.ofEntries(
@@ -43,8 +46,7 @@ final class SyntaxFaults {
       return fault(1, 1, "nothing", "an expression", "");
     }
     if (message.contains("invalid argument to has()")) {
-      return fault(
-          line, column, "has of a name", "has(o.field)", "Use !is_missing(x) for a name.");
+      return fault(line, column, "has of a name", "has(o.field)", "Use !is_missing(x) for a name.");
     }
     if (message.startsWith("For input string")) {
       return fault(line, column, "a number with too many digits", "", "Write it like 1e20.");

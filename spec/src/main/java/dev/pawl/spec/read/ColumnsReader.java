@@ -142,13 +142,15 @@ final class ColumnsReader {
     if (least > most) {
       section
           .scalar("at_least")
-          .ifPresent(node -> problems.value(node, "at most at_most: " + section.text("at_most"), ""));
+          .ifPresent(
+              node -> problems.value(node, "at most at_most: " + section.text("at_most"), ""));
     }
     if (CONDITIONAL.contains(aggregate)) {
       for (String bound : List.of("at_least", "at_most")) {
         section
             .scalar(bound)
-            .ifPresent(node -> problems.value(node, "not with " + word(aggregate), "Leave it out."));
+            .ifPresent(
+                node -> problems.value(node, "not with " + word(aggregate), "Leave it out."));
       }
     }
   }
@@ -166,7 +168,9 @@ final class ColumnsReader {
           mapping.place(),
           mapping.pathOf("window"),
           "missing",
-          DECAYING.contains(aggregate) ? "a window or a half_life, such as 2h" : "a window, such as 2h",
+          DECAYING.contains(aggregate)
+              ? "a window or a half_life, such as 2h"
+              : "a window, such as 2h",
           "");
     }
   }

@@ -53,8 +53,15 @@ final class ComponentReader {
     return features;
   }
 
+  /**
+   * Refuses a name that can be no column. Transforms name what they write after what they read
+   * ({@code hour_bucket}, {@code carrier*origin}), so such names are left to them.
+   */
   private void column(Scalar node, List<String> known) {
-    if (node.value() instanceof String name && !known.contains(name)) {
+    if (node.value() instanceof String name
+        && !known.contains(name)
+        && known.stream().noneMatch(column -> name.startsWith(column + "_"))
+        && !name.contains("*")) {
       problems.value(node, "a column: " + Suggestion.list(known), Names.suggestion(name, known));
     }
   }
@@ -72,27 +79,33 @@ final class ComponentReader {
     return setting.equals(OF) ? Section.names(settings) : List.of();
   }
 
-  /** Numbers standardised, categories one-hot encoded. */
+  /** Numbers standardised, categories one-hot encoded, hour and weekday of times. */
   private static List<Component> standard(Names names) {
     var numbers = new ArrayList<String>();
     var categories = new ArrayList<String>();
+    var times = new ArrayList<String>();
     for (InputSpec input : names.inputs()) {
       if (input.type() == InputSpec.Type.NUMBER || input.type() == InputSpec.Type.BOOLEAN) {
         numbers.add(input.name());
       } else if (input.type() == InputSpec.Type.CATEGORY) {
         categories.add(input.name());
+      } else if (input.type() == InputSpec.Type.TIME) {
+        times.add(input.name());
       }
     }
     numbers.addAll(names.derived());
     numbers.addAll(names.live());
     var features = new ArrayList<Component>();
-    if (!numbers.isEmpty()) {
-      features.add(Component.of("standardise", Map.of(OF, List.copyOf(numbers))));
-    }
-    if (!categories.isEmpty()) {
-      features.add(Component.of("one_hot", Map.of(OF, List.copyOf(categories))));
-    }
+    addIfAny(features, "standardise", numbers);
+    addIfAny(features, "one_hot", categories);
+    addIfAny(features, "time", times);
     return features;
+  }
+
+  private static void addIfAny(List<Component> features, String kind, List<String> of) {
+    if (!of.isEmpty()) {
+      features.add(Component.of(kind, Map.of(OF, List.copyOf(of))));
+    }
   }
 
   /** A name alone, or with settings. */

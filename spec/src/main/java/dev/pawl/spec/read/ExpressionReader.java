@@ -63,7 +63,9 @@ final class ExpressionReader {
 
   /** The same label as the index of the class that it names. */
   Expression classIndex(TypedExpression label, List<String> classes) {
-    return compilers.computeIfAbsent(labelScope(), Expressions::in).classIndex(label.source(), classes);
+    return compilers
+        .computeIfAbsent(labelScope(), Expressions::in)
+        .classIndex(label.source(), classes);
   }
 
   private Scope labelScope() {

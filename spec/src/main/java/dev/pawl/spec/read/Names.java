@@ -1,5 +1,6 @@
 package dev.pawl.spec.read;
 
+import dev.pawl.spec.Identifier;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.read.Node.Mapping;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The names that a spec declares, each of them once.
@@ -26,35 +26,6 @@ record Names(
     List<String> derived,
     List<String> live,
     boolean sound) {
-
-  /** What expressions and structures call otherwise. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "outcomes",
-          "score",
-          "prediction",
-          "time",
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
 
   /** Reads the declarations and refuses names that are there twice or mean something else. */
   static Names declared(Section whole) {
@@ -88,7 +59,7 @@ record Names(
       for (String name : mapping.entries().keySet()) {
         String path = mapping.pathOf(name);
         Place place = mapping.keys().getOrDefault(name, mapping.place());
-        if (RESERVED.contains(name)) {
+        if (Identifier.isReserved(name)) {
           problems.at(
               place,
               path,

@@ -145,8 +145,6 @@ final class OutcomeReader {
   }
 
   private Expression indexed(TypedExpression label, TaskSpec task) {
-    return task.kind() == Kind.CLASSES
-        ? expressions.classIndex(label, task.classes())
-        : label;
+    return task.kind() == Kind.CLASSES ? expressions.classIndex(label, task.classes()) : label;
   }
 }

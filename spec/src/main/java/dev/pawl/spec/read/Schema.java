@@ -154,7 +154,12 @@ final class Schema {
     if (size < least || size > most) {
       String expected =
           most == Integer.MAX_VALUE ? "at least %d entry".formatted(least) : "exactly one key";
-      problems.value(mapping, expected, size > most ? "Indent the settings below the name, and write each part as an entry of its own." : "");
+      problems.value(
+          mapping,
+          expected,
+          size > most
+              ? "Indent the settings below the name, and write each part as an entry of its own."
+              : "");
     }
   }
 

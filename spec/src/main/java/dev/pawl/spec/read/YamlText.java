@@ -40,7 +40,12 @@ final class YamlText {
 
   /** The tree of a text; empty when it has none, and then a problem says why. */
   static Optional<Node> read(String text, String sourceName, Problems problems) {
-    var settings = LoadSettings.builder().setLabel(sourceName).setAllowDuplicateKeys(true).setMaxAliasesForCollections(MOST_VALUES).build();
+    var settings =
+        LoadSettings.builder()
+            .setLabel(sourceName)
+            .setAllowDuplicateKeys(true)
+            .setMaxAliasesForCollections(MOST_VALUES)
+            .build();
     try {
       var composed = new Compose(settings).composeString(text);
       if (composed.isEmpty()) {

@@ -6,7 +6,6 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -133,8 +133,7 @@ class ExpressionsTest {
 
     private static double label(List<Map<String, ?>> outcomes) {
       return value(
-          CLICKED_AND_KEPT,
-          Map.of("outcomes", outcomes, "prediction", Map.of("time", SHOWN)));
+          CLICKED_AND_KEPT, Map.of("outcomes", outcomes, "prediction", Map.of("time", SHOWN)));
     }
 
     @Test
@@ -163,7 +162,8 @@ class ExpressionsTest {
       Map<String, ?> values =
           Map.of(
               "outcomes",
-              List.of(Map.of("arr_delay", 3.0), Map.of("arr_delay", 4.0), Map.of("arr_delay", -9.0)));
+              List.of(
+                  Map.of("arr_delay", 3.0), Map.of("arr_delay", 4.0), Map.of("arr_delay", -9.0)));
       assertThat(value("sum(outcomes.map(o, o.arr_delay > 0, o.arr_delay))", values)).isEqualTo(7);
       assertThat(value("size(outcomes.filter(o, o.arr_delay > 0))", values)).isEqualTo(2);
       assertThat(value("max(outcomes.map(o, o.arr_delay)) - outcomes[2].arr_delay", values))
@@ -210,7 +210,10 @@ class ExpressionsTest {
 
   @Test
   void names_are_read_once_in_the_order_of_their_first_places() {
-    assertThat(EXPRESSIONS.number("is_missing(kind) ? arr_delay : prediction.dep_delay + arr_delay").reads())
+    assertThat(
+            EXPRESSIONS
+                .number("is_missing(kind) ? arr_delay : prediction.dep_delay + arr_delay")
+                .reads())
         .containsExactly("kind", "arr_delay", "prediction");
     assertThat(EXPRESSIONS.number("outcomes.exists(o, o.clicked)").reads())
         .containsExactly("outcomes");

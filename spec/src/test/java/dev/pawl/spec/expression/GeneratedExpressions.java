@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Random expressions of every type over a fixed scope, and random values for them, some missing. Each
- * is given by its seed.
+ * Random expressions of every type over a fixed scope, and random values for them, some missing.
+ * Each is given by its seed.
  */
 final class GeneratedExpressions {
 
@@ -66,15 +66,28 @@ final class GeneratedExpressions {
     int less = depth - 1;
     return switch (random.nextInt(14)) {
       case 0, 1, 2, 3, 4 ->
-          "(%s %s %s)".formatted(number(less, element), pick("+", "-", "*", "/", "%"), number(less, element));
+          "(%s %s %s)"
+              .formatted(
+                  number(less, element), pick("+", "-", "*", "/", "%"), number(less, element));
       case 5 -> "-(%s)".formatted(number(less, element));
-      case 6 -> "%s(%s, %s)".formatted(pick("min", "max", "pow"), number(less, element), number(less, element));
-      case 7 -> "%s(%s)".formatted(pick("abs", "floor", "ceil", "round", "sqrt", "exp", "log"), number(less, element));
-      case 8 -> "(%s ? %s : %s)".formatted(condition(less, element), number(less, element), number(less, element));
-      case 9 -> "coalesce(%s, %s)".formatted(pick("amount", "score", "prediction.price"), number(less, element));
+      case 6 ->
+          "%s(%s, %s)"
+              .formatted(pick("min", "max", "pow"), number(less, element), number(less, element));
+      case 7 ->
+          "%s(%s)"
+              .formatted(
+                  pick("abs", "floor", "ceil", "round", "sqrt", "exp", "log"),
+                  number(less, element));
+      case 8 ->
+          "(%s ? %s : %s)"
+              .formatted(condition(less, element), number(less, element), number(less, element));
+      case 9 ->
+          "coalesce(%s, %s)"
+              .formatted(pick("amount", "score", "prediction.price"), number(less, element));
       case 10 -> "%s.%s".formatted(time(less, element), getter());
       case 11 -> "size(%s)".formatted(text(less, element));
-      case 12 -> element.isEmpty() ? aggregate(less) : "number(%s)".formatted(condition(less, element));
+      case 12 ->
+          element.isEmpty() ? aggregate(less) : "number(%s)".formatted(condition(less, element));
       default -> "(%s / %s)".formatted(duration(less, element), duration(less, element));
     };
   }
@@ -84,7 +97,18 @@ final class GeneratedExpressions {
   }
 
   private String getter() {
-    String field = pick("getHours", "getMinutes", "getDayOfWeek", "getMonth", "getFullYear", "getDate", "getDayOfYear", "getSeconds", "getMilliseconds", "getDayOfMonth");
+    String field =
+        pick(
+            "getHours",
+            "getMinutes",
+            "getDayOfWeek",
+            "getMonth",
+            "getFullYear",
+            "getDate",
+            "getDayOfYear",
+            "getSeconds",
+            "getMilliseconds",
+            "getDayOfMonth");
     return field + pick("()", "('America/New_York')", "('UTC')", "('Asia/Kolkata')");
   }
 
@@ -93,9 +117,16 @@ final class GeneratedExpressions {
     return switch (random.nextInt(5)) {
       case 0 -> "size(outcomes)";
       case 1 -> "size(outcomes.filter(%s, %s))".formatted(element, condition(depth, element));
-      case 2 -> "%s(outcomes.map(%s, %s))".formatted(pick("sum", "min", "max"), element, number(depth, element));
+      case 2 ->
+          "%s(outcomes.map(%s, %s))"
+              .formatted(pick("sum", "min", "max"), element, number(depth, element));
       case 3 ->
-          "%s(outcomes.map(%s, %s, %s))".formatted(pick("sum", "min", "max"), element, condition(depth, element), number(depth, element));
+          "%s(outcomes.map(%s, %s, %s))"
+              .formatted(
+                  pick("sum", "min", "max"),
+                  element,
+                  condition(depth, element),
+                  number(depth, element));
       default -> "outcomes[%s].amount".formatted(pick("0", "1", "size(outcomes) - 1", "5", "0.5"));
     };
   }
@@ -121,27 +152,41 @@ final class GeneratedExpressions {
       case 0, 1 -> "(%s && %s)".formatted(condition(less, element), condition(less, element));
       case 2, 3 -> "(%s || %s)".formatted(condition(less, element), condition(less, element));
       case 4 -> "!(%s)".formatted(condition(less, element));
-      case 5, 6 -> "(%s %s %s)".formatted(number(less, element), comparison(), number(less, element));
+      case 5, 6 ->
+          "(%s %s %s)".formatted(number(less, element), comparison(), number(less, element));
       case 7 -> "(%s %s %s)".formatted(text(less, element), comparison(), text(less, element));
-      case 8 -> "(%s %s %s)".formatted(duration(less, element), comparison(), duration(less, element));
+      case 8 ->
+          "(%s %s %s)".formatted(duration(less, element), comparison(), duration(less, element));
       case 9 -> "(%s %s %s)".formatted(time(less, element), comparison(), time(less, element));
-      case 10 -> "(%s in %s)".formatted(number(less, element), pick("[0, 1, 15]", "[0.5]", "[amount, 2]"));
+      case 10 ->
+          "(%s in %s)".formatted(number(less, element), pick("[0, 1, 15]", "[0.5]", "[amount, 2]"));
       case 11 -> textTest(less, element);
-      default -> element.isEmpty() ? quantified(less) : "(%s ? %s : %s)".formatted(condition(less, element), condition(less, element), condition(less, element));
+      default ->
+          element.isEmpty()
+              ? quantified(less)
+              : "(%s ? %s : %s)"
+                  .formatted(
+                      condition(less, element), condition(less, element), condition(less, element));
     };
   }
 
   private String textTest(int depth, String element) {
     return switch (random.nextInt(3)) {
       case 0 -> "(%s in ['a', 'ab', ''])".formatted(text(depth, element));
-      case 1 -> "%s.%s(%s)".formatted(text(depth, element), pick("contains", "startsWith", "endsWith"), text(depth, element));
+      case 1 ->
+          "%s.%s(%s)"
+              .formatted(
+                  text(depth, element),
+                  pick("contains", "startsWith", "endsWith"),
+                  text(depth, element));
       default -> "%s.matches('%s')".formatted(text(depth, element), pick("a", "^a.?$", "[A-Z]"));
     };
   }
 
   private String quantified(int depth) {
     String element = fold();
-    return "outcomes.%s(%s, %s)".formatted(pick("exists", "all", "exists_one"), element, condition(depth, element));
+    return "outcomes.%s(%s, %s)"
+        .formatted(pick("exists", "all", "exists_one"), element, condition(depth, element));
   }
 
   private String comparison() {
@@ -159,7 +204,9 @@ final class GeneratedExpressions {
     }
     return random.nextBoolean()
         ? "(%s + %s)".formatted(text(depth - 1, element), text(depth - 1, element))
-        : "(%s ? %s : %s)".formatted(condition(depth - 1, element), text(depth - 1, element), text(depth - 1, element));
+        : "(%s ? %s : %s)"
+            .formatted(
+                condition(depth - 1, element), text(depth - 1, element), text(depth - 1, element));
   }
 
   private String time(int depth, String element) {
@@ -171,7 +218,8 @@ final class GeneratedExpressions {
         default -> element + ".time";
       };
     }
-    return "(%s %s %s)".formatted(time(depth - 1, element), pick("+", "-"), duration(depth - 1, element));
+    return "(%s %s %s)"
+        .formatted(time(depth - 1, element), pick("+", "-"), duration(depth - 1, element));
   }
 
   private String duration(int depth, String element) {
@@ -180,7 +228,8 @@ final class GeneratedExpressions {
     }
     return random.nextBoolean()
         ? "(%s - %s)".formatted(time(depth - 1, element), time(depth - 1, element))
-        : "(%s %s %s)".formatted(duration(depth - 1, element), pick("+", "-"), duration(depth - 1, element));
+        : "(%s %s %s)"
+            .formatted(duration(depth - 1, element), pick("+", "-"), duration(depth - 1, element));
   }
 
   private String pick(String... choices) {

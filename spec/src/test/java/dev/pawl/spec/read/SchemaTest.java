@@ -27,10 +27,32 @@ class SchemaTest {
   /** All that {@link Schema} understands, and the words that only people read. */
   private static final Set<String> KEYWORDS =
       Set.of(
-          "$schema", "$id", "$ref", "$defs", "type", "enum", "const", "pattern", "minimum",
-          "maximum", "exclusiveMinimum", "properties", "required", "additionalProperties",
-          "propertyNames", "minProperties", "maxProperties", "items", "minItems", "uniqueItems",
-          "oneOf", "title", "description", "default", "examples", "x-expected");
+          "$schema",
+          "$id",
+          "$ref",
+          "$defs",
+          "type",
+          "enum",
+          "const",
+          "pattern",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "properties",
+          "required",
+          "additionalProperties",
+          "propertyNames",
+          "minProperties",
+          "maxProperties",
+          "items",
+          "minItems",
+          "uniqueItems",
+          "oneOf",
+          "title",
+          "description",
+          "default",
+          "examples",
+          "x-expected");
 
   private static final List<JsonNode> JUNK =
       List.of(
@@ -156,20 +178,19 @@ class SchemaTest {
   private static void schemas(JsonNode schema, List<String> unknown) {
     schema
         .properties()
-        .forEach(
-            keyword -> {
-              String name = keyword.getKey();
-              if (!KEYWORDS.contains(name)) {
-                unknown.add(name);
-              }
-              switch (name) {
-                case "properties", "$defs", "oneOf" ->
-                    keyword.getValue().forEach(inner -> schemas(inner, unknown));
-                case "items", "propertyNames", "additionalProperties" ->
-                    schemas(keyword.getValue(), unknown);
-                default -> {}
-              }
-            });
+        .forEach(keyword -> {
+          String name = keyword.getKey();
+          if (!KEYWORDS.contains(name)) {
+            unknown.add(name);
+          }
+          switch (name) {
+            case "properties", "$defs", "oneOf" ->
+                keyword.getValue().forEach(inner -> schemas(inner, unknown));
+            case "items", "propertyNames", "additionalProperties" ->
+                schemas(keyword.getValue(), unknown);
+            default -> {}
+          }
+        });
   }
 
   @Test

@@ -73,69 +73,164 @@ class SpecErrorsTest {
         mistake(
             "inputs: {a: 7}",
             "inputs.a: 7 (expected: number, boolean, time, category, text, a list of categories, or a mapping with type)"),
-        mistake("inputs: {a: {min: .nan}}", "inputs.a.min: .nan (expected: a finite number). Leave the key out for no bound."),
-        mistake("inputs: {a: number, a: text}", "inputs.a: there twice (expected: each key once). Line 1 has it too."),
-        mistake("inputs: {1x: number}", "inputs.1x: name 1x (expected: letters, digits and _, not starting with a digit, at most 64)"),
-        mistake("inputs: {time: number}", "inputs.time: name time (expected: a name that means nothing else in expressions). Choose another."),
-        mistake("inputs: {y: number}", "outcome.values.y: name y (expected: each name once). inputs.y has it too."),
+        mistake(
+            "inputs: {a: {min: .nan}}",
+            "inputs.a.min: .nan (expected: a finite number). Leave the key out for no bound."),
+        mistake(
+            "inputs: {a: number, a: text}",
+            "inputs.a: there twice (expected: each key once). Line 1 has it too."),
+        mistake(
+            "inputs: {1x: number}",
+            "inputs.1x: name 1x (expected: letters, digits and _, not starting with a digit, at most 64)"),
+        mistake(
+            "inputs: {time: number}",
+            "inputs.time: name time (expected: a name that means nothing else in expressions). Choose another."),
+        mistake(
+            "inputs: {y: number}",
+            "outcome.values.y: name y (expected: each name once). inputs.y has it too."),
         mistake("inputs: {a: [x, x]}", "inputs.a[1]: x twice (expected: each once)"),
         mistake("inputs: {a: {min: 5, max: 3}}", "inputs.a.min: 5 (expected: at most max: 3)"),
-        mistake("inputs: {a: {type: text, min: 3}}", "inputs.a.min: 3 (expected: only with numbers). Leave it out."),
-        mistake("inputs: {a: {type: text, unit: kg}}", "inputs.a.unit: kg (expected: only with numbers). Leave it out."),
-        mistake("inputs: {a: {type: text, categories: [b]}}", "inputs.a.categories: a list of 1 (expected: only with type category). Leave it out."),
-        mistake("inputs: {a: {typ: text}}", "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories, unit). Did you mean type?"),
+        mistake(
+            "inputs: {a: {type: text, min: 3}}",
+            "inputs.a.min: 3 (expected: only with numbers). Leave it out."),
+        mistake(
+            "inputs: {a: {type: text, unit: kg}}",
+            "inputs.a.unit: kg (expected: only with numbers). Leave it out."),
+        mistake(
+            "inputs: {a: {type: text, categories: [b]}}",
+            "inputs.a.categories: a list of 1 (expected: only with type category). Leave it out."),
+        mistake(
+            "inputs: {a: {typ: text}}",
+            "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories, unit). Did you mean type?"),
         mistake("inputs: {a: {required: 1}}", "inputs.a.required: 1 (expected: true or false)"),
         mistake("unit: nope", "unit: nope (expected: an input: one of a, c, t)"),
         mistake("derived: {d: a +}", "derived.d: a +: column 4: ends too early"),
-        mistake("derived: {d: aa + 1}", "derived.d: aa + 1: column 1: unknown name aa (expected: one of a, c, t)"),
-        mistake("derived: {d: e + 1, e: a}", "derived.d: e + 1: column 1: unknown name e (expected: one of a, c, t). Declare e before it."),
-        mistake("derived: {d: c}", "derived.d: c: column 1: it is a text (expected: a number, a condition, a time or a duration)"),
-        mistake("derived: {d: 5}", "derived.d: 5 (expected: an expression such as arr_delay - dep_delay). Put quotes around it to make it a text."));
+        mistake(
+            "derived: {d: aa + 1}",
+            "derived.d: aa + 1: column 1: unknown name aa (expected: one of a, c, t)"),
+        mistake(
+            "derived: {d: e + 1, e: a}",
+            "derived.d: e + 1: column 1: unknown name e (expected: one of a, c, t). Declare e before it."),
+        mistake(
+            "derived: {d: c}",
+            "derived.d: c: column 1: it is a text (expected: a number, a condition, a time or a duration)"),
+        mistake(
+            "derived: {d: 5}",
+            "derived.d: 5 (expected: an expression such as arr_delay - dep_delay). Put quotes around it to make it a text."));
   }
 
   static Stream<Arguments> live_features() {
     return Stream.of(
-        mistake("live: {l: {mean: y, by: cc, window: 1h}}", "live.l.by: cc (expected: an input: one of a, c, t)"),
-        mistake("live: {l: {mean: y, sum: y, window: 1h}}", "live.l: sum and mean (expected: one of count, sum, mean, min, max, last, age). Declare a live feature for each."),
-        mistake("live: {l: {by: c, window: 1h}}", "live.l: no aggregate (expected: one of count, sum, mean, min, max, last, age)"),
-        mistake("live: {l: {maen: y, window: 1h}}", "live.l.maen: unknown key (expected: one of count, sum, mean, min, max, last, age, of, by, window, half_life, where, prior, at_least, at_most). Did you mean mean?"),
-        mistake("live: {l: {mean: y}}", "live.l.window: missing (expected: a window or a half_life, such as 2h)"),
+        mistake(
+            "live: {l: {mean: y, by: cc, window: 1h}}",
+            "live.l.by: cc (expected: an input: one of a, c, t)"),
+        mistake(
+            "live: {l: {mean: y, sum: y, window: 1h}}",
+            "live.l: sum and mean (expected: one of count, sum, mean, min, max, last, age). Declare a live feature for each."),
+        mistake(
+            "live: {l: {by: c, window: 1h}}",
+            "live.l: no aggregate (expected: one of count, sum, mean, min, max, last, age)"),
+        mistake(
+            "live: {l: {maen: y, window: 1h}}",
+            "live.l.maen: unknown key (expected: one of count, sum, mean, min, max, last, age, of, by, window, half_life, where, prior, at_least, at_most). Did you mean mean?"),
+        mistake(
+            "live: {l: {mean: y}}",
+            "live.l.window: missing (expected: a window or a half_life, such as 2h)"),
         mistake("live: {l: {max: y}}", "live.l.window: missing (expected: a window, such as 2h)"),
-        mistake("live: {l: {max: y, half_life: 1d}}", "live.l.half_life: 1d (expected: only with count, sum or mean). Give a window instead."),
-        mistake("live: {l: {mean: y, window: 1h, half_life: 1d}}", "live.l.half_life: 1d (expected: either window or half_life). Leave one of them out."),
-        mistake("live: {l: {mean: y, window: 0h}}", "live.l.window: 0h (expected: a duration above 0)"),
-        mistake("live: {l: {mean: y, window: 2 hours}}", "live.l.window: 2 hours (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
-        mistake("live: {l: {mean: y, window: 99999999999999999d}}", "live.l.window: 99999999999999999d (expected: at most 36500d)"),
-        mistake("live: {l: {mean: y, of: predictions, window: 1h}}", "live.l.mean: y: column 1: unknown name y (expected: one of a, c, l, t). y comes with the outcome; write of: outcomes."),
-        mistake("live: {l: {mean: y, of: results, window: 1h}}", "live.l.of: results (expected: one of outcomes, predictions)"),
-        mistake("live: {l: {count: false, window: 1h}}", "live.l.count: false (expected: true or a condition)"),
-        mistake("live: {l: {count: y, window: 1h}}", "live.l.count: y: column 1: it is a number (expected: a condition)"),
-        mistake("live: {l: {mean: y, prior: -1, window: 1h}}", "live.l.prior: -1 (expected: at least 0)"),
-        mistake("live: {l: {max: y, prior: 1, window: 1h}}", "live.l.prior: 1 (expected: only with mean)"),
-        mistake("live: {l: {mean: y, at_least: 2, at_most: 1, window: 1h}}", "live.l.at_least: 2 (expected: at most at_most: 1)"),
-        mistake("live: {l: {count: true, at_least: 2, window: 1h}}", "live.l.at_least: 2 (expected: not with count). Leave it out."),
-        mistake("live: {l: {mean: y, where: y, window: 1h}}", "live.l.where: y: column 1: it is a number (expected: a condition)"));
+        mistake(
+            "live: {l: {max: y, half_life: 1d}}",
+            "live.l.half_life: 1d (expected: only with count, sum or mean). Give a window instead."),
+        mistake(
+            "live: {l: {mean: y, window: 1h, half_life: 1d}}",
+            "live.l.half_life: 1d (expected: either window or half_life). Leave one of them out."),
+        mistake(
+            "live: {l: {mean: y, window: 0h}}", "live.l.window: 0h (expected: a duration above 0)"),
+        mistake(
+            "live: {l: {mean: y, window: 2 hours}}",
+            "live.l.window: 2 hours (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
+        mistake(
+            "live: {l: {mean: y, window: 99999999999999999d}}",
+            "live.l.window: 99999999999999999d (expected: at most 36500d)"),
+        mistake(
+            "live: {l: {mean: y, of: predictions, window: 1h}}",
+            "live.l.mean: y: column 1: unknown name y (expected: one of a, c, l, t). y comes with the outcome; write of: outcomes."),
+        mistake(
+            "live: {l: {mean: y, of: results, window: 1h}}",
+            "live.l.of: results (expected: one of outcomes, predictions)"),
+        mistake(
+            "live: {l: {count: false, window: 1h}}",
+            "live.l.count: false (expected: true or a condition)"),
+        mistake(
+            "live: {l: {count: y, window: 1h}}",
+            "live.l.count: y: column 1: it is a number (expected: a condition)"),
+        mistake(
+            "live: {l: {mean: y, prior: -1, window: 1h}}",
+            "live.l.prior: -1 (expected: at least 0)"),
+        mistake(
+            "live: {l: {max: y, prior: 1, window: 1h}}",
+            "live.l.prior: 1 (expected: only with mean)"),
+        mistake(
+            "live: {l: {mean: y, at_least: 2, at_most: 1, window: 1h}}",
+            "live.l.at_least: 2 (expected: at most at_most: 1)"),
+        mistake(
+            "live: {l: {count: true, at_least: 2, window: 1h}}",
+            "live.l.at_least: 2 (expected: not with count). Leave it out."),
+        mistake(
+            "live: {l: {mean: y, where: y, window: 1h}}",
+            "live.l.where: y: column 1: it is a number (expected: a condition)"));
   }
 
   static Stream<Arguments> outcomes_and_parts() {
     return Stream.of(
-        mistake("outcome: {values: {y: number}}", "outcome.window: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
-        mistake("outcome: {window: 1h}", "outcome.values: missing (expected: a mapping of keys to values)"),
-        mistake("outcome: {values: {y: number}, window: 5}", "outcome.window: 5 (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
-        mistake("outcome: {values: {y: number}, window: 1h, label: yy}", "outcome.label: yy: column 1: unknown name yy (expected: one of outcomes, prediction, y)"),
-        mistake("outcome: {values: {y: number}, window: 1h, label: y - a}", "outcome.label: y - a: column 5: unknown name a (expected: one of outcomes, prediction, y). An input is read as prediction.a here."),
-        mistake("outcome: {values: {y: number, z: number}, window: 1h}", "outcome.label: missing (expected: an expression over y, z). It may be left out only when there is one outcome value."),
-        mistake("outcome: {values: {y: category}, window: 1h}", "task: missing (expected: {classes: [a, b]}, because the label is a text)"),
-        mistake("outcome: {values: {y: time}, window: 1h}", "outcome.label: y: column 1: it is a time (expected: a number, a condition, a duration or a text)"),
-        mistake("outcome: {values: {y: number}, window: 1h, join_by: [k]}", "outcome.join_by[0]: k (expected: an input: one of a, c, t)"),
-        mistake("outcome: {values: {y: number}, window: 1h, unanswerd: drop}", "outcome.unanswerd: unknown key (expected: one of values, window, label, when, unanswered, join_by). Did you mean unanswered?"),
+        mistake(
+            "outcome: {values: {y: number}}",
+            "outcome.window: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
+        mistake(
+            "outcome: {window: 1h}",
+            "outcome.values: missing (expected: a mapping of keys to values)"),
+        mistake(
+            "outcome: {values: {y: number}, window: 5}",
+            "outcome.window: 5 (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
+        mistake(
+            "outcome: {values: {y: number}, window: 1h, label: yy}",
+            "outcome.label: yy: column 1: unknown name yy (expected: one of outcomes, prediction, y)"),
+        mistake(
+            "outcome: {values: {y: number}, window: 1h, label: y - a}",
+            "outcome.label: y - a: column 5: unknown name a (expected: one of outcomes, prediction, y). An input is read as prediction.a here."),
+        mistake(
+            "outcome: {values: {y: number, z: number}, window: 1h}",
+            "outcome.label: missing (expected: an expression over y, z). It may be left out only when there is one outcome value."),
+        mistake(
+            "outcome: {values: {y: category}, window: 1h}",
+            "task: missing (expected: {classes: [a, b]}, because the label is a text)"),
+        mistake(
+            "outcome: {values: {y: time}, window: 1h}",
+            "outcome.label: y: column 1: it is a time (expected: a number, a condition, a duration or a text)"),
+        mistake(
+            "outcome: {values: {y: number}, window: 1h, join_by: [k]}",
+            "outcome.join_by[0]: k (expected: an input: one of a, c, t)"),
+        mistake(
+            "outcome: {values: {y: number}, window: 1h, unanswerd: drop}",
+            "outcome.unanswerd: unknown key (expected: one of values, window, label, when, unanswered, join_by). Did you mean unanswered?"),
         mistake("features: standardise", "features: standardise (expected: a list)"),
-        mistake("features: [{standardise: [a, nope]}]", "features[0].standardise[1]: nope (expected: a column: one of a, c, t)"),
-        mistake("features: [{bucketise: {of: [aa], edges: [1]}}]", "features[0].bucketise.of[0]: aa (expected: a column: one of a, c, t)"),
-        mistake("features: [{one_hot: [c], bucketise: [a]}]", "features[0]: {one_hot: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
-        mistake("features: [{A: a}]", "features[0].A: name A (expected: a name in lower case, such as one_hot)"),
-        mistake("features: [{cross: {of: [a, c], size: }}]", "features[0].cross.size: nothing (expected: a value). Leave the key out for its default."),
-        mistake("learner: [linear]", "learner: a list of 1 (expected: a name, or a mapping of one name to its settings)"));
+        mistake(
+            "features: [{standardise: [a, nope]}]",
+            "features[0].standardise[1]: nope (expected: a column: one of a, c, t)"),
+        mistake(
+            "features: [{bucketise: {of: [aa], edges: [1]}}]",
+            "features[0].bucketise.of[0]: aa (expected: a column: one of a, c, t)"),
+        mistake(
+            "features: [{one_hot: [c], bucketise: [a]}]",
+            "features[0]: {one_hot: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
+        mistake(
+            "features: [{A: a}]",
+            "features[0].A: name A (expected: a name in lower case, such as one_hot)"),
+        mistake(
+            "features: [{cross: {of: [a, c], size: }}]",
+            "features[0].cross.size: nothing (expected: a value). Leave the key out for its default."),
+        mistake(
+            "learner: [linear]",
+            "learner: a list of 1 (expected: a name, or a mapping of one name to its settings)"));
   }
 
   static Stream<Arguments> training() {
@@ -143,39 +238,86 @@ class SpecErrorsTest {
         mistake("training: {micro_batch: 0}", "training.micro_batch: 0 (expected: 1 … 65536)"),
         mistake("training: {micro_batch: 1.5}", "training.micro_batch: 1.5 (expected: 1 … 65536)"),
         mistake("training: {seed: -1}", "training.seed: -1 (expected: 0 … 9007199254740991)"),
-        mistake("training: {mode: continuous}", "training.mode: continuous (expected: one of manual, scheduled_stateless, scheduled_stateful, continual). Did you mean continual?"),
-        mistake("training: {mode: manual, triggers: [drift]}", "training.triggers: a list of 1 (expected: none in mode manual). Leave triggers out, or choose another mode."),
-        mistake("training: {triggers: []}", "training.triggers: a list of 0 (expected: at least one in this mode). Leave triggers out for every day."),
-        mistake("training: {triggers: [drfit]}", "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels, more_labels or performance). Did you mean drift?"),
-        mistake("training: {triggers: [{evry: 1d}]}", "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels, performance). Did you mean every?"),
-        mistake("training: {triggers: [{every: 1d, labels: 5}]}", "training.triggers[0]: {every: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
-        mistake("training: {triggers: [{labels: 0}]}", "training.triggers[0].labels: 0 (expected: at least 1)"),
-        mistake("training: {triggers: [{more_labels: 0%}]}", "training.triggers[0].more_labels: 0% (expected: above 0%, at most 100000%)"),
-        mistake("training: {triggers: [{more_labels: five}]}", "training.triggers[0].more_labels: five (expected: a share such as 5% or 0.05)"),
-        mistake("training: {triggers: [{performance: {over: 1d}}]}", "training.triggers[0].performance: no threshold (expected: limit or rise, or both)"),
-        mistake("training: {triggers: [{performance: {over: 1d, limit: 0}}]}", "training.triggers[0].performance.limit: 0 (expected: a number above 0)"),
-        mistake("training: {blend: {every: 1d, share: 150%}}", "training.blend.share: 150% (expected: above 0%, at most 100%)"),
-        mistake("training: {blend: {share: 50%}}", "training.blend.every: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
-        mistake("training: {mode: scheduled_stateless, blend: {every: 1d}}", "training.blend: {every: …} (expected: none in mode scheduled_stateless, which has no lineage to blend into). Leave it out, or choose mode scheduled_stateful or continual."),
-        mistake("training: {balance: {weights: {positive: 3}}}", "training.balance.weights.positive: class positive (expected: none for a regression, which has no classes)"),
-        mistake("training: {lineages: {fast: {}}}", "training.lineages.fast: {} (expected: exactly one key)"));
+        mistake(
+            "training: {mode: continuous}",
+            "training.mode: continuous (expected: one of manual, scheduled_stateless, scheduled_stateful, continual). Did you mean continual?"),
+        mistake(
+            "training: {mode: manual, triggers: [drift]}",
+            "training.triggers: a list of 1 (expected: none in mode manual). Leave triggers out, or choose another mode."),
+        mistake(
+            "training: {triggers: []}",
+            "training.triggers: a list of 0 (expected: at least one in this mode). Leave triggers out for every day."),
+        mistake(
+            "training: {triggers: [drfit]}",
+            "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels, more_labels or performance). Did you mean drift?"),
+        mistake(
+            "training: {triggers: [{evry: 1d}]}",
+            "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels, performance). Did you mean every?"),
+        mistake(
+            "training: {triggers: [{every: 1d, labels: 5}]}",
+            "training.triggers[0]: {every: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
+        mistake(
+            "training: {triggers: [{labels: 0}]}",
+            "training.triggers[0].labels: 0 (expected: at least 1)"),
+        mistake(
+            "training: {triggers: [{more_labels: 0%}]}",
+            "training.triggers[0].more_labels: 0% (expected: above 0%, at most 100000%)"),
+        mistake(
+            "training: {triggers: [{more_labels: five}]}",
+            "training.triggers[0].more_labels: five (expected: a share such as 5% or 0.05)"),
+        mistake(
+            "training: {triggers: [{performance: {over: 1d}}]}",
+            "training.triggers[0].performance: no threshold (expected: limit or rise, or both)"),
+        mistake(
+            "training: {triggers: [{performance: {over: 1d, limit: 0}}]}",
+            "training.triggers[0].performance.limit: 0 (expected: a number above 0)"),
+        mistake(
+            "training: {blend: {every: 1d, share: 150%}}",
+            "training.blend.share: 150% (expected: above 0%, at most 100%)"),
+        mistake(
+            "training: {blend: {share: 50%}}",
+            "training.blend.every: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
+        mistake(
+            "training: {mode: scheduled_stateless, blend: {every: 1d}}",
+            "training.blend: {every: …} (expected: none in mode scheduled_stateless, which has no lineage to blend into). Leave it out, or choose mode scheduled_stateful or continual."),
+        mistake(
+            "training: {balance: {weights: {positive: 3}}}",
+            "training.balance.weights.positive: class positive (expected: none for a regression, which has no classes)"),
+        mistake(
+            "training: {lineages: {fast: {}}}",
+            "training.lineages.fast: {} (expected: exactly one key)"));
   }
 
   static Stream<Arguments> evaluation_and_serving() {
     return Stream.of(
-        mistake("evaluation: {metric: log_loss}", "evaluation.metric: log_loss (expected: for the task regression: absolute_error, squared_error)"),
-        mistake("evaluation: {metric: mae}", "evaluation.metric: mae (expected: one of absolute_error, squared_error, log_loss, brier, zero_one)"),
+        mistake(
+            "evaluation: {metric: log_loss}",
+            "evaluation.metric: log_loss (expected: for the task regression: absolute_error, squared_error)"),
+        mistake(
+            "evaluation: {metric: mae}",
+            "evaluation.metric: mae (expected: one of absolute_error, squared_error, log_loss, brier, zero_one)"),
         mistake("evaluation: {alpha: 0}", "evaluation.alpha: 0 (expected: above 0, at most 0.5)"),
-        mistake("evaluation: {alpha: 0.7}", "evaluation.alpha: 0.7 (expected: above 0, at most 0.5)"),
+        mistake(
+            "evaluation: {alpha: 0.7}", "evaluation.alpha: 0.7 (expected: above 0, at most 0.5)"),
         mistake("evaluation: {margin: 101%}", "evaluation.margin: 101% (expected: 0% … 100%)"),
-        mistake("evaluation: {margin: -1%}", "evaluation.margin: -1% (expected: a share such as 5% or 0.05)"),
+        mistake(
+            "evaluation: {margin: -1%}",
+            "evaluation.margin: -1% (expected: a share such as 5% or 0.05)"),
         mistake("evaluation: {first_look: 0}", "evaluation.first_look: 0 (expected: 1 … 1000000)"),
         mistake("evaluation: {block: 0s}", "evaluation.block: 0s (expected: a duration above 0)"),
         mistake("evaluation: {gated: maybe}", "evaluation.gated: maybe (expected: true or false)"),
-        mistake("evaluation: {holdout: }", "evaluation.holdout: nothing (expected: the path of a CSV file)"),
-        mistake("serving: {when_full: drop}", "serving.when_full: drop (expected: one of refuse, answer)"),
-        mistake("serving: {durability: yes}", "serving.durability: yes (expected: one of fsync, queue)"),
-        mistake("serving: {maximum_skew: -5m}", "serving.maximum_skew: -5m (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"));
+        mistake(
+            "evaluation: {holdout: }",
+            "evaluation.holdout: nothing (expected: the path of a CSV file)"),
+        mistake(
+            "serving: {when_full: drop}",
+            "serving.when_full: drop (expected: one of refuse, answer)"),
+        mistake(
+            "serving: {durability: yes}",
+            "serving.durability: yes (expected: one of fsync, queue)"),
+        mistake(
+            "serving: {maximum_skew: -5m}",
+            "serving.maximum_skew: -5m (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -216,7 +358,11 @@ class SpecErrorsTest {
 
   @Test
   void a_label_must_fit_the_task() {
-    assertThat(problems(spec("task: regression", "outcome: {values: {y: number}, window: 1h, label: y > 1}")))
+    assertThat(
+            problems(
+                spec(
+                    "task: regression",
+                    "outcome: {values: {y: number}, window: 1h, label: y > 1}")))
         .extracting(Problem::message)
         .containsExactly(
             "outcome.label: y > 1 is a condition (expected: a number, because the task is regression). Leave task out to have the label decide it.");
@@ -224,7 +370,11 @@ class SpecErrorsTest {
         .extracting(Problem::message)
         .containsExactly(
             "outcome.label: y is a number (expected: a condition, because the task is binary). Leave task out to have the label decide it.");
-    assertThat(problems(spec("task: {classes: [p, q]}", "outcome: {values: {y: category}, window: 1h, unanswered: negative}")))
+    assertThat(
+            problems(
+                spec(
+                    "task: {classes: [p, q]}",
+                    "outcome: {values: {y: category}, window: 1h, unanswered: negative}")))
         .extracting(Problem::message)
         .containsExactly("outcome.unanswered: negative (expected: drop, for a task with classes)");
   }
@@ -286,8 +436,12 @@ class SpecErrorsTest {
             "outcome: {label: k > 3 ? 1 : 0}",
             "s.yaml:1: not YAML: expected ',' or '}', but got :. Put quotes around a text with special characters, such as an expression."),
         mistake("model: *x", "s.yaml:1: not YAML: found undefined alias x"),
-        mistake("model: m\n---\nmodel: n", "s.yaml:2: not YAML: but found another document. Write one spec in a file."),
-        mistake("{? {a: b} : c}", "s.yaml:1: not YAML: Non scalar key is detected but it is not configured to be allowed."),
+        mistake(
+            "model: m\n---\nmodel: n",
+            "s.yaml:2: not YAML: but found another document. Write one spec in a file."),
+        mistake(
+            "{? {a: b} : c}",
+            "s.yaml:1: not YAML: Non scalar key is detected but it is not configured to be allowed."),
         mistake("a: " + "[".repeat(60) + "]".repeat(60), "s.yaml:1: nested deeper than 32 levels"));
   }
 
@@ -302,20 +456,22 @@ class SpecErrorsTest {
     var text = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
     for (char name = 'b'; name < 'j'; name++) {
       String before = "*" + (char) (name - 1);
-      text.append("%s: &%s [%s]%n".formatted(name, name, String.join(", ", java.util.Collections.nCopies(10, before))));
+      text.append(
+          "%s: &%s [%s]%n"
+              .formatted(name, name, String.join(", ", java.util.Collections.nCopies(10, before))));
     }
     assertThatThrownBy(() -> SpecReader.read(text.toString(), "s.yaml"))
         .hasMessage("s.yaml:1: more than 50,000 values, aliases unfolded");
   }
 
   @Test
-  void a_refused_setting_of_a_part_gets_the_line_of_the_part(@TempDir Path folder) throws IOException {
+  void a_refused_setting_of_a_part_gets_the_line_of_the_part(@TempDir Path folder)
+      throws IOException {
     Path file = folder.resolve("flights.yaml");
     Files.writeString(file, spec("learner: {linear: {rate: -1}}"));
     Component learner = SpecReader.read(file).learner();
     var refusal = new IllegalArgumentException("rate: -1.0 (expected: above 0)");
-    InvalidSpecException exception =
-        InvalidSpecException.at("flights.yaml", learner, refusal);
+    InvalidSpecException exception = InvalidSpecException.at("flights.yaml", learner, refusal);
     assertThat(exception)
         .hasMessage("flights.yaml:2: linear: rate: -1.0 (expected: above 0)")
         .hasCause(refusal);

@@ -78,7 +78,9 @@ class SpecReaderTest {
 
     @Test
     void derives_columns() {
-      assertThat(spec.derived()).extracting(DerivedSpec::name).containsExactly("night", "local_hour");
+      assertThat(spec.derived())
+          .extracting(DerivedSpec::name)
+          .containsExactly("night", "local_hour");
       assertThat(spec.derived().getFirst().value().source()).isEqualTo("hour < 6 || hour > 22");
       assertThat(spec.derived().getFirst().value().reads()).containsExactly("hour");
     }
@@ -117,12 +119,14 @@ class SpecReaderTest {
 
     @Test
     void names_parts_with_their_settings_and_lines() {
-      assertThat(spec.features()).extracting(Component::kind)
+      assertThat(spec.features())
+          .extracting(Component::kind)
           .containsExactly("standardise", "bucketise", "one_hot", "cross");
       assertThat(spec.features().get(1).settings())
           .containsExactlyInAnyOrderEntriesOf(
               Map.of("of", "dep_delay", "edges", List.of(-10L, 0L, 15L, 60L)));
-      assertThat(spec.features().get(2).settings()).containsEntry("of", List.of("carrier", "origin"));
+      assertThat(spec.features().get(2).settings())
+          .containsEntry("of", List.of("carrier", "origin"));
       assertThat(spec.features().get(1).line()).isEqualTo(lineOf("bucketise"));
       assertThat(spec.learner())
           .isEqualTo(
@@ -154,8 +158,7 @@ class SpecReaderTest {
               new Trigger.Performance(Duration.ofDays(1), HIGHEST, 0.1),
               new Trigger.Drift());
       assertThat(training.window()).isEqualTo(Duration.ofDays(90));
-      assertThat(training.blend())
-          .contains(new TrainingSpec.Blend(Duration.ofDays(30), 0.5));
+      assertThat(training.blend()).contains(new TrainingSpec.Blend(Duration.ofDays(30), 0.5));
       assertThat(training.lineages()).containsOnlyKeys("fast");
       assertThat(training.seed()).isEqualTo(7);
     }
@@ -290,8 +293,7 @@ class SpecReaderTest {
             "spec.yaml");
     assertThat(spec.task().classes()).containsExactly("walk", "bus", "train");
     assertThat(spec.training().balance())
-        .isEqualTo(
-            new TrainingSpec.Balance(List.of(1.0, 1.0, 3.0), List.of(0.1, 1.0, 1.0)));
+        .isEqualTo(new TrainingSpec.Balance(List.of(1.0, 1.0, 3.0), List.of(0.1, 1.0, 1.0)));
     assertThat(spec.evaluation().metric()).isEqualTo(EvaluationSpec.Metric.LOG_LOSS);
   }
 

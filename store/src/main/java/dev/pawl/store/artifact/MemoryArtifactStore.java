@@ -27,8 +27,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
 
   @Override
   public Optional<Checkpoint> get(String hash) {
-    return Optional.ofNullable(encoded(hash))
-        .map(encoded -> CheckpointCodec.decode(hash, encoded));
+    return Optional.ofNullable(encoded(hash)).map(encoded -> CheckpointCodec.decode(hash, encoded));
   }
 
   CheckpointCodec.@Nullable Encoded encoded(String hash) {

@@ -30,8 +30,7 @@ final class Workplace {
 
   /** A name that no one else uses; nothing is there. */
   Path next() {
-    return folder.resolve(
-        "%d-%d-%d".formatted(self.pid(), started(self), COUNT.incrementAndGet()));
+    return folder.resolve("%d-%d-%d".formatted(self.pid(), started(self), COUNT.incrementAndGet()));
   }
 
   private static long started(ProcessHandle process) {

@@ -26,8 +26,8 @@ import java.util.zip.GZIPOutputStream;
  *
  * <p>What makes it consistent is the order in which things are written and copied: an artifact is
  * written before the log refers to it, and the log before the registry. So the registry is copied
- * first, as one moment of it, then the logs, which go at least as far, and then the artifacts. Those
- * that were there at the start have been copied before all that, lest the server deletes them
+ * first, as one moment of it, then the logs, which go at least as far, and then the artifacts.
+ * Those that were there at the start have been copied before all that, lest the server deletes them
  * meanwhile. What was appended while a log was copied may be cut within a record: as after a crash,
  * opening the log cuts it off.
  */

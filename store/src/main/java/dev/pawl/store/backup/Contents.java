@@ -22,7 +22,8 @@ record Contents(Instant taken, SortedMap<String, Sum> files) {
   static final String FILE = "backup.json";
 
   private static final long FORMAT = 1;
-  private static final Pattern PATH = Pattern.compile("[^/\\\\\\x00-\\x1f]+(/[^/\\\\\\x00-\\x1f]+)*");
+  private static final Pattern PATH =
+      Pattern.compile("[^/\\\\\\x00-\\x1f]+(/[^/\\\\\\x00-\\x1f]+)*");
 
   /**
    * A file's content in short.
@@ -42,10 +43,8 @@ record Contents(Instant taken, SortedMap<String, Sum> files) {
   byte[] write() {
     var list = new ArrayList<Object>();
     files.forEach(
-        (path, sum) ->
-            list.add(Map.of("path", path, "size", sum.size(), "sha256", sum.sha256())));
-    return (CanonicalJson.write(
-                Map.of("format", FORMAT, "taken", taken.toString(), "files", list))
+        (path, sum) -> list.add(Map.of("path", path, "size", sum.size(), "sha256", sum.sha256())));
+    return (CanonicalJson.write(Map.of("format", FORMAT, "taken", taken.toString(), "files", list))
             + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -21,8 +21,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a data folder of a backup. Every file is held against the SHA-256 that was noted when it was
- * backed up; nothing is in its place before all of them are right.
+ * Makes a data folder of a backup. Every file is held against the SHA-256 that was noted when it
+ * was backed up; nothing is in its place before all of them are right.
  */
 public final class Restore {
   private static final String WORKPLACE = ".restoring";
@@ -150,19 +150,21 @@ public final class Restore {
       throw CorruptBackupException.of(
           backup, Contents.FILE + " is missing: no backup, or one that was not finished", null);
     }
-    contents.files().forEach((path, expected) -> {
-      Contents.Sum sum = found.get(path);
-      if (sum == null) {
-        throw missing(path);
-      }
-      if (!sum.equals(expected)) {
-        throw CorruptBackupException.of(
-            backup,
-            "%s has %d bytes with SHA-256 %s (expected: %d bytes with %s)"
-                .formatted(path, sum.size(), sum.sha256(), expected.size(), expected.sha256()),
-            null);
-      }
-    });
+    contents
+        .files()
+        .forEach((path, expected) -> {
+          Contents.Sum sum = found.get(path);
+          if (sum == null) {
+            throw missing(path);
+          }
+          if (!sum.equals(expected)) {
+            throw CorruptBackupException.of(
+                backup,
+                "%s has %d bytes with SHA-256 %s (expected: %d bytes with %s)"
+                    .formatted(path, sum.size(), sum.sha256(), expected.size(), expected.sha256()),
+                null);
+          }
+        });
     for (String path : found.keySet()) {
       if (!contents.files().containsKey(path)) {
         throw CorruptBackupException.of(backup, path + " was not backed up", null);

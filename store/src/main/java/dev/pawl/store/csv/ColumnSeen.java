@@ -95,7 +95,8 @@ final class ColumnSeen {
 
   CsvColumn column() {
     if (values == 0) {
-      return textual(InputSpec.Type.CATEGORY, "no value in any row that was read; taken as a category");
+      return textual(
+          InputSpec.Type.CATEGORY, "no value in any row that was read; taken as a category");
     }
     if (numbers && leadingZeros > 0) {
       return textual(
@@ -152,8 +153,7 @@ final class ColumnSeen {
   }
 
   private CsvColumn textual(InputSpec.Type type, String why) {
-    List<String> listed =
-        distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
+    List<String> listed = distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
     return new CsvColumn(name, type, why, empty, Double.NaN, Double.NaN, listed, example);
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param assumption why that type, in words for the file's owner
  * @param missing in how many rows nothing stands, or a word for it (NA, null) where the type is no
  *     text
- * @param minimum the smallest number, or time in milliseconds; NaN for other types and without values
+ * @param minimum the smallest number, or time in milliseconds; NaN for other types and without
+ *     values
  * @param maximum the largest
  * @param values the different values in ascending order when there are at most {@value
  *     CsvColumns#LISTED}; empty otherwise

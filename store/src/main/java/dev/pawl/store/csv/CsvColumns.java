@@ -46,10 +46,7 @@ public record CsvColumns(long rows, boolean whole, char separator, List<CsvColum
             "%s: no rows under its header (expected: at least one)".formatted(file));
       }
       return new CsvColumns(
-          rows,
-          line == null,
-          table.separator(),
-          seen.stream().map(ColumnSeen::column).toList());
+          rows, line == null, table.separator(), seen.stream().map(ColumnSeen::column).toList());
     }
   }
 }

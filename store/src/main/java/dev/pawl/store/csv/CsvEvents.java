@@ -44,8 +44,7 @@ public final class CsvEvents implements Iterable<Event> {
   private final List<String> missing;
   private final HourlyOrder<Prediction, Outcome> order;
 
-  private CsvEvents(
-      Counts counts, List<String> missing, HourlyOrder<Prediction, Outcome> order) {
+  private CsvEvents(Counts counts, List<String> missing, HourlyOrder<Prediction, Outcome> order) {
     this.counts = counts;
     this.missing = missing;
     this.order = order;
@@ -64,8 +63,8 @@ public final class CsvEvents implements Iterable<Event> {
   /**
    * Reads a file.
    *
-   * @throws InvalidCsvException when a column is missing, or a value is not what the spec says: with
-   *     line and column
+   * @throws InvalidCsvException when a column is missing, or a value is not what the spec says:
+   *     with line and column
    */
   public static CsvEvents read(Path file, Spec spec, CsvEventsOptions options) {
     try (CsvTable table = CsvTable.open(file)) {
@@ -83,14 +82,10 @@ public final class CsvEvents implements Iterable<Event> {
       }
       try {
         return new CsvEvents(
-            new Counts(
-                rows, reading.predictions.size(), reading.outcomes.size(), reading.neither),
+            new Counts(rows, reading.predictions.size(), reading.outcomes.size(), reading.neither),
             reading.inputs.missing(),
             new HourlyOrder<>(
-                reading.predictions,
-                Prediction::eventTime,
-                reading.outcomes,
-                Outcome::eventTime));
+                reading.predictions, Prediction::eventTime, reading.outcomes, Outcome::eventTime));
       } catch (IllegalArgumentException e) {
         throw new InvalidCsvException(file + ": " + e.getMessage(), e);
       }

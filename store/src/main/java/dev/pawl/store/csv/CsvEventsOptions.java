@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param predictionTime the column that says when the prediction was asked for; empty there means
  *     that it never was
- * @param outcomeTime the column that says when the outcome was known; empty there means that there is
- *     none
+ * @param outcomeTime the column that says when the outcome was known; empty there means that there
+ *     is none
  * @param id the column that names each row; empty for the row's number
  * @param unit the column that says whom it is about; empty for what the spec says
  * @param zone the zone of times without an offset

@@ -31,8 +31,7 @@ final class CsvFields {
     this.columns = new int[schema.size()];
     for (int i = 0; i < columns.length; i++) {
       Field field = schema.field(i);
-      columns[i] =
-          field.required() ? table.indexOf(field.name()) : table.find(field.name());
+      columns[i] = field.required() ? table.indexOf(field.name()) : table.find(field.name());
     }
   }
 
@@ -61,10 +60,9 @@ final class CsvFields {
       case RowBuilder.Result.Invalid(List<Anomaly> anomalies) ->
           throw new InvalidCsvException(
               anomalies.stream()
-                  .map(
-                      anomaly ->
-                          "%s, line %d, column %s"
-                              .formatted(table.file(), line.line(), anomaly.message()))
+                  .map(anomaly ->
+                      "%s, line %d, column %s"
+                          .formatted(table.file(), line.line(), anomaly.message()))
                   .collect(Collectors.joining("; ")));
     };
   }

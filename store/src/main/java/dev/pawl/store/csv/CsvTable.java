@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CSV file with a header, read row by row in constant memory. Compressed with gzip or not, in
  * UTF-8 with or without a byte order mark, its values separated by commas, semicolons or tabs
- * (whichever the header has most of), quoted with {@code "} where needed (RFC 4180). Blank lines are
- * passed over.
+ * (whichever the header has most of), quoted with {@code "} where needed (RFC 4180). Blank lines
+ * are passed over.
  *
  * <p>For use by one thread.
  */

@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 /**
  * Puts predictions and outcomes into the order of a feeder that drives the data clock hour by hour:
  * the predictions of an hour by their times, then its outcomes by theirs, and then the clock moves
- * to the hour's end. Every hour from the first to the last has its turn, also those in which nothing
- * happened. What happened at the same time stays in the order in which it was given.
+ * to the hour's end. Every hour from the first to the last has its turn, also those in which
+ * nothing happened. What happened at the same time stays in the order in which it was given.
  *
  * <p>Sorting takes O(n log n), and memory for two references an item. Immutable once made; the
  * items are the caller's.
@@ -54,8 +54,8 @@ public final class HourlyOrder<P, O> implements Iterable<HourlyOrder.Hour<P, O>>
    * @param predictionTime their times, in milliseconds since 1970-01-01T00:00Z
    * @param outcomes in any order
    * @param outcomeTime their times
-   * @throws IllegalArgumentException when the first and the last are more than 100 years apart: then
-   *     a time is wrong, and there would be no end of empty hours
+   * @throws IllegalArgumentException when the first and the last are more than 100 years apart:
+   *     then a time is wrong, and there would be no end of empty hours
    */
   public HourlyOrder(
       List<P> predictions,

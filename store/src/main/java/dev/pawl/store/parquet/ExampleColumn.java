@@ -52,7 +52,8 @@ record ExampleColumn(String name, String type, String selected, Value value) {
     return List.of(
         new ExampleColumn(
             "prediction_id", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().id())),
-        new ExampleColumn("unit", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().unit())),
+        new ExampleColumn(
+            "unit", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().unit())),
         new ExampleColumn(
             "prediction_time",
             "BIGINT",
@@ -61,7 +62,8 @@ record ExampleColumn(String name, String type, String selected, Value value) {
         new ExampleColumn("log_offset", "BIGINT", AS_IT_IS, (to, e, row) -> to.append(e.offset())),
         new ExampleColumn(
             "version", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().version())),
-        new ExampleColumn("arm", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().arm())),
+        new ExampleColumn(
+            "arm", "VARCHAR", AS_IT_IS, (to, e, row) -> to.append(e.prediction().arm())),
         new ExampleColumn(
             "propensity",
             "DOUBLE",
@@ -72,7 +74,8 @@ record ExampleColumn(String name, String type, String selected, Value value) {
         new ExampleColumn(
             "scores", "DOUBLE[]", AS_IT_IS, (to, e, row) -> to.append(e.prediction().scores())),
         new ExampleColumn("label", "DOUBLE", AS_IT_IS, (to, e, row) -> to.append(e.label())),
-        new ExampleColumn("label_time", "BIGINT", AS_TIME, (to, e, row) -> to.append(e.labelTime())),
+        new ExampleColumn(
+            "label_time", "BIGINT", AS_TIME, (to, e, row) -> to.append(e.labelTime())),
         new ExampleColumn(
             "label_offset", "BIGINT", AS_IT_IS, (to, e, row) -> to.append(e.labelOffset())),
         new ExampleColumn(
@@ -83,7 +86,10 @@ record ExampleColumn(String name, String type, String selected, Value value) {
     return switch (field.type()) {
       case NUMBER ->
           new ExampleColumn(
-              name, "DOUBLE", AS_IT_IS, orNull(index, (to, e, row) -> to.append(row.number(index))));
+              name,
+              "DOUBLE",
+              AS_IT_IS,
+              orNull(index, (to, e, row) -> to.append(row.number(index))));
       case TIME ->
           new ExampleColumn(
               name,

@@ -20,9 +20,9 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes examples as Parquet, partitioned by model and by the day (in UTC) of the prediction: {@code
- * FOLDER/model=M/day=2013-01-31/*.parquet}, as Hive names partitions. {@code docs/formats.md}
- * describes the columns.
+ * Writes examples as Parquet, partitioned by model and by the day (in UTC) of the prediction:
+ * {@code FOLDER/model=M/day=2013-01-31/*.parquet}, as Hive names partitions. {@code
+ * docs/formats.md} describes the columns.
  *
  * <p>The files of a model appear all at once, when the last is written. Memory holds {@value
  * #BATCH} examples at a time. For use by one thread.
@@ -63,8 +63,7 @@ public final class ParquetExamples {
       try {
         long count = new ParquetExamples(schema).write(writing, model, examples);
         if (count > 0) {
-          Files.move(
-              writing.resolve(place.getFileName()), place, StandardCopyOption.ATOMIC_MOVE);
+          Files.move(writing.resolve(place.getFileName()), place, StandardCopyOption.ATOMIC_MOVE);
         }
         return count;
       } finally {
@@ -98,8 +97,7 @@ public final class ParquetExamples {
     }
   }
 
-  private long append(DuckDBConnection connection, Iterator<Example> examples)
-      throws SQLException {
+  private long append(DuckDBConnection connection, Iterator<Example> examples) throws SQLException {
     long count = 0;
     try (DuckDBAppender to = connection.createAppender("examples")) {
       while (count < BATCH && examples.hasNext()) {

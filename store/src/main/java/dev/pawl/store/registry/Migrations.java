@@ -23,38 +23,40 @@ final class Migrations {
    * @throws IllegalStateException when a newer program has been at it
    */
   static void run(Path file, SqliteSession session) {
-    session.transaction("migrating it", () -> {
-      session.update(
-          "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, step TEXT NOT NULL)",
-          statement -> {});
-      int version =
-          session
-              .query(
-                  "reading its schema version",
-                  "SELECT coalesce(max(version), 0) FROM schema_version",
-                  statement -> {},
-                  row -> row.getInt(1))
-              .getFirst();
-      if (version > STEPS.size()) {
-        throw new IllegalStateException(
-            "registry %s: schema version %d (expected: at most %d). A newer Pawl wrote it: use that one or a newer one"
-                .formatted(file, version, STEPS.size()));
-      }
-      for (int next = version; next < STEPS.size(); next++) {
-        String step = STEPS.get(next);
-        for (String sql : statements(step)) {
-          session.update(sql, statement -> {});
-        }
-        int number = next + 1;
-        session.update(
-            "INSERT INTO schema_version (version, step) VALUES (?, ?)",
-            statement -> {
-              statement.setInt(1, number);
-              statement.setString(2, step);
-            });
-      }
-      return true;
-    });
+    session.transaction(
+        "migrating it",
+        () -> {
+          session.update(
+              "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, step TEXT NOT NULL)",
+              statement -> {});
+          int version =
+              session
+                  .query(
+                      "reading its schema version",
+                      "SELECT coalesce(max(version), 0) FROM schema_version",
+                      statement -> {},
+                      row -> row.getInt(1))
+                  .getFirst();
+          if (version > STEPS.size()) {
+            throw new IllegalStateException(
+                "registry %s: schema version %d (expected: at most %d). A newer Pawl wrote it: use that one or a newer one"
+                    .formatted(file, version, STEPS.size()));
+          }
+          for (int next = version; next < STEPS.size(); next++) {
+            String step = STEPS.get(next);
+            for (String sql : statements(step)) {
+              session.update(sql, statement -> {});
+            }
+            int number = next + 1;
+            session.update(
+                "INSERT INTO schema_version (version, step) VALUES (?, ?)",
+                statement -> {
+                  statement.setInt(1, number);
+                  statement.setString(2, step);
+                });
+          }
+          return true;
+        });
   }
 
   /** The statements of a step: each ends with a semicolon at the end of a line. */

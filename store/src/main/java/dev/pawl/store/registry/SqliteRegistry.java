@@ -80,48 +80,58 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public void save(ModelEntry entry) {
-    writer.transaction("saving model " + entry.model(), () -> {
-      writer.update(Tables.SAVE_MODEL, statement -> Tables.put(statement, entry));
-      return true;
-    });
+    writer.transaction(
+        "saving model " + entry.model(),
+        () -> {
+          writer.update(Tables.SAVE_MODEL, statement -> Tables.put(statement, entry));
+          return true;
+        });
   }
 
   @Override
   public void save(List<Version> versions, List<Decision> decisions) {
-    writer.transaction("saving versions and decisions", () -> {
-      for (Version version : versions) {
-        writer.update(Tables.SAVE_VERSION, statement -> Tables.put(statement, version));
-      }
-      for (Decision decision : decisions) {
-        writer.update(Tables.SAVE_DECISION, statement -> Tables.put(statement, decision));
-      }
-      return true;
-    });
+    writer.transaction(
+        "saving versions and decisions",
+        () -> {
+          for (Version version : versions) {
+            writer.update(Tables.SAVE_VERSION, statement -> Tables.put(statement, version));
+          }
+          for (Decision decision : decisions) {
+            writer.update(Tables.SAVE_DECISION, statement -> Tables.put(statement, decision));
+          }
+          return true;
+        });
   }
 
   @Override
   public void save(LoopCheckpoint checkpoint) {
-    writer.transaction("saving a checkpoint of " + checkpoint.model(), () -> {
-      writer.update(
-          "INSERT OR REPLACE INTO checkpoints (model, log_offset, hash) VALUES (?, ?, ?)",
-          statement -> {
-            statement.setString(1, checkpoint.model());
-            statement.setLong(2, checkpoint.offset());
-            statement.setString(3, checkpoint.hash());
-          });
-      return true;
-    });
+    writer.transaction(
+        "saving a checkpoint of " + checkpoint.model(),
+        () -> {
+          writer.update(
+              "INSERT OR REPLACE INTO checkpoints (model, log_offset, hash) VALUES (?, ?, ?)",
+              statement -> {
+                statement.setString(1, checkpoint.model());
+                statement.setLong(2, checkpoint.offset());
+                statement.setString(3, checkpoint.hash());
+              });
+          return true;
+        });
   }
 
   @Override
   public void saveSpec(String specHash, String yaml) {
-    writer.transaction("saving spec " + specHash, () -> {
-      writer.update("INSERT OR REPLACE INTO specs (hash, yaml) VALUES (?, ?)", statement -> {
-        statement.setString(1, specHash);
-        statement.setString(2, yaml);
-      });
-      return true;
-    });
+    writer.transaction(
+        "saving spec " + specHash,
+        () -> {
+          writer.update(
+              "INSERT OR REPLACE INTO specs (hash, yaml) VALUES (?, ?)",
+              statement -> {
+                statement.setString(1, specHash);
+                statement.setString(2, yaml);
+              });
+          return true;
+        });
   }
 
   @Override
@@ -168,20 +178,19 @@ public final class SqliteRegistry implements Registry {
   @Override
   public Optional<Version> version(String model, String id) {
     return Tables.VersionId.find(id)
-        .flatMap(
-            numbers ->
-                reader
-                    .query(
-                        "reading version %s@%s".formatted(model, id),
-                        Tables.VERSIONS + " AND iteration = ? AND number = ?",
-                        statement -> {
-                          statement.setString(1, model);
-                          statement.setInt(2, numbers.iteration());
-                          statement.setInt(3, numbers.number());
-                        },
-                        Tables::version)
-                    .stream()
-                    .findFirst());
+        .flatMap(numbers ->
+            reader
+                .query(
+                    "reading version %s@%s".formatted(model, id),
+                    Tables.VERSIONS + " AND iteration = ? AND number = ?",
+                    statement -> {
+                      statement.setString(1, model);
+                      statement.setInt(2, numbers.iteration());
+                      statement.setInt(3, numbers.number());
+                    },
+                    Tables::version)
+                .stream()
+                .findFirst());
   }
 
   @Override
@@ -215,28 +224,32 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public void remove(LoopCheckpoint checkpoint) {
-    writer.transaction("removing a checkpoint of " + checkpoint.model(), () -> {
-      writer.update(
-          "DELETE FROM checkpoints WHERE model = ? AND log_offset = ? AND hash = ?",
-          statement -> {
-            statement.setString(1, checkpoint.model());
-            statement.setLong(2, checkpoint.offset());
-            statement.setString(3, checkpoint.hash());
-          });
-      return true;
-    });
+    writer.transaction(
+        "removing a checkpoint of " + checkpoint.model(),
+        () -> {
+          writer.update(
+              "DELETE FROM checkpoints WHERE model = ? AND log_offset = ? AND hash = ?",
+              statement -> {
+                statement.setString(1, checkpoint.model());
+                statement.setLong(2, checkpoint.offset());
+                statement.setString(3, checkpoint.hash());
+              });
+          return true;
+        });
   }
 
   @Override
   public void remove(String model) {
-    writer.transaction("removing model " + model, () -> {
-      for (String table : List.of("models", "versions", "decisions", "checkpoints")) {
-        writer.update(
-            "DELETE FROM " + table + " WHERE model = ?",
-            statement -> statement.setString(1, model));
-      }
-      return true;
-    });
+    writer.transaction(
+        "removing model " + model,
+        () -> {
+          for (String table : List.of("models", "versions", "decisions", "checkpoints")) {
+            writer.update(
+                "DELETE FROM " + table + " WHERE model = ?",
+                statement -> statement.setString(1, model));
+          }
+          return true;
+        });
   }
 
   /** Closing again does nothing. */

@@ -81,23 +81,25 @@ final class SqliteSession implements AutoCloseable {
 
   /** Runs work in one transaction: all of it is kept, or nothing. */
   void transaction(String doing, Work<?> work) {
-    alone(doing, () -> {
-      connection.setAutoCommit(false);
-      try {
-        work.run();
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        try {
-          connection.rollback();
-        } catch (SQLException rollback) {
-          e.addSuppressed(rollback);
-        }
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-      return true;
-    });
+    alone(
+        doing,
+        () -> {
+          connection.setAutoCommit(false);
+          try {
+            work.run();
+            connection.commit();
+          } catch (SQLException | RuntimeException e) {
+            try {
+              connection.rollback();
+            } catch (SQLException rollback) {
+              e.addSuppressed(rollback);
+            }
+            throw e;
+          } finally {
+            connection.setAutoCommit(true);
+          }
+          return true;
+        });
   }
 
   /** Changes rows; within {@link #alone} or {@link #transaction}. */
@@ -109,19 +111,21 @@ final class SqliteSession implements AutoCloseable {
 
   /** All rows of a query, in its order. */
   <T> List<T> query(String doing, String sql, Parameters parameters, Reading<T> reading) {
-    return alone(doing, () -> {
-      PreparedStatement statement = prepared(sql);
-      parameters.set(statement);
-      var rows = new ArrayList<T>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(reading.read(result));
-        }
-      } catch (IllegalArgumentException e) {
-        throw corrupt(file, doing + ": " + e.getMessage(), e);
-      }
-      return rows;
-    });
+    return alone(
+        doing,
+        () -> {
+          PreparedStatement statement = prepared(sql);
+          parameters.set(statement);
+          var rows = new ArrayList<T>();
+          try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+              rows.add(reading.read(result));
+            }
+          } catch (IllegalArgumentException e) {
+            throw corrupt(file, doing + ": " + e.getMessage(), e);
+          }
+          return rows;
+        });
   }
 
   private PreparedStatement prepared(String sql) throws SQLException {
@@ -135,11 +139,13 @@ final class SqliteSession implements AutoCloseable {
 
   /** Runs one statement that has no parameters and is not needed again. */
   void execute(String sql) {
-    alone("running " + sql, () -> {
-      try (Statement statement = connection.createStatement()) {
-        return statement.execute(sql);
-      }
-    });
+    alone(
+        "running " + sql,
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
   }
 
   private static RuntimeException failed(Path file, String doing, SQLException e) {
@@ -166,9 +172,11 @@ final class SqliteSession implements AutoCloseable {
   /** Closing again does nothing. */
   @Override
   public void close() {
-    alone("closing it", () -> {
-      connection.close();
-      return true;
-    });
+    alone(
+        "closing it",
+        () -> {
+          connection.close();
+          return true;
+        });
   }
 }

@@ -98,10 +98,9 @@ final class Tables {
 
     static VersionId of(String id) {
       return find(id)
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "version: %s (expected: iteration.number, such as 2.13)".formatted(id)));
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "version: %s (expected: iteration.number, such as 2.13)".formatted(id)));
     }
 
     String text() {

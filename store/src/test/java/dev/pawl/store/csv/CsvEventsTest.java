@@ -85,8 +85,7 @@ class CsvEventsTest {
   @Test
   void a_row_becomes_a_prediction_an_outcome_and_the_ticks_of_its_hours() throws IOException {
     List<Event> events =
-        events(
-            read("2013-01-01T10:15:00Z,2013-01-01T11:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
+        events(read("2013-01-01T10:15:00Z,2013-01-01T11:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
     assertThat(events).hasSize(4);
     Prediction prediction = (Prediction) events.get(0);
     assertThat(prediction.id()).isEqualTo("1");
@@ -110,8 +109,7 @@ class CsvEventsTest {
   @Test
   void rows_have_the_inputs_and_leave_the_rest_to_the_replay() throws IOException {
     List<Event> events =
-        events(
-            read("2013-01-01T10:15:00Z,2013-01-01T11:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
+        events(read("2013-01-01T10:15:00Z,2013-01-01T11:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
     Columns columns = Columns.of(spec);
     Row row = new RowCodec(columns.row()).decode(((Prediction) events.get(0)).row());
     assertThat(row.text(0)).isEqualTo("UA");
@@ -126,7 +124,8 @@ class CsvEventsTest {
 
   @Test
   void a_row_without_a_time_of_the_outcome_has_none() throws IOException {
-    CsvEvents events = read("2013-01-01T10:15:00Z,,UA,5,,,N1\n2013-01-01T10:16:00Z,NA,UA,5,,NA,N1\n");
+    CsvEvents events =
+        read("2013-01-01T10:15:00Z,,UA,5,,,N1\n2013-01-01T10:16:00Z,NA,UA,5,,NA,N1\n");
     assertThat(events.counts()).isEqualTo(new CsvEvents.Counts(2, 2, 0, 0));
   }
 
@@ -160,7 +159,11 @@ class CsvEventsTest {
                 read(
                     HEADER + "2013-01-01T10:15:00Z,,UA,5,,,N1\n",
                     new CsvEventsOptions(
-                        "asked", "landed", Optional.of("tail"), Optional.of("tail"), ZoneOffset.UTC)))
+                        "asked",
+                        "landed",
+                        Optional.of("tail"),
+                        Optional.of("tail"),
+                        ZoneOffset.UTC)))
             .getFirst();
     assertThat(first.id()).isEqualTo("N1");
     assertThat(first.unit()).isEqualTo("N1");
@@ -168,13 +171,11 @@ class CsvEventsTest {
 
   @Test
   void an_id_that_two_rows_have_is_refused_with_both_lines() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    HEADER
-                        + "2013-01-01T10:15:00Z,,UA,5,,,N1\n2013-01-01T10:15:00Z,,UA,5,,,N1\n",
-                    new CsvEventsOptions(
-                        "asked", "landed", Optional.of("tail"), Optional.empty(), ZoneOffset.UTC)))
+    assertThatThrownBy(() ->
+            read(
+                HEADER + "2013-01-01T10:15:00Z,,UA,5,,,N1\n2013-01-01T10:15:00Z,,UA,5,,,N1\n",
+                new CsvEventsOptions(
+                    "asked", "landed", Optional.of("tail"), Optional.empty(), ZoneOffset.UTC)))
         .isInstanceOf(InvalidCsvException.class)
         .hasMessageEndingWith(
             "line 3, column tail: \"N1\" (expected: an id of its own; line 2 has it too)");
@@ -187,8 +188,7 @@ class CsvEventsTest {
             SPEC.replace("  window: 48h", "  window: 48h\n  join_by: [carrier, sched]"),
             "delay.yaml");
     List<Event> events =
-        events(
-            read("2013-01-01T10:15:00Z,2013-01-01T10:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
+        events(read("2013-01-01T10:15:00Z,2013-01-01T10:30:00Z,UA,5,2013-01-01T10:10:00Z,-3,N1\n"));
     assertThat(((Prediction) events.get(0)).joinKey()).isEqualTo("UA|1357035000000");
     assertThat(((Outcome) events.get(1)).about()).isEqualTo("UA|1357035000000");
   }
@@ -235,11 +235,8 @@ class CsvEventsTest {
   @Test
   void columns_that_the_spec_needs_are_asked_for() {
     for (String column : List.of("asked", "landed", "dep_delay", "arr_delay")) {
-      assertThatThrownBy(
-              () ->
-                  read(
-                      HEADER.replace(column, "x") + "2013-01-01T10:15:00Z,,UA,5,,,N1\n",
-                      options()))
+      assertThatThrownBy(() ->
+              read(HEADER.replace(column, "x") + "2013-01-01T10:15:00Z,,UA,5,,,N1\n", options()))
           .isInstanceOf(InvalidCsvException.class)
           .hasMessageContaining("column " + column + " is missing (expected: one of [");
     }
@@ -247,8 +244,7 @@ class CsvEventsTest {
 
   @Test
   void times_of_different_ages_are_refused() {
-    assertThatThrownBy(
-            () -> read("2013-01-01T10:15:00Z,2313-01-01T10:15:00Z,UA,5,,1,N1\n"))
+    assertThatThrownBy(() -> read("2013-01-01T10:15:00Z,2313-01-01T10:15:00Z,UA,5,,1,N1\n"))
         .isInstanceOf(InvalidCsvException.class)
         .hasMessageContaining("f.csv: times: from 2013-01-01T10:00:00Z to 2313-01-01T10:00:00Z");
   }

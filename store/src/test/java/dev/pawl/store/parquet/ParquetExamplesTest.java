@@ -119,7 +119,9 @@ class ParquetExamplesTest {
   void what_is_known_of_an_example_comes_back() throws SQLException {
     write(
         example(
-            1, "2013-01-31T10:15:30.123Z", row("UA", "0.1", "2013-01-31T10:00:00Z", "true", "x", "")));
+            1,
+            "2013-01-31T10:15:30.123Z",
+            row("UA", "0.1", "2013-01-31T10:00:00Z", "true", "x", "")));
     assertThat(
             query(
                 "SELECT prediction_id, unit, epoch_ms(prediction_time), log_offset, version, arm,"
@@ -199,13 +201,12 @@ class ParquetExamplesTest {
   @Test
   void a_folder_that_cannot_be_made_is_named() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(
-            () ->
-                ParquetExamples.write(
-                    file,
-                    "delay",
-                    SCHEMA,
-                    List.of(example(1, "2013-01-31T10:15:00Z", row("UA"))).iterator()))
+    assertThatThrownBy(() ->
+            ParquetExamples.write(
+                file,
+                "delay",
+                SCHEMA,
+                List.of(example(1, "2013-01-31T10:15:00Z", row("UA"))).iterator()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("writing examples to " + file);
   }

@@ -140,8 +140,7 @@ class SqliteRegistryTest extends RegistryContract {
     registry.save(List.of(version("delay", "1.0", Version.State.PARKED)), List.of());
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT metrics ->> 'mae' FROM versions")) {
+        ResultSet result = statement.executeQuery("SELECT metrics ->> 'mae' FROM versions")) {
       assertThat(result.getDouble(1)).isEqualTo(11.37);
     }
   }
