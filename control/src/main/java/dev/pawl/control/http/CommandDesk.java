@@ -6,11 +6,7 @@ import dev.pawl.log.Durability;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.LogUnavailableException;
-<<<<<<< HEAD
 import dev.pawl.loop.definition.ModelDefinition;
-=======
-import dev.pawl.loop.ModelDefinition;
->>>>>>> main
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;

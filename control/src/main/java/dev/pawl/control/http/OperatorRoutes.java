@@ -6,11 +6,7 @@ import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.CommandDesk.Receipt;
 import dev.pawl.control.http.DecisionStream.Place;
 import dev.pawl.log.Command;
-<<<<<<< HEAD
 import dev.pawl.loop.definition.ModelDefinition;
-=======
-import dev.pawl.loop.ModelDefinition;
->>>>>>> main
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;

@@ -1,10 +1,6 @@
 package dev.pawl.control.http;
 
-<<<<<<< HEAD
 import dev.pawl.loop.definition.ModelDefinition;
-=======
-import dev.pawl.loop.ModelDefinition;
->>>>>>> main
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Component;
