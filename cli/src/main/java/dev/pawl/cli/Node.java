@@ -57,8 +57,7 @@ public final class Node implements Models, AutoCloseable {
   private final ArtifactStore artifacts;
   private final DecisionFeed feed = new DecisionFeed();
   private final ExecutorService trainers =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("trainer").daemon().factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
   private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, ModelDefinition> definitions = new ConcurrentHashMap<>();
   private final WebServer server;
@@ -133,13 +132,11 @@ public final class Node implements Models, AutoCloseable {
 
   private RunningModel model(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    404,
-                    "Unknown model",
-                    "model: %s (expected: one of %s). Apply its spec first"
-                        .formatted(name, names())));
+        .orElseThrow(() ->
+            new ProblemException(
+                404,
+                "Unknown model",
+                "model: %s (expected: one of %s). Apply its spec first".formatted(name, names())));
   }
 
   private ServedModel served(String name) {
@@ -204,11 +201,10 @@ public final class Node implements Models, AutoCloseable {
                 SpecReader.read(
                     registry
                         .spec(wanted)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "spec: %s is not in the registry (expected: one that was applied)"
-                                        .formatted(wanted))),
+                        .orElseThrow(() ->
+                            new IllegalArgumentException(
+                                "spec: %s is not in the registry (expected: one that was applied)"
+                                    .formatted(wanted))),
                     "spec " + wanted)));
   }
 

@@ -37,11 +37,10 @@ public final class Pawl {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Pawl());
     ClientCommands.all().forEach(line::addSubcommand);
-    line.setExecutionExceptionHandler(
-        (problem, command, parsed) -> {
-          command.getErr().println("pawl: " + Failures.oneLine(problem));
-          return 1;
-        });
+    line.setExecutionExceptionHandler((problem, command, parsed) -> {
+      command.getErr().println("pawl: " + Failures.oneLine(problem));
+      return 1;
+    });
     return line;
   }
 }

@@ -29,10 +29,14 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
-      description = "Where to listen; anything but loopback needs a token (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where to listen; anything but loopback needs a token (default: ${DEFAULT-VALUE}).")
   String host;
 
-  @Option(names = "--port", defaultValue = "8080", description = "The port (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "The port (default: ${DEFAULT-VALUE}).")
   int port;
 
   @Option(
@@ -68,11 +72,10 @@ final class ServeCommand implements Callable<Integer> {
             warning -> command.commandLine().getErr().println("pawl: " + warning));
     Thread shutdown =
         Thread.ofPlatform()
-            .unstarted(
-                () -> {
-                  stop.countDown();
-                  node.close();
-                });
+            .unstarted(() -> {
+              stop.countDown();
+              node.close();
+            });
     Runtime.getRuntime().addShutdownHook(shutdown);
     command
         .commandLine()
@@ -96,7 +99,10 @@ final class ServeCommand implements Callable<Integer> {
         try {
           model.served().tick(System.currentTimeMillis() / 1000 * 1000);
         } catch (RuntimeException e) {
-          command.commandLine().getErr().println("pawl: clock of " + name + ": " + Failures.oneLine(e));
+          command
+              .commandLine()
+              .getErr()
+              .println("pawl: clock of " + name + ": " + Failures.oneLine(e));
         }
       }
     }

@@ -74,11 +74,10 @@ final class DecisionsCommand extends RemoteCommand {
       lines
           .filter(line -> line.startsWith(DATA))
           .map(line -> line.substring(DATA.length()))
-          .forEach(
-              data -> {
-                out.println(json ? data : sentence(data));
-                out.flush();
-              });
+          .forEach(data -> {
+            out.println(json ? data : sentence(data));
+            out.flush();
+          });
     } catch (UncheckedIOException e) {
       throw new UnreachableServer(
           "the server has gone (expected: one that runs; follow again with --from)", e);
@@ -87,15 +86,14 @@ final class DecisionsCommand extends RemoteCommand {
 
   private static String sentence(String data) {
     return Json.parse(data)
-        .map(
-            decision ->
-                "%s  %s  %s  %s  %s"
-                    .formatted(
-                        Json.text(decision, "id"),
-                        Json.text(decision, "eventTime"),
-                        Json.text(decision, "kind"),
-                        Json.text(decision, "version"),
-                        Json.text(decision, "reason")))
+        .map(decision ->
+            "%s  %s  %s  %s  %s"
+                .formatted(
+                    Json.text(decision, "id"),
+                    Json.text(decision, "eventTime"),
+                    Json.text(decision, "kind"),
+                    Json.text(decision, "version"),
+                    Json.text(decision, "reason")))
         .orElse(data);
   }
 }

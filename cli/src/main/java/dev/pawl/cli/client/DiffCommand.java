@@ -54,10 +54,7 @@ final class DiffCommand extends RemoteCommand {
     }
     Table table = new Table("", first, second);
     for (String name : names) {
-      table.add(
-          name,
-          cell(name, left),
-          cell(name, right));
+      table.add(name, cell(name, left), cell(name, right));
     }
     table.print(out);
     if (!spec.isEmpty()) {
@@ -97,8 +94,7 @@ final class DiffCommand extends RemoteCommand {
       if (member.getValue().isObject()) {
         for (Map.Entry<String, JsonNode> inner : member.getValue().properties()) {
           flat.put(
-              member.getKey() + "." + inner.getKey(),
-              Json.text(member.getValue(), inner.getKey()));
+              member.getKey() + "." + inner.getKey(), Json.text(member.getValue(), inner.getKey()));
         }
       } else {
         flat.put(member.getKey(), Json.text(version, member.getKey()));

@@ -9,8 +9,8 @@ final class LineDiff {
   private LineDiff() {}
 
   /**
-   * What leads from one text to another: lines that go start with {@code -}, lines that come with {@code
-   * +}. Takes time and memory in proportion to the product of their lengths.
+   * What leads from one text to another: lines that go start with {@code -}, lines that come with
+   * {@code +}. Takes time and memory in proportion to the product of their lengths.
    */
   static List<String> of(List<String> before, List<String> after) {
     int[][] common = new int[before.size() + 1][after.size() + 1];
@@ -29,8 +29,7 @@ final class LineDiff {
       if (i < before.size() && j < after.size() && before.get(i).equals(after.get(j))) {
         i++;
         j++;
-      } else if (j == after.size()
-          || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
+      } else if (j == after.size() || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
         lines.add("- " + before.get(i++));
       } else {
         lines.add("+ " + after.get(j++));

@@ -76,7 +76,8 @@ abstract class RemoteCommand implements Callable<Integer> {
   private static String explained(RefusedAnswer refused) {
     JsonNode problem = refused.problem();
     StringBuilder text =
-        new StringBuilder("pawl: %s: %s".formatted(Json.text(problem, "title"), refused.getMessage()));
+        new StringBuilder(
+            "pawl: %s: %s".formatted(Json.text(problem, "title"), refused.getMessage()));
     JsonNode errors = problem.path("errors");
     if (errors.size() > 1 && !errors.get(0).has("line")) {
       for (JsonNode error : errors) {

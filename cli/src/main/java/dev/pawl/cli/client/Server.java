@@ -35,7 +35,8 @@ final class Server implements AutoCloseable {
    * @throws IllegalArgumentException when the address is none
    */
   Server(String address, Optional<String> token) {
-    URI given = URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+    URI given =
+        URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
     String scheme = given.getScheme();
     if (given.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
@@ -87,8 +88,7 @@ final class Server implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     return request;
   }
@@ -110,10 +110,9 @@ final class Server implements AutoCloseable {
   private static JsonNode tree(HttpResponse<String> response) {
     requireOk(response.statusCode(), response.body());
     return Json.parse(response.body())
-        .orElseThrow(
-            () ->
-                new RefusedAnswer(
-                    response.statusCode(), noPawl(response.statusCode(), response.body())));
+        .orElseThrow(() ->
+            new RefusedAnswer(
+                response.statusCode(), noPawl(response.statusCode(), response.body())));
   }
 
   private static void requireOk(int status, String body) {

@@ -60,7 +60,12 @@ record Contestants(String key, String title, Spec spec, List<Command> commands) 
         """
             .formatted(spec.evaluation().metric().name().toLowerCase(Locale.ROOT));
     String text = without(without(spec.text(), "training"), "evaluation");
-    String seed = "  seed: " + spec.training().seed() + "\n  micro_batch: " + spec.training().microBatch() + "\n";
+    String seed =
+        "  seed: "
+            + spec.training().seed()
+            + "\n  micro_batch: "
+            + spec.training().microBatch()
+            + "\n";
     return SpecReader.read(text + "\n" + training + seed + evaluation, spec.model());
   }
 

@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Feeds a year of real flights out of New York to a server, and reports what came of it.")
+    description =
+        "Feeds a year of real flights out of New York to a server, and reports what came of it.")
 public final class DemoCommand implements Callable<Integer> {
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
@@ -54,7 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--data", description = "The data folder (default: a temporary one).")
   Optional<Path> data = Optional.empty();
 
-  @Option(names = "--report", description = "Where report.html and report.json go (default: the data folder).")
+  @Option(
+      names = "--report",
+      description = "Where report.html and report.json go (default: the data folder).")
   Optional<Path> report = Optional.empty();
 
   @Option(
@@ -110,7 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
     delay.inputs().stream().map(InputSpec::name).forEach(columns::add);
     late.inputs().stream().map(InputSpec::name).forEach(columns::add);
     Flights all = Flights.read(file, List.copyOf(columns));
-    long end = LocalDate.of(2013, 1, 1).plusDays(days).atStartOfDay(NEW_YORK).toInstant().toEpochMilli();
+    long end =
+        LocalDate.of(2013, 1, 1).plusDays(days).atStartOfDay(NEW_YORK).toInstant().toEpochMilli();
     return new Flights(
         all.columns(), all.flights().stream().filter(f -> f.earlyAt() + 3_600_000 < end).toList());
   }
@@ -138,16 +142,14 @@ public final class DemoCommand implements Callable<Integer> {
         for (Fed each : fed) {
           apply(http, server, each.spec());
           running.add(
-              feeders.submit(
-                  () -> {
-                    long[] before = {0};
-                    each.feed()
-                        .run(
-                            sent -> {
-                              bar.stepBy(sent - before[0]);
-                              before[0] = sent;
-                            });
-                  }));
+              feeders.submit(() -> {
+                long[] before = {0};
+                each.feed()
+                    .run(sent -> {
+                      bar.stepBy(sent - before[0]);
+                      before[0] = sent;
+                    });
+              }));
         }
         for (Future<?> each : running) {
           each.get();

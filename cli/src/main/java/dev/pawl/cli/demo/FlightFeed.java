@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Feeds the flights to one model of a server over HTTP, hour by hour of event time: what was asked in
- * the hour, what became known in it, and then the clock. Every request carries ids, so that one whose
- * answer got lost is simply sent again.
+ * Feeds the flights to one model of a server over HTTP, hour by hour of event time: what was asked
+ * in the hour, what became known in it, and then the clock. Every request carries ids, so that one
+ * whose answer got lost is simply sent again.
  */
 final class FlightFeed {
   private static final long HOUR = 3_600_000;
@@ -223,8 +223,7 @@ final class FlightFeed {
     }
     if (response.statusCode() != 200) {
       throw new IllegalStateException(
-          "%s%s answered %d: %s"
-              .formatted(model, path, response.statusCode(), response.body()));
+          "%s%s answered %d: %s".formatted(model, path, response.statusCode(), response.body()));
     }
   }
 }

@@ -1,6 +1,4 @@
-/**
- * A year of real flights, fed to a server as it happened.
- */
+/** A year of real flights, fed to a server as it happened. */
 @NullMarked
 package dev.pawl.cli.demo;
 

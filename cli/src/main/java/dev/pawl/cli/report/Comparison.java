@@ -45,10 +45,7 @@ record Comparison(Run first, Run second, Interval interval, long unpaired) {
     }
     unpaired += others.size();
     return new Comparison(
-        first,
-        second,
-        BlockBootstrap.of95Percent().difference(ours, theirs, examples),
-        unpaired);
+        first, second, BlockBootstrap.of95Percent().difference(ours, theirs, examples), unpaired);
   }
 
   /** Whether the interval has two ends. */

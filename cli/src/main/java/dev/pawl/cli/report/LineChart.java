@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over event time as SVG, with marks under them. The page that it goes into gives the colours,
- * by the classes {@code s0}, {@code s1} and so on.
+ * Lines over event time as SVG, with marks under them. The page that it goes into gives the
+ * colours, by the classes {@code s0}, {@code s1} and so on.
  *
  * @param title what it shows, in a sentence, also for those who hear the page
  * @param span the time from left to right
@@ -138,8 +138,7 @@ record LineChart(String title, Span span, List<Line> lines, List<Mark> marks) {
           "<circle cx=\"%s\" cy=\"%s\" r=\"4\"><title>%s</title></circle>"
               .formatted(x, y, Html.escape(point.words())));
     }
-    svg.append(
-        "<g class=\"s%d\"><path d=\"%s\"/>%s</g>\n".formatted(line.style(), path, points));
+    svg.append("<g class=\"s%d\"><path d=\"%s\"/>%s</g>\n".formatted(line.style(), path, points));
   }
 
   private void lane(StringBuilder svg, String kind, int top) {
@@ -151,7 +150,10 @@ record LineChart(String title, Span span, List<Line> lines, List<Mark> marks) {
         svg.append(
             "<rect x=\"%s\" y=\"%d\" width=\"2.4\" height=\"%d\"><title>%s</title></rect>"
                 .formatted(
-                    coordinate(x(mark.time()) - 1.2), top + 2, LANE - 4, Html.escape(mark.words())));
+                    coordinate(x(mark.time()) - 1.2),
+                    top + 2,
+                    LANE - 4,
+                    Html.escape(mark.words())));
       }
     }
     svg.append("</g>\n");

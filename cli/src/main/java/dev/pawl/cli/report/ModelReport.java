@@ -52,11 +52,10 @@ public record ModelReport(
    */
   Run run(String key) {
     return find(key)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "runs: %s (expected: one with the key %s)"
-                        .formatted(runs.stream().map(Run::key).toList(), key)));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "runs: %s (expected: one with the key %s)"
+                    .formatted(runs.stream().map(Run::key).toList(), key)));
   }
 
   /** The contestant that the report is about: Pawl's own in a demo, otherwise the first. */

@@ -20,8 +20,16 @@ final class ReportHtml {
   private static final int LATEST = 25;
   private static final Set<Kind> TURNS =
       EnumSet.of(
-          Kind.APPLY, Kind.PROMOTE, Kind.ROLLBACK, Kind.PARK, Kind.REVIVE, Kind.REJECT,
-          Kind.RECALIBRATE, Kind.TRAINING_FAILED, Kind.FINDING, Kind.FINDING_CLOSED);
+          Kind.APPLY,
+          Kind.PROMOTE,
+          Kind.ROLLBACK,
+          Kind.PARK,
+          Kind.REVIVE,
+          Kind.REJECT,
+          Kind.RECALIBRATE,
+          Kind.TRAINING_FAILED,
+          Kind.FINDING,
+          Kind.FINDING_CLOSED);
 
   private final ModelReport model;
   private final Span span;
@@ -53,7 +61,8 @@ final class ReportHtml {
   private static String resource(String name) {
     try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + ": not packed with Pawl (expected: beside its classes)");
+        throw new IllegalStateException(
+            name + ": not packed with Pawl (expected: beside its classes)");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -148,11 +157,10 @@ final class ReportHtml {
           .append("</li>\n");
     }
     ReportText.trainingRatio(model)
-        .ifPresent(
-            ratio ->
-                html.append("<li><b>training CPU, daily / pawl</b> ")
-                    .append(ratio.replace('x', '\u00d7'))
-                    .append("</li>\n"));
+        .ifPresent(ratio ->
+            html.append("<li><b>training CPU, daily / pawl</b> ")
+                .append(ratio.replace('x', '\u00d7'))
+                .append("</li>\n"));
     html.append("</ul>\n");
   }
 
@@ -223,10 +231,9 @@ final class ReportHtml {
   /** The line that the report is about is drawn last, over the others. */
   private List<LineChart.Line> inFront(List<LineChart.Line> lines) {
     List<LineChart.Line> ordered = new ArrayList<>(lines);
-    ordered.sort(
-        (a, b) ->
-            Boolean.compare(
-                a.name().equals(model.subject().key()), b.name().equals(model.subject().key())));
+    ordered.sort((a, b) ->
+        Boolean.compare(
+            a.name().equals(model.subject().key()), b.name().equals(model.subject().key())));
     return ordered;
   }
 
@@ -284,11 +291,10 @@ final class ReportHtml {
     html.append("<h3>Decisions of ").append(Html.escape(subject.key())).append("</h3>\n");
     subject
         .champion()
-        .ifPresent(
-            champion ->
-                html.append("<p>Version ")
-                    .append(Html.escape(named(champion)))
-                    .append(" serves at the end.</p>\n"));
+        .ifPresent(champion ->
+            html.append("<p>Version ")
+                .append(Html.escape(named(champion)))
+                .append(" serves at the end.</p>\n"));
     list(html, turns.subList(0, Math.min(LATEST, turns.size())));
     if (turns.size() > LATEST) {
       html.append(

@@ -106,17 +106,13 @@ final class ReportText {
   static Optional<String> trainingRatio(ModelReport model) {
     return model
         .find(Run.DAILY)
-        .flatMap(
-            daily ->
-                model
-                    .find(Run.PAWL)
-                    .filter(pawl -> pawl.training().cpuNanos() > 0)
-                    .map(
-                        pawl ->
-                            Figures.number(
-                                    (double) daily.training().cpuNanos()
-                                        / pawl.training().cpuNanos(),
-                                    1)
-                                + "x"));
+        .flatMap(daily ->
+            model
+                .find(Run.PAWL)
+                .filter(pawl -> pawl.training().cpuNanos() > 0)
+                .map(pawl ->
+                    Figures.number(
+                            (double) daily.training().cpuNanos() / pawl.training().cpuNanos(), 1)
+                        + "x"));
   }
 }

@@ -64,7 +64,9 @@ public record Run(
         .sum();
   }
 
-  /** What the training of its own model cost: its main lineage, and trainings that made versions. */
+  /**
+   * What the training of its own model cost: its main lineage, and trainings that made versions.
+   */
   Cost training() {
     return costs.main().plus(costs.requested());
   }

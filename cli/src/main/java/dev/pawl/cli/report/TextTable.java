@@ -3,7 +3,9 @@ package dev.pawl.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, each as wide as its widest cell: the first to the left, numbers to the right. */
+/**
+ * Columns of text, each as wide as its widest cell: the first to the left, numbers to the right.
+ */
 final class TextTable {
   private static final String GAP = "  ";
 

@@ -43,8 +43,7 @@ public record WhatIfReport(
 
   /** The same as one page that needs nothing else. */
   public String html() {
-    return ReportHtml.page(
-        "What would have happened", facts(), List.of(model), span);
+    return ReportHtml.page("What would have happened", facts(), List.of(model), span);
   }
 
   /**

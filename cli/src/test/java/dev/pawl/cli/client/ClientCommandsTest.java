@@ -63,8 +63,7 @@ class ClientCommandsTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String request =
-        exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
     String token = exchange.getRequestHeaders().getFirst("Authorization");
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(new Asked(request, body, token == null ? "" : token));
@@ -73,7 +72,9 @@ class ClientCommandsTest {
             request,
             new Prepared(
                 404,
-                "{\"title\": \"No such thing\", \"status\": 404, \"detail\": \"path: " + request + "\"}"));
+                "{\"title\": \"No such thing\", \"status\": 404, \"detail\": \"path: "
+                    + request
+                    + "\"}"));
     byte[] bytes = prepared.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(prepared.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
@@ -175,7 +176,8 @@ class ClientCommandsTest {
         200,
         "{\"offset\": 9, \"settled\": true, \"decisions\": [{\"reason\": \"version 1.0 was promoted\"}]}");
 
-    assertThat(pawl("promote", "m", "1.0", "--by", "ada", "--reason", "a test", "--id", "c1")).isZero();
+    assertThat(pawl("promote", "m", "1.0", "--by", "ada", "--reason", "a test", "--id", "c1"))
+        .isZero();
     assertThat(out.toString().strip()).isEqualTo("version 1.0 was promoted");
     assertThat(Json.parse(asked.getFirst().body()).orElseThrow())
         .isEqualTo(
@@ -209,11 +211,21 @@ class ClientCommandsTest {
 
   @Test
   void inputs_are_numbers_truth_values_or_text() {
-    prepare("POST /v1/models/m/predict", 200, "{\"id\": \"p\", \"version\": \"1.1\", \"score\": 3.5}");
+    prepare(
+        "POST /v1/models/m/predict", 200, "{\"id\": \"p\", \"version\": \"1.1\", \"score\": 3.5}");
 
     assertThat(
-            pawl("predict", "m", "--input", "x=1.5", "--input", "late=true", "--input", "carrier=UA",
-                "--input", "flight=\"12\""))
+            pawl(
+                "predict",
+                "m",
+                "--input",
+                "x=1.5",
+                "--input",
+                "late=true",
+                "--input",
+                "carrier=UA",
+                "--input",
+                "flight=\"12\""))
         .isZero();
     assertThat(out.toString()).contains("p   1.1      3.5");
     assertThat(asked.getFirst().body())
@@ -270,7 +282,9 @@ class ClientCommandsTest {
   @Test
   void a_token_is_sent_and_its_lack_explained() {
     prepare(
-        "GET /v1/models", 401, "{\"title\": \"Who are you?\", \"status\": 401, \"detail\": \"missing\"}");
+        "GET /v1/models",
+        401,
+        "{\"title\": \"Who are you?\", \"status\": 401, \"detail\": \"missing\"}");
 
     assertThat(pawl("models", "--token", "s3cret")).isEqualTo(1);
     assertThat(asked.getFirst().token()).isEqualTo("Bearer s3cret");

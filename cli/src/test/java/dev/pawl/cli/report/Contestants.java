@@ -93,7 +93,9 @@ final class Contestants {
         "test");
   }
 
-  /** Pawl's mean loss is 1.5 below the frozen one's, by weeks 2, 1, 2 and 1; 0.5 below the daily. */
+  /**
+   * Pawl's mean loss is 1.5 below the frozen one's, by weeks 2, 1, 2 and 1; 0.5 below the daily.
+   */
   static ModelReport delay() {
     Cost none = cost(0, 0);
     Decision start = decision(0, Kind.PROMOTE, "1.0", "version 1.0 answers");

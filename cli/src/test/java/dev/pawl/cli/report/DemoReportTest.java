@@ -112,8 +112,7 @@ class DemoReportTest {
   @Test
   void an_interval_that_is_unknown_is_null_in_json() throws IOException {
     Span week =
-        new Span(
-            Contestants.FROM, Contestants.FROM + Contestants.WEEK, Contestants.SPAN.zone());
+        new Span(Contestants.FROM, Contestants.FROM + Contestants.WEEK, Contestants.SPAN.zone());
     DemoReport report = new DemoReport(List.of(Contestants.delay()), week, 1, 1, 1, 1, 1);
 
     JsonNode difference =
@@ -190,8 +189,7 @@ class DemoReportTest {
         new ModelReport(
             "delay", Metric.ABSOLUTE_ERROR, whole.runs().subList(0, 2), Optional.empty());
 
-    assertThatThrownBy(
-            () -> new DemoReport(List.of(partial), Contestants.SPAN, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new DemoReport(List.of(partial), Contestants.SPAN, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("runs: [frozen, daily] (expected: one with the key pawl)");
   }

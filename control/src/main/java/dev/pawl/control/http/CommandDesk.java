@@ -6,8 +6,8 @@ import dev.pawl.log.Durability;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.LogUnavailableException;
-import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 
 /**
  * Takes commands: checks them, puts them into the log, and waits for what the loop makes of them. A
- * command that was given under the same id before is recognised, also after a restart, and answered as
- * it was then. Safe for use by any number of threads.
+ * command that was given under the same id before is recognised, also after a restart, and answered
+ * as it was then. Safe for use by any number of threads.
  */
 final class CommandDesk {
   static final List<String> KINDS =
@@ -147,9 +147,7 @@ final class CommandDesk {
       return ticked ? clock : 0;
     }
     long latest =
-        ticked
-            ? clock + skew(model).toMillis()
-            : time.millis() + SKEW_BEFORE_A_PLAN.toMillis();
+        ticked ? clock + skew(model).toMillis() : time.millis() + SKEW_BEFORE_A_PLAN.toMillis();
     if (asked.getAsLong() > latest) {
       throw new RefusedException(
           Reason.FUTURE,
@@ -189,8 +187,7 @@ final class CommandDesk {
     String value = body.arguments().get(name);
     if (value != null && !valid.contains(value)) {
       errors.add(
-          new FieldError(
-              "arguments." + name, Parameters.shortened(value), "one of " + valid, ""));
+          new FieldError("arguments." + name, Parameters.shortened(value), "one of " + valid, ""));
     }
   }
 

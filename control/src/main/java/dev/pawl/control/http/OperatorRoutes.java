@@ -6,8 +6,8 @@ import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.CommandDesk.Receipt;
 import dev.pawl.control.http.DecisionStream.Place;
 import dev.pawl.log.Command;
-import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
@@ -89,7 +89,9 @@ public final class OperatorRoutes implements HttpService {
     rules.put("/v1/models/{model}/spec", this::putSpec);
     rules.post("/v1/specs", this::postSpec);
     rules.get("/v1/specs/{hash}", this::specOfHash);
-    rules.get("/healthz", (request, response) -> ok(response, out -> out.writeStringField("status", "up")));
+    rules.get(
+        "/healthz",
+        (request, response) -> ok(response, out -> out.writeStringField("status", "up")));
     rules.get("/readyz", this::ready);
     rules.get("/metrics", this::metrics);
     rules.get("/openapi.json", (request, response) -> Bodies.send(response, 200, openApi));
@@ -108,12 +110,11 @@ public final class OperatorRoutes implements HttpService {
     Bodies.send(
         response,
         status,
-        JsonAnswers.bytes(
-            out -> {
-              out.writeStartObject();
-              members.write(out);
-              out.writeEndObject();
-            }));
+        JsonAnswers.bytes(out -> {
+          out.writeStartObject();
+          members.write(out);
+          out.writeEndObject();
+        }));
   }
 
   /**
@@ -128,13 +129,12 @@ public final class OperatorRoutes implements HttpService {
   private RunningModel model(String name) {
     return models
         .find(name)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    404,
-                    "No such model",
-                    "model: %s (expected: one of %s)"
-                        .formatted(Parameters.shortened(name), models.names())));
+        .orElseThrow(() ->
+            new ProblemException(
+                404,
+                "No such model",
+                "model: %s (expected: one of %s)"
+                    .formatted(Parameters.shortened(name), models.names())));
   }
 
   private RunningModel model(ServerRequest request) {
@@ -185,13 +185,12 @@ public final class OperatorRoutes implements HttpService {
     Version version =
         registry
             .version(model.name(), id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        404,
-                        "No such version",
-                        "version: %s (expected: one of those that GET /v1/models/%s/versions lists)"
-                            .formatted(Parameters.shortened(id), model.name())));
+            .orElseThrow(() ->
+                new ProblemException(
+                    404,
+                    "No such version",
+                    "version: %s (expected: one of those that GET /v1/models/%s/versions lists)"
+                        .formatted(Parameters.shortened(id), model.name())));
     Bodies.send(response, 200, JsonAnswers.bytes(out -> Views.version(out, version)));
   }
 
@@ -254,12 +253,11 @@ public final class OperatorRoutes implements HttpService {
     String yaml =
         registry
             .model(model.name())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        404,
-                        "No spec yet",
-                        "model: %s has no spec (expected: PUT one)".formatted(model.name())))
+            .orElseThrow(() ->
+                new ProblemException(
+                    404,
+                    "No spec yet",
+                    "model: %s has no spec (expected: PUT one)".formatted(model.name())))
             .spec();
     sendYaml(response, yaml);
   }
@@ -270,13 +268,12 @@ public final class OperatorRoutes implements HttpService {
         response,
         registry
             .spec(hash)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        404,
-                        "No such spec",
-                        "hash: %s (expected: the specHash of a version)"
-                            .formatted(Parameters.shortened(hash)))));
+            .orElseThrow(() ->
+                new ProblemException(
+                    404,
+                    "No such spec",
+                    "hash: %s (expected: the specHash of a version)"
+                        .formatted(Parameters.shortened(hash)))));
   }
 
   private static void sendYaml(ServerResponse response, String yaml) {
@@ -379,8 +376,7 @@ public final class OperatorRoutes implements HttpService {
     boolean ready =
         all.stream()
             .allMatch(
-                model ->
-                    model.loop().failure().isEmpty() && model.served().plan().isPresent());
+                model -> model.loop().failure().isEmpty() && model.served().plan().isPresent());
     answer(
         response,
         ready ? 200 : 503,
