@@ -245,6 +245,11 @@ final class Controller {
     effects.train(request);
   }
 
+  /** Asks again for all open trainings; the same requests, under their own ids. */
+  void askAgain() {
+    open.values().forEach(effects::train);
+  }
+
   void trained(TrainingFinished finished) {
     TrainingRequest request = open.remove(finished.id());
     if (request == null) {

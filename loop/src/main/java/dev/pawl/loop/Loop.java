@@ -183,7 +183,7 @@ public final class Loop {
         "{\"format\":1,\"kind\":\"loop\",\"model\":\"" + model + "\"}", Tensors.of(to));
   }
 
-  /** Goes on from a snapshot of the same model. */
+  /** Goes on from a snapshot of the same model, and asks again for the trainings that were open. */
   public void restore(Checkpoint checkpoint) {
     Tensors from = checkpoint.state();
     long[] numbers = from.longs("loop");
@@ -204,6 +204,7 @@ public final class Loop {
       loop.restore(from.in("model"));
       running = loop;
       publish(loop);
+      loop.askAgain();
     }
   }
 }

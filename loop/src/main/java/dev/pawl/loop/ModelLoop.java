@@ -177,6 +177,11 @@ public final class ModelLoop {
     controller.start();
   }
 
+  /** Asks again for the trainings that have not come back: those who carried them out are gone. */
+  void askAgain() {
+    controller.askAgain();
+  }
+
   // ---- views ----------------------------------------------------------------------------------
 
   /** The spec that is in force. */

@@ -80,6 +80,23 @@ class LoopTest {
             "version 9.9 cannot be promoted (expected: a version or lineage of line that is not the champion)");
   }
 
+  @Test
+  void a_training_that_was_open_is_asked_for_again_after_a_restart() {
+    LineEvents events = line();
+    events.add(Command.of("t1", 240 * LineEvents.HOUR, "train", Map.of(), "tests", ""));
+    Recorder recorder = new Recorder();
+    Loop stopped = loop(recorder);
+    events.records().forEach(stopped::on);
+
+    Recorder after = new Recorder();
+    after.artifacts.putAll(recorder.artifacts);
+    loop(after).restore(stopped.snapshot());
+
+    assertThat(recorder.requests).hasSize(1);
+    assertThat(after.requests).isEqualTo(recorder.requests);
+    assertThat(after.decisions).isEmpty();
+  }
+
   private static LineEvents line() {
     LineEvents events = new LineEvents();
     events.add(LineEvents.apply(LineEvents.yaml()));
