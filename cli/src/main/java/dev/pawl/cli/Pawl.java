@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     versionProvider = Pawl.Version.class,
     description = "Keeps models learning from production events, and never lets them slip back.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class})
+    subcommands = {DemoCommand.class, ReplayCommand.class, ServeCommand.class})
 public final class Pawl {
 
   /** Held, because a logger that nobody holds forgets its level. */
