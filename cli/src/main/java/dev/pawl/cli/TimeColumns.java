@@ -80,7 +80,7 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
         .filter(
             column ->
                 column.type() == InputSpec.Type.TIME
-                    || column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name()))
+                    || (column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name())))
         .sorted(Comparator.comparingDouble(CsvColumn::minimum))
         .toList();
   }
