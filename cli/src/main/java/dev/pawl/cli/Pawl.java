@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.node.Node;
 import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.demo.DemoCommand;
 import java.util.logging.Level;

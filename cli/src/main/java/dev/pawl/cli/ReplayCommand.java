@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.node.Node;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
 import dev.pawl.cli.report.Span;
