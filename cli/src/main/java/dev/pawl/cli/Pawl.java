@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.node.Node;
 import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.demo.DemoCommand;
 import java.util.logging.Level;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     versionProvider = Pawl.Version.class,
     description = "Keeps models learning from production events, and never lets them slip back.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class})
+    subcommands = {DemoCommand.class, ReplayCommand.class, ServeCommand.class})
 public final class Pawl {
 
   /** Held, because a logger that nobody holds forgets its level. */

@@ -1,6 +1,6 @@
 package dev.pawl.cli.demo;
 
-import dev.pawl.cli.Node;
+import dev.pawl.cli.node.Node;
 import dev.pawl.cli.report.DemoReport;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;

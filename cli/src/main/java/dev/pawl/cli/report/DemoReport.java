@@ -41,7 +41,7 @@ public record DemoReport(
     models = List.copyOf(models);
     Objects.requireNonNull(span, "span");
     for (ModelReport model : models) {
-      for (String key : List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED)) {
+      for (String key : ModelReport.CONTESTANTS) {
         model.run(key);
       }
     }

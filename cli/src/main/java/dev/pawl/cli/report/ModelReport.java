@@ -2,6 +2,7 @@ package dev.pawl.cli.report;
 
 import dev.pawl.spec.EvaluationSpec.Metric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +19,12 @@ import java.util.Set;
  */
 public record ModelReport(
     String name, Metric metric, List<Run> runs, Optional<LabelDelay> labelDelay) {
+  /** The contestants of a demo, in the order in which they are shown. */
+  static final List<String> CONTESTANTS =
+      List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED);
 
   /**
-   * Copies the list.
+   * Copies the list, a demo's contestants in their own order.
    *
    * @throws IllegalArgumentException when there is no contestant, or two have the same key
    */
@@ -28,7 +32,7 @@ public record ModelReport(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(labelDelay, "labelDelay");
-    runs = List.copyOf(runs);
+    runs = runs.stream().sorted(Comparator.comparingInt(ModelReport::place)).toList();
     Set<String> keys = new HashSet<>();
     for (Run run : runs) {
       if (!keys.add(run.key())) {
@@ -39,6 +43,11 @@ public record ModelReport(
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("runs: none (expected: at least one)");
     }
+  }
+
+  private static int place(Run run) {
+    int place = CONTESTANTS.indexOf(run.key());
+    return place < 0 ? CONTESTANTS.size() : place;
   }
 
   Optional<Run> find(String key) {
@@ -75,6 +84,8 @@ public record ModelReport(
     if (pawl.isPresent()) {
       find(Run.FROZEN).ifPresent(run -> all.add(Comparison.of(pawl.get(), run, span)));
       find(Run.DAILY).ifPresent(run -> all.add(Comparison.of(pawl.get(), run, span)));
+    }
+    if (!all.isEmpty()) {
       return all;
     }
     Run first = runs.getFirst();

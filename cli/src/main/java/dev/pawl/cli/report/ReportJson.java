@@ -17,8 +17,6 @@ import java.util.function.ToDoubleFunction;
 /** Reports for programs. A number that is unknown, such as the end of an interval, is null. */
 final class ReportJson {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final List<String> CONTESTANTS =
-      List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED);
 
   private final JsonGenerator to;
 
@@ -84,7 +82,7 @@ final class ReportJson {
     number("challengers", Figures.cpuSeconds(pawl.costs().others()));
     to.writeEndObject();
     to.writeObjectFieldStart("trainingExamples");
-    for (String key : CONTESTANTS) {
+    for (String key : ModelReport.CONTESTANTS) {
       to.writeNumberField(key, model.run(key).training().examples());
     }
     to.writeNumberField("challengers", pawl.costs().others().examples());
@@ -99,7 +97,7 @@ final class ReportJson {
   private void each(String name, ModelReport model, ToDoubleFunction<Run> value)
       throws IOException {
     to.writeObjectFieldStart(name);
-    for (String key : CONTESTANTS) {
+    for (String key : ModelReport.CONTESTANTS) {
       number(key, value.applyAsDouble(model.run(key)));
     }
   }

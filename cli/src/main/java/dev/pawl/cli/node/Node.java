@@ -1,4 +1,4 @@
-package dev.pawl.cli;
+package dev.pawl.cli.node;
 
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.Models;

@@ -1,0 +1,144 @@
+package dev.pawl.cli;
+
+import dev.pawl.log.Event;
+import dev.pawl.log.EventLog;
+import dev.pawl.log.LogRecord;
+import dev.pawl.log.Tick;
+import dev.pawl.log.embedded.EmbeddedEventLog;
+import dev.pawl.log.embedded.EmbeddedLogSettings;
+import dev.pawl.loop.run.Replay;
+import dev.pawl.spec.OutcomeSpec.Unanswered;
+import dev.pawl.spec.OutcomeSpec.When;
+import dev.pawl.spec.Spec;
+import dev.pawl.store.csv.CsvEvents;
+import dev.pawl.store.csv.CsvEventsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/** The events that specs are replayed over. Safe for use by any number of threads. */
+sealed interface ReplayData {
+  /** How many events pass between two reports of progress. */
+  int STEP = 2_000;
+
+  /**
+   * Lets all events pass before a replay.
+   *
+   * @param spec the spec that is replayed
+   * @param replay takes the events
+   * @param notes hears, in a line each, what was found that its owner should know
+   * @param total hears once how many events there are
+   * @param done hears now and then how many more have passed
+   */
+  void pass(
+      Spec spec, Replay replay, Consumer<String> notes, LongConsumer total, LongConsumer done)
+      throws IOException;
+
+  /** Rows of a CSV file. */
+  record Csv(Path file, CsvEventsOptions options) implements ReplayData {
+    private static final long HOUR = 3_600_000;
+
+    @Override
+    public void pass(
+        Spec spec, Replay replay, Consumer<String> notes, LongConsumer total, LongConsumer done) {
+      CsvEvents events = CsvEvents.read(file, spec, options);
+      if (!events.missingInputs().isEmpty()) {
+        notes.accept(
+            "%s has no column for %s: missing in each row".formatted(file, events.missingInputs()));
+      }
+      long predictions = events.counts().predictions();
+      long outcomes = events.counts().outcomes();
+      total.accept(predictions + outcomes + events.hours().hours());
+      Passing passing = new Passing(replay, done);
+      long last = Long.MIN_VALUE;
+      for (Event event : events) {
+        passing.on(new LogRecord(passing.count, 0, event));
+        last = event.eventTime();
+      }
+      boolean waits =
+          spec.outcome().when() == When.WINDOW
+              || spec.outcome().unanswered() == Unanswered.NEGATIVE;
+      long end = waits ? last + spec.outcome().window().toMillis() + HOUR : last;
+      for (long clock = last + HOUR; clock <= end; clock += HOUR) {
+        passing.on(new LogRecord(passing.count, 0, new Tick(clock)));
+      }
+      passing.end();
+    }
+  }
+
+  /** A recorded log, as far as it can be read. */
+  record Recorded(Path folder) implements ReplayData {
+
+    @Override
+    public void pass(
+        Spec spec, Replay replay, Consumer<String> notes, LongConsumer total, LongConsumer done)
+        throws IOException {
+      RecordedRows rows = new RecordedRows(spec);
+      try (EmbeddedEventLog log =
+              EmbeddedEventLog.openReadOnly(
+                  folderOf(folder, spec.model()).orElse(folder), EmbeddedLogSettings.standard());
+          EventLog.Reader reader = log.read(log.start())) {
+        log.damage().ifPresent(damage -> notes.accept("only up to there: " + damage.getMessage()));
+        total.accept(log.end() - log.start());
+        Passing passing = new Passing(replay, done);
+        for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {
+          passing.on(rows.under(logged));
+        }
+        passing.end();
+      }
+    }
+  }
+
+  /** The log of a model: the folder itself, a folder {@code log} in it, or a data folder's. */
+  static Optional<Path> folderOf(Path folder, String model) {
+    return List.of(
+            folder, folder.resolve("log"), folder.resolve("models").resolve(model).resolve("log"))
+        .stream()
+        .filter(ReplayData::isLog)
+        .findFirst();
+  }
+
+  private static boolean isLog(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.getFileName().toString().matches("\\d{20}\\.log"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Counts what passes. */
+  final class Passing {
+    private final Replay replay;
+    private final LongConsumer done;
+    private long count;
+    private long reported;
+
+    Passing(Replay replay, LongConsumer done) {
+      this.replay = replay;
+      this.done = done;
+    }
+
+    void on(LogRecord logged) {
+      replay.on(logged);
+      if (++count - reported == STEP) {
+        end();
+      }
+    }
+
+    void end() {
+      done.accept(count - reported);
+      reported = count;
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("the replay was told to stop");
+      }
+    }
+  }
+}
