@@ -187,7 +187,8 @@ final class Schema {
     return Optional.empty();
   }
 
-  private JsonNode resolve(JsonNode schema) {
+  /** The schema that a reference leads to; the schema itself when it is none. */
+  JsonNode resolve(JsonNode schema) {
     JsonNode reference = schema.get("$ref");
     return reference == null ? schema : resolve(root.at(reference.asText().substring(1)));
   }
@@ -247,7 +248,8 @@ final class Schema {
         : "";
   }
 
-  private String expectation(JsonNode unresolved) {
+  /** What may be there, in words. */
+  String expectation(JsonNode unresolved) {
     JsonNode schema = resolve(unresolved);
     JsonNode words = schema.get("x-expected");
     return words == null ? new ScalarRules(schema).expectation() : words.asText();
@@ -288,7 +290,8 @@ final class Schema {
     return new Mapping(entries, mapping.keys(), mapping.place(), mapping.path());
   }
 
-  private @Nullable JsonNode standard(JsonNode property) {
+  /** The default of a property; null when it has none. */
+  @Nullable JsonNode standard(JsonNode property) {
     JsonNode own = property.get("default");
     return own == null ? resolve(property).get("default") : own;
   }
