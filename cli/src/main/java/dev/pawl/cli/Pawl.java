@@ -1,8 +1,8 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.node.Node;
 import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.demo.DemoCommand;
+import dev.pawl.cli.node.Node;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;

@@ -9,7 +9,6 @@ import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.join.JoinCase;
 import dev.pawl.loop.join.JoinCounts;
 import dev.pawl.loop.run.Replay;
-import dev.pawl.spec.InvalidSpecException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.artifact.MemoryArtifactStore;
@@ -102,8 +101,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       defaultValue = "UTC",
-      description =
-          "The zone of days, and of times without an offset (default: ${DEFAULT-VALUE}).")
+      description = "The zone of days, and of times without an offset (default: ${DEFAULT-VALUE}).")
   ZoneId zone;
 
   @Option(
@@ -234,7 +232,8 @@ public final class ReplayCommand implements Callable<Integer> {
     List<Replayed> replayed = new ArrayList<>();
     try (ExecutorService threads =
             Executors.newFixedThreadPool(
-                Math.min(THREADS, wanted.size()), Thread.ofPlatform().name("replay-", 0).factory());
+                Math.min(THREADS, wanted.size()),
+                Thread.ofPlatform().name("replay-", 0).factory());
         Progress progress = new Progress(json)) {
       List<Future<Replayed>> running = new ArrayList<>();
       for (Wanted each : wanted) {
@@ -289,12 +288,11 @@ public final class ReplayCommand implements Callable<Integer> {
     List<String> cases = new ArrayList<>();
     counts
         .cases()
-        .forEach(
-            (which, count) -> {
-              if (count > 0 && !ORDINARY.contains(which)) {
-                cases.add("%,d %s".formatted(count, lower(which).replace('_', ' ')));
-              }
-            });
+        .forEach((which, count) -> {
+          if (count > 0 && !ORDINARY.contains(which)) {
+            cases.add("%,d %s".formatted(count, lower(which).replace('_', ' ')));
+          }
+        });
     return cases.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", cases));
   }
 

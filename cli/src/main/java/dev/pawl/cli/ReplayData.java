@@ -35,8 +35,7 @@ sealed interface ReplayData {
    * @param total hears once how many events there are
    * @param done hears now and then how many more have passed
    */
-  void pass(
-      Spec spec, Replay replay, Consumer<String> notes, LongConsumer total, LongConsumer done)
+  void pass(Spec spec, Replay replay, Consumer<String> notes, LongConsumer total, LongConsumer done)
       throws IOException;
 
   /** Rows of a CSV file. */

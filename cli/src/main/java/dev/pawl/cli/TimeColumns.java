@@ -24,11 +24,23 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
   private static final long ROWS = 2_000;
   private static final List<String> PREDICTION_NAMES =
       List.of(
-          "prediction_time", "predicted_at", "requested_at", "asked_at", "event_time", "timestamp",
-          "time", "ts", "created_at");
+          "prediction_time",
+          "predicted_at",
+          "requested_at",
+          "asked_at",
+          "event_time",
+          "timestamp",
+          "time",
+          "ts",
+          "created_at");
   private static final List<String> OUTCOME_NAMES =
       List.of(
-          "outcome_time", "outcome_at", "observed_at", "known_at", "label_time", "labelled_at",
+          "outcome_time",
+          "outcome_at",
+          "observed_at",
+          "known_at",
+          "label_time",
+          "labelled_at",
           "labeled_at");
 
   /**
@@ -77,10 +89,9 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
     }
     return CsvColumns.infer(file, ROWS).columns().stream()
         .filter(column -> !taken.contains(column.name()))
-        .filter(
-            column ->
-                column.type() == InputSpec.Type.TIME
-                    || (column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name())))
+        .filter(column ->
+            column.type() == InputSpec.Type.TIME
+                || (column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name())))
         .sorted(Comparator.comparingDouble(CsvColumn::minimum))
         .toList();
   }

@@ -98,8 +98,7 @@ class ReplayCommandTest {
     CommandLine line = new CommandLine(new ReplayCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(
-        Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    return line.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
   }
 
   private JsonNode json() throws IOException {
@@ -150,7 +149,11 @@ class ReplayCommandTest {
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(Files.readString(report.resolve("report.html"))).contains("linear.yaml");
-    assertThat(new ObjectMapper().readTree(report.resolve("report.json").toFile()).get("from").asLong())
+    assertThat(
+            new ObjectMapper()
+                .readTree(report.resolve("report.json").toFile())
+                .get("from")
+                .asLong())
         .isEqualTo(Instant.parse("2026-01-12T00:00:00Z").toEpochMilli());
   }
 
@@ -227,7 +230,8 @@ class ReplayCommandTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
-        .contains("(expected: a CSV file, the folder of a log, or a data folder with the model line)");
+        .contains(
+            "(expected: a CSV file, the folder of a log, or a data folder with the model line)");
   }
 
   @Test

@@ -1,6 +1,6 @@
 /**
- * Everything on one machine, put together: the models of a data folder with their logs and loops, and the server in
- * front of them.
+ * Everything on one machine, put together: the models of a data folder with their logs and loops,
+ * and the server in front of them.
  */
 @NullMarked
 package dev.pawl.cli.node;

@@ -20,8 +20,7 @@ import java.util.Set;
 public record ModelReport(
     String name, Metric metric, List<Run> runs, Optional<LabelDelay> labelDelay) {
   /** The contestants of a demo, in the order in which they are shown. */
-  static final List<String> CONTESTANTS =
-      List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED);
+  static final List<String> CONTESTANTS = List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED);
 
   /**
    * Copies the list, a demo's contestants in their own order.
