@@ -278,7 +278,7 @@ final class Controller {
         for (Lineage lineage : contest.lineages()) {
           if (lineage.name().equals(request.lineage()) && lineage.iteration() == iteration) {
             lineage.recalibrate(learner, 1);
-            cutTrained(lineage, finished, "start of model iteration " + iteration);
+            cut(lineage, "start of model iteration " + iteration, List.of(finished.artifact()));
           }
         }
       }
@@ -326,7 +326,7 @@ final class Controller {
     for (Lineage lineage : contest.lineages()) {
       if (lineage.name().equals(request.lineage()) && lineage.iteration() == iteration) {
         lineage.recalibrate(learner, share);
-        Version version = cutTrained(lineage, finished, "recalibration");
+        Version version = cut(lineage, "recalibration", List.of(finished.artifact()));
         journal.decide(
             Kind.RECALIBRATE,
             version.id(),
@@ -335,11 +335,6 @@ final class Controller {
             Map.of("request", request.id(), "share", share));
       }
     }
-  }
-
-  private Version cutTrained(Lineage lineage, TrainingFinished finished, String by) {
-    Version version = cut(lineage, by, List.of(finished.artifact()));
-    return version;
   }
 
   private static DataSpan span(TrainingRequest request, TrainingFinished finished) {
