@@ -8,6 +8,8 @@ import dev.pawl.log.Prediction;
 import dev.pawl.log.Tick;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Effects;
+import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
@@ -38,9 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop {
   private final String model;
-  private final LoopSettings settings;
+  private final Controller.Surroundings with;
   private final Effects effects;
-  private final ArtifactStore artifacts;
   private final Journal journal;
   private @Nullable ModelLoop running;
   private long clock = Long.MIN_VALUE;
@@ -57,10 +58,9 @@ public final class Loop {
    */
   public Loop(String model, LoopSettings settings, Effects effects, ArtifactStore artifacts) {
     this.model = model;
-    this.settings = settings;
     this.effects = effects;
-    this.artifacts = artifacts;
     this.journal = new Journal(model, effects);
+    this.with = new Controller.Surroundings(settings, effects, artifacts, journal);
   }
 
   /** Folds one record. Records come in the order of their offsets. */
@@ -111,7 +111,7 @@ public final class Loop {
     ModelDefinition definition = ModelDefinition.of(spec);
     String holdout = command.argument("holdout", "");
     ModelLoop before = running;
-    ModelLoop next = new ModelLoop(definition, holdout, settings, effects, artifacts, journal);
+    ModelLoop next = new ModelLoop(definition, holdout, with);
     if (before == null) {
       journal.decide(
           Kind.APPLY,
@@ -192,14 +192,7 @@ public final class Loop {
     ignored = numbers[2];
     if (from.has("spec")) {
       Spec spec = SpecReader.read(from.text("spec"), model + ".yaml");
-      ModelLoop loop =
-          new ModelLoop(
-              ModelDefinition.of(spec),
-              from.text("holdout"),
-              settings,
-              effects,
-              artifacts,
-              journal);
+      ModelLoop loop = new ModelLoop(ModelDefinition.of(spec), from.text("holdout"), with);
       journal.cause(position - 1, clock);
       loop.restore(from.in("model"));
       running = loop;

@@ -16,7 +16,6 @@ import dev.pawl.loop.join.LabelJoin;
 import dev.pawl.loop.join.Scores;
 import dev.pawl.loop.live.FeatureState;
 import dev.pawl.loop.training.Lineage;
-import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
@@ -46,16 +45,10 @@ public final class ModelLoop {
   private final Controller controller;
   private final Scoreboard scoreboard = new Scoreboard();
 
-  ModelLoop(
-      ModelDefinition definition,
-      String holdout,
-      LoopSettings settings,
-      Effects effects,
-      ArtifactStore artifacts,
-      Journal journal) {
+  ModelLoop(ModelDefinition definition, String holdout, Controller.Surroundings with) {
     this.definition = definition;
     this.holdout = holdout;
-    this.settings = settings;
+    this.settings = with.settings();
     this.rows = new RowDecoder(definition.columns().row());
     this.outcomes = new RowDecoder(definition.columns().outcome());
     this.assembly = RowAssembly.of(definition.spec(), definition.columns());
@@ -72,13 +65,11 @@ public final class ModelLoop {
         new Checks(
             loss,
             definition.spec().evaluation().backtest().toMillis(),
-            HoldoutRows.read(holdout, artifacts, definition.columns().row()));
+            HoldoutRows.read(holdout, with.artifacts(), definition.columns().row()));
     this.contest =
         new Contest(
             loss, definition.task().scores(), new Comparisons(definition.spec().evaluation()));
-    this.controller =
-        new Controller(
-            definition, settings, effects, artifacts, journal, contest, checks, new Versions(), 1);
+    this.controller = new Controller(definition, with, contest, checks);
   }
 
   private final class Joined implements LabelJoin.Listener {
@@ -219,7 +210,7 @@ public final class ModelLoop {
 
   /** How many trainings have been asked for and not come back. */
   public int openTrainings() {
-    return controller.open().size();
+    return controller.openTrainings();
   }
 
   ServingPlan plan(long offset, long clock) {

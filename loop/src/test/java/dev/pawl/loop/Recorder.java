@@ -1,5 +1,6 @@
 package dev.pawl.loop;
 
+import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.training.TrainingRequest;

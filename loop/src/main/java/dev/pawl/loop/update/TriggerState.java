@@ -1,4 +1,4 @@
-package dev.pawl.loop.training;
+package dev.pawl.loop.update;
 
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;

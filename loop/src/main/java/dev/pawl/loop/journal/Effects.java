@@ -1,4 +1,4 @@
-package dev.pawl.loop;
+package dev.pawl.loop.journal;
 
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Version;

@@ -1,4 +1,4 @@
-package dev.pawl.loop;
+package dev.pawl.loop.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** Small records of state as JSON with sorted names: the same state gives the same text. */
-final class StateJson {
+public final class StateJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -15,7 +15,8 @@ final class StateJson {
 
   private StateJson() {}
 
-  static String write(Object state) {
+  /** The state as JSON. */
+  public static String write(Object state) {
     try {
       return MAPPER.writeValueAsString(state);
     } catch (JsonProcessingException e) {
@@ -23,7 +24,12 @@ final class StateJson {
     }
   }
 
-  static <T> T read(String json, Class<T> type) {
+  /**
+   * The state that {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException when the text is something else
+   */
+  public static <T> T read(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {

@@ -1,0 +1,152 @@
+package dev.pawl.loop.command;
+
+import dev.pawl.log.Command;
+import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.State;
+import dev.pawl.loop.training.TrainingRequest.Purpose;
+import dev.pawl.loop.update.Updates;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out what operators ask for: promote, rollback, train, park, revive, pause and resume.
+ * What cannot be done is refused with the reason.
+ */
+public final class Commands {
+  private final String model;
+  private final Journal journal;
+  private final Contest contest;
+  private final Updates.Parts parts;
+  private final Updates updates;
+
+  /**
+   * Carries out commands.
+   *
+   * @param model the model's name
+   * @param journal writes what was decided
+   * @param contest who is in play
+   * @param parts what they act on
+   * @param updates what they pause
+   */
+  public Commands(
+      String model, Journal journal, Contest contest, Updates.Parts parts, Updates updates) {
+    this.model = model;
+    this.journal = journal;
+    this.contest = contest;
+    this.parts = parts;
+    this.updates = updates;
+  }
+
+  /** Carries out a command, or refuses it. */
+  public void on(Command command) {
+    String version = command.argument("version", "");
+    String by = "%s: %s".formatted(command.by(), command.reason());
+    switch (command.kind()) {
+      case "promote" -> promote(version, by);
+      case "rollback" -> rollBack(by);
+      case "train" ->
+          parts
+              .trainings()
+              .ask(
+                  command.argument("lineage", ModelDefinition.MAIN),
+                  Boolean.parseBoolean(command.argument("stateful", "false")),
+                  Purpose.VERSION,
+                  by);
+      case "park" -> park(version, by);
+      case "revive" -> revive(version, by);
+      case "pause" -> pause(command.argument("what", "all"), by);
+      case "resume" -> resume(command.argument("what", "all"), by);
+      default ->
+          journal.refuse(
+              "command %s is not known (expected: apply, promote, rollback, train, park, revive, pause or resume)"
+                  .formatted(command.kind()));
+    }
+  }
+
+  private Optional<Contestant> challenger(String name) {
+    return contest.challengers().stream()
+        .filter(challenger -> challenger.name().equals(name))
+        .findFirst();
+  }
+
+  private void promote(String name, String by) {
+    Optional<Contestant> challenger = challenger(name);
+    if (challenger.isPresent()) {
+      parts.promotion().promote(challenger.get(), challenger.get().verdict());
+      return;
+    }
+    Optional<Version> version = parts.versions().find(name);
+    if (version.isEmpty() || name.equals(contest.champion().name())) {
+      journal.refuse(
+          "version %s cannot be promoted (expected: a version or lineage of %s that is not the champion)"
+              .formatted(name, model));
+      return;
+    }
+    parts.promotion().promote(version.get(), by);
+  }
+
+  private void rollBack(String by) {
+    if (!parts.promotion().rollBack(by)) {
+      journal.refuse(
+          "there is no version to roll back to (expected: a champion before the present one)");
+    }
+  }
+
+  private void park(String name, String by) {
+    Optional<Contestant> challenger = challenger(name);
+    if (challenger.isPresent()) {
+      parts.promotion().park(challenger.get(), "by command, " + by);
+      return;
+    }
+    List<String> names = contest.challengers().stream().map(Contestant::name).toList();
+    journal.refuse("%s is not a challenger (expected: one of %s)".formatted(name, names));
+  }
+
+  private void revive(String id, String by) {
+    Optional<Version> parked =
+        parts.versions().find(id).filter(version -> version.state() == State.PARKED);
+    if (parked.isEmpty()) {
+      journal.refuse(
+          "version %s is not parked (expected: a version in state PARKED)".formatted(id));
+      return;
+    }
+    Version version = parked.get();
+    if (!parts.lineages().revive(version, parts.cuts())) {
+      contest.challenge(version, parts.cuts().learner(version.hash()).freeze(), journal.clock());
+    }
+    parts.cuts().record(version.in(State.CANDIDATE));
+    journal.decide(
+        Kind.REVIVE,
+        id,
+        "version %s tries again, by command, %s".formatted(id, by),
+        Map.of("by", by));
+  }
+
+  private void pause(String what, String by) {
+    if (what.equals("all") || what.equals("learning")) {
+      updates.pause();
+    }
+    if (what.equals("all") || what.equals("promotions")) {
+      parts.promotion().pause();
+    }
+    journal.decide(
+        Kind.PAUSE, contest.champion().name(), "%s paused by %s".formatted(what, by), Map.of());
+  }
+
+  private void resume(String what, String by) {
+    if (what.equals("all") || what.equals("learning")) {
+      updates.resume();
+    }
+    if (what.equals("all") || what.equals("promotions")) {
+      parts.promotion().resume();
+    }
+    journal.decide(
+        Kind.RESUME, contest.champion().name(), "%s resumed by %s".formatted(what, by), Map.of());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pawl.loop.promotion;
+
+import dev.pawl.loop.contest.Comparisons.Question;
+import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.contest.Contestant.Moving;
+import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.version.Versions;
+import dev.pawl.spec.EvaluationSpec;
+import dev.pawl.trial.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at all comparisons whenever a block of event time has ended, and says what follows: the
+ * predecessor would have been better, so the champion is rolled back; else the best of those that
+ * have shown what they had to is promoted, and those that have lost, or shown nothing in time, are
+ * parked.
+ */
+public final class Judge {
+  private final EvaluationSpec spec;
+  private final Journal journal;
+  private final Contest contest;
+  private final Versions versions;
+  private final Promotion promotion;
+
+  /**
+   * A judge.
+   *
+   * @param definition the spec that is in force
+   * @param journal knows the data clock
+   * @param contest who is in play
+   * @param versions knows the present iteration
+   * @param promotion does what follows
+   */
+  public Judge(
+      ModelDefinition definition,
+      Journal journal,
+      Contest contest,
+      Versions versions,
+      Promotion promotion) {
+    this.spec = definition.spec().evaluation();
+    this.journal = journal;
+    this.contest = contest;
+    this.versions = versions;
+    this.promotion = promotion;
+  }
+
+  /** A block of event time has ended. */
+  public void blockEnded() {
+    if (promotion.isPaused() || !spec.gated()) {
+      return;
+    }
+    Optional<Standing> predecessor = contest.predecessor();
+    if (predecessor.isPresent() && predecessor.get().verdict().kind() == Verdict.Kind.BETTER) {
+      contest.succeeded(predecessor.get());
+      promotion.rollBack(predecessor.get(), predecessor.get().verdict());
+      return;
+    }
+    List<Contestant> worthy = new ArrayList<>();
+    for (Contestant challenger : contest.challengers()) {
+      if (!hasShown(challenger)) {
+        unworthy(challenger);
+      } else if (!isStale(challenger)) {
+        worthy.add(challenger);
+      }
+    }
+    if (spec.automatic()) {
+      worthy.stream()
+          .min(Comparator.comparingDouble(c -> c.verdict().estimate()))
+          .ifPresent(best -> {
+            contest.succeeded(best);
+            promotion.promote(best, best.verdict());
+          });
+    }
+  }
+
+  /** Whether it has shown what was to be shown of it. */
+  private static boolean hasShown(Contestant challenger) {
+    Verdict verdict = challenger.verdict();
+    return challenger.question() == Question.BETTER
+        ? verdict.kind() == Verdict.Kind.BETTER
+        : verdict.isNonInferior();
+  }
+
+  /** A lineage that has learned nothing since the champion was cut from it is the champion. */
+  private boolean isStale(Contestant challenger) {
+    return challenger instanceof Moving moving
+        && !moving.lineage().hasNews()
+        && moving.lineage().parent().equals(contest.champion().name());
+  }
+
+  private void unworthy(Contestant challenger) {
+    boolean lost = challenger.verdict().kind() == Verdict.Kind.WORSE;
+    boolean late = journal.clock() - challenger.since() > spec.patience().toMillis();
+    if (!lost && !late) {
+      return;
+    }
+    boolean main =
+        challenger instanceof Moving
+            && challenger.name().equals(ModelDefinition.MAIN)
+            && challenger.iteration() == versions.iteration();
+    if (main) {
+      contest.restart(challenger, journal.clock());
+    } else {
+      promotion.park(
+          challenger, lost ? "it is worse than the champion" : "nothing was shown in time");
+    }
+  }
+}

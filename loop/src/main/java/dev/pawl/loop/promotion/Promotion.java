@@ -1,0 +1,285 @@
+package dev.pawl.loop.promotion;
+
+import dev.pawl.loop.contest.Checks;
+import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.contest.Contestant.Moving;
+import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.Cost;
+import dev.pawl.loop.registry.Version.State;
+import dev.pawl.loop.training.Lineage;
+import dev.pawl.loop.version.Cuts;
+import dev.pawl.loop.version.Versions;
+import dev.pawl.model.Model;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.trial.Verdict;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Changes who serves, and who tries to: crowns, rejects, parks and rolls back. Whether that is
+ * called for is the {@link Judge}'s business, or an operator's.
+ */
+public final class Promotion implements Operator {
+  private final ModelDefinition definition;
+  private final Journal journal;
+  private final Contest contest;
+  private final Checks checks;
+  private final Versions versions;
+  private final Cuts cuts;
+  private boolean paused;
+  private Cost retired = new Cost(0, 0);
+
+  /**
+   * Nobody serves yet.
+   *
+   * @param definition the spec that is in force
+   * @param journal writes what was decided
+   * @param contest who is in play
+   * @param checks what a version must pass before any traffic
+   * @param versions the versions that the fold knows
+   * @param cuts makes versions of lineages
+   */
+  public Promotion(
+      ModelDefinition definition,
+      Journal journal,
+      Contest contest,
+      Checks checks,
+      Versions versions,
+      Cuts cuts) {
+    this.definition = definition;
+    this.journal = journal;
+    this.contest = contest;
+    this.checks = checks;
+    this.versions = versions;
+    this.cuts = cuts;
+  }
+
+  /** Whether nothing but a command changes who serves. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** Nothing but a command changes who serves from now on. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Promotions and rollbacks go on. */
+  public void resume() {
+    paused = false;
+  }
+
+  /** What the lineages have cost that are out of play. */
+  public Cost retired() {
+    return retired;
+  }
+
+  // ---- taking over ----------------------------------------------------------------------------
+
+  /** Promotes a challenger on its verdict, if it passes the checks. */
+  public void promote(Contestant challenger, Verdict verdict) {
+    Version version;
+    Model model;
+    switch (challenger) {
+      case Standing standing -> {
+        version = versions.get(standing.version().id());
+        model = standing.model();
+      }
+      case Moving moving -> {
+        version = cuts.current(moving.lineage(), "verdict");
+        model = moving.lineage().learner().freeze();
+      }
+    }
+    promote(challenger, version, model, verdict.reason(), Evidence.of(verdict));
+  }
+
+  /** Promotes a version by command, if it passes the checks. */
+  public void promote(Version version, String by) {
+    Model model = cuts.learner(version.hash()).freeze();
+    Contestant entrant = contest.challenge(version, model, journal.clock());
+    promote(entrant, version, model, "by command, " + by, Map.of("by", by));
+  }
+
+  private void promote(
+      Contestant challenger,
+      Version version,
+      Model model,
+      String why,
+      Map<String, Object> evidence) {
+    Checks.Report candidate = checks.report(model);
+    Checks.Report present = checks.report(contest.champion().model());
+    Optional<String> objection = Checks.objection(candidate, present);
+    if (objection.isPresent()) {
+      reject(challenger, version, objection.get(), evidence);
+      return;
+    }
+    long watch = definition.spec().evaluation().watch().toMillis();
+    crown(
+        version,
+        model,
+        "version %s took over from %s: %s".formatted(version.id(), contest.champion().name(), why),
+        evidence,
+        watch);
+  }
+
+  private void reject(
+      Contestant challenger, Version version, String objection, Map<String, Object> evidence) {
+    cuts.record(version.in(State.REJECTED));
+    journal.decide(
+        Kind.REJECT,
+        version.id(),
+        "version %s was rejected: %s".formatted(version.id(), objection),
+        evidence);
+    if (challenger instanceof Standing) {
+      contest.withdraw(challenger);
+    } else {
+      contest.restart(challenger, journal.clock());
+    }
+  }
+
+  /** The first version serves: it has learned nothing. */
+  public void crownFirst(Version first, Model model) {
+    crown(
+        first,
+        model,
+        "version %s answers until something better is shown: it has learned nothing"
+            .formatted(first.id()),
+        Map.of(),
+        0);
+  }
+
+  /**
+   * A version takes over without a test, as the spec asks.
+   *
+   * @param why what made the version; "" when there is no more to say
+   */
+  public void crownUntested(Version version, Model model, String why) {
+    crown(
+        version,
+        model,
+        "version %s took over without a test, as the spec asks%s".formatted(version.id(), why),
+        Map.of(),
+        0);
+  }
+
+  private void crown(
+      Version version, Model model, String reason, Map<String, Object> evidence, long watch) {
+    int before = 0;
+    if (contest.hasChampion()) {
+      Version old = versions.get(contest.champion().name());
+      before = contest.champion().iteration();
+      cuts.record(old.in(State.SUPERSEDED));
+    }
+    Version crowned = version.in(State.CHAMPION);
+    cuts.record(crowned);
+    journal.decide(Kind.PROMOTE, version.id(), reason, evidence);
+    int now = Contestant.iterationOf(version.id());
+    if (now > before) {
+      retireLineagesBefore(now);
+    }
+    contest.crown(crowned, model, journal.clock(), journal.clock() + watch);
+  }
+
+  private void retireLineagesBefore(int present) {
+    for (Contestant challenger : contest.challengers()) {
+      if (challenger.iteration() < present) {
+        withdraw(challenger);
+      }
+    }
+  }
+
+  private void withdraw(Contestant challenger) {
+    if (challenger instanceof Moving moving) {
+      retired = retired.plus(moving.lineage().cost());
+    }
+    contest.withdraw(challenger);
+  }
+
+  // ---- stepping down --------------------------------------------------------------------------
+
+  /** Rolls back to the champion's predecessor, on its verdict. */
+  void rollBack(Standing predecessor, Verdict verdict) {
+    rollBack(
+        predecessor.version().id(),
+        predecessor.model(),
+        ": " + verdict.reason(),
+        Evidence.of(verdict));
+  }
+
+  /**
+   * Rolls back to the champion before the present one, by command.
+   *
+   * @return whether there is one
+   */
+  public boolean rollBack(String by) {
+    Optional<Version> before =
+        contest.predecessor().map(Standing::version).or(versions::lastSuperseded);
+    before.ifPresent(version ->
+        rollBack(
+            version.id(),
+            cuts.learner(version.hash()).freeze(),
+            " by command, " + by,
+            Map.of("by", by)));
+    return before.isPresent();
+  }
+
+  private void rollBack(String to, Model model, String why, Map<String, Object> evidence) {
+    Standing failed = contest.champion();
+    cuts.record(versions.get(failed.name()).in(State.ROLLED_BACK));
+    Version restored = versions.get(to).in(State.CHAMPION);
+    cuts.record(restored);
+    journal.decide(
+        Kind.ROLLBACK,
+        to,
+        "version %s was rolled back to %s%s".formatted(failed.name(), to, why),
+        evidence);
+    contest.crown(restored, model, journal.clock(), 0);
+  }
+
+  /**
+   * Sets a challenger aside; it keeps its evidence.
+   *
+   * @param why the reason, as the end of a sentence
+   */
+  public void park(Contestant challenger, String why) {
+    String id =
+        switch (challenger) {
+          case Standing standing -> standing.version().id();
+          case Moving moving -> idOf(moving.lineage());
+        };
+    Verdict verdict = challenger.verdict();
+    versions.find(id).ifPresent(version -> cuts.record(version.in(State.PARKED)));
+    withdraw(challenger);
+    journal.decide(
+        Kind.PARK,
+        id,
+        "%s was parked as version %s: %s".formatted(challenger.name(), id, why),
+        Evidence.of(verdict));
+  }
+
+  private String idOf(Lineage lineage) {
+    return lineage.hasNews() || lineage.parent().isEmpty()
+        ? cuts.cut(lineage, "parked").id()
+        : lineage.parent();
+  }
+
+  // ---- state ----------------------------------------------------------------------------------
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples());
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    long[] own = from.longs("promotion");
+    paused = own[0] == 1;
+    retired = new Cost(own[1], own[2]);
+  }
+}

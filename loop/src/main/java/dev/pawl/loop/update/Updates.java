@@ -1,0 +1,199 @@
+package dev.pawl.loop.update;
+
+import dev.pawl.learn.Learner;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.promotion.Promotion;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.training.Lineage;
+import dev.pawl.loop.training.TrainingRequest.Purpose;
+import dev.pawl.loop.version.Cuts;
+import dev.pawl.loop.version.Versions;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.spec.TrainingSpec.Blend;
+import dev.pawl.spec.TrainingSpec.Mode;
+import java.util.Optional;
+
+/**
+ * Updates the model: what a trigger starts in each mode of training, the intervals of blending, and
+ * the pauses in between.
+ */
+public final class Updates implements Operator {
+  private final ModelDefinition definition;
+  private final Journal journal;
+  private final Lineages lineages;
+  private final Trainings trainings;
+  private final Versions versions;
+  private final Cuts cuts;
+  private final Promotion promotion;
+  private final TriggerState triggers;
+  private boolean paused;
+  private long nextBlend = Long.MIN_VALUE;
+
+  /**
+   * What an update is made of.
+   *
+   * @param lineages what learns inside the fold
+   * @param trainings what is trained outside of it
+   * @param versions numbers and remembers versions
+   * @param cuts makes versions
+   * @param promotion crowns new versions where nothing is tested
+   */
+  public record Parts(
+      Lineages lineages, Trainings trainings, Versions versions, Cuts cuts, Promotion promotion) {}
+
+  /**
+   * Nothing updated yet.
+   *
+   * @param definition the spec that is in force
+   * @param journal knows the causing offset and the data clock
+   * @param parts what an update is made of
+   */
+  public Updates(ModelDefinition definition, Journal journal, Parts parts) {
+    this.definition = definition;
+    this.journal = journal;
+    this.lineages = parts.lineages();
+    this.trainings = parts.trainings();
+    this.versions = parts.versions();
+    this.cuts = parts.cuts();
+    this.promotion = parts.promotion();
+    this.triggers = new TriggerState(definition.spec().training().triggers());
+  }
+
+  /** What starts an update. */
+  public TriggerState triggers() {
+    return triggers;
+  }
+
+  // ---- beginnings -----------------------------------------------------------------------------
+
+  /** The first version, which has learned nothing, becomes the champion; lineages start. */
+  public void start() {
+    lineages.start();
+    Learner untrained = definition.learner(ModelDefinition.MAIN);
+    Version first = cuts.untrained(untrained);
+    promotion.crownFirst(first, untrained.freeze());
+    for (Lineage lineage : lineages.all()) {
+      lineage.bornFrom(first.id());
+    }
+  }
+
+  /** Goes on under another spec of the same model. */
+  public void goOn(boolean newIteration) {
+    for (Lineage lineage : lineages.all()) {
+      lineage.microBatch(definition.spec().training().microBatch());
+    }
+    if (!newIteration) {
+      lineages.start();
+      return;
+    }
+    versions.nextIteration();
+    lineages.start();
+    String why = "model iteration " + versions.iteration();
+    if (definition.spec().training().mode() == Mode.CONTINUAL) {
+      for (String lineage : definition.lineages()) {
+        trainings.ask(lineage, false, Purpose.START, why);
+      }
+    } else {
+      trainings.ask(ModelDefinition.MAIN, false, Purpose.VERSION, why);
+    }
+  }
+
+  // ---- the data clock -------------------------------------------------------------------------
+
+  /** The data clock moved on, from one time to another, in milliseconds. */
+  public void tick(long before, long now) {
+    triggers.tick(before, now).ifPresent(this::update);
+    blend(now);
+  }
+
+  private void update(String trigger) {
+    if (paused) {
+      return;
+    }
+    triggers.updated();
+    switch (definition.spec().training().mode()) {
+      case MANUAL -> {}
+      case SCHEDULED_STATELESS ->
+          trainings.ask(ModelDefinition.MAIN, false, Purpose.VERSION, trigger);
+      case SCHEDULED_STATEFUL ->
+          trainings.ask(ModelDefinition.MAIN, true, Purpose.VERSION, trigger);
+      case CONTINUAL -> cutAll(trigger);
+    }
+  }
+
+  private void cutAll(String trigger) {
+    boolean gated = definition.spec().evaluation().gated();
+    for (Lineage lineage : lineages.all()) {
+      boolean main = lineage.name().equals(ModelDefinition.MAIN);
+      if (lineage.iteration() != versions.iteration() || !lineage.hasNews() || !(main || gated)) {
+        continue;
+      }
+      Version version = cuts.cut(lineage, trigger);
+      if (!gated && main && !promotion.isPaused()) {
+        promotion.crownUntested(version, lineage.learner().freeze(), " (" + trigger + ")");
+      }
+    }
+  }
+
+  private void blend(long now) {
+    Optional<Blend> blend = definition.spec().training().blend();
+    if (blend.isEmpty() || paused) {
+      return;
+    }
+    long every = blend.get().every().toMillis();
+    if (nextBlend != Long.MIN_VALUE && now < nextBlend) {
+      return;
+    }
+    boolean first = nextBlend == Long.MIN_VALUE;
+    nextBlend = Math.floorDiv(now, every) * every + every;
+    if (!first) {
+      for (Lineage lineage : lineages.all()) {
+        trainings.ask(
+            lineage.name(), false, Purpose.RECALIBRATION, "blend every " + blend.get().every());
+      }
+    }
+  }
+
+  // ---- pauses ---------------------------------------------------------------------------------
+
+  /** Nothing learns, and no trigger starts anything, from now on. */
+  public void pause() {
+    for (Lineage lineage : lineages.all()) {
+      if (!lineage.isPaused()) {
+        if (lineage.hasNews()) {
+          cuts.cut(lineage, "pause");
+        }
+        lineage.pause();
+      }
+    }
+    paused = true;
+  }
+
+  /** Learning goes on. */
+  public void resume() {
+    for (Lineage lineage : lineages.all()) {
+      if (lineage.isPaused()) {
+        lineage.resume(journal.offset() + 1);
+      }
+    }
+    paused = false;
+  }
+
+  // ---- state ----------------------------------------------------------------------------------
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs("updates", paused ? 1 : 0, nextBlend);
+    triggers.snapshot(to.in("triggers"));
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    long[] own = from.longs("updates");
+    paused = own[0] == 1;
+    nextBlend = own[1];
+    triggers.restore(from.in("triggers"));
+  }
+}
