@@ -1,49 +1,70 @@
 package dev.pawl.learn;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
- * How much the two classes of a binary classification count while learning: by weight, by leaving
- * examples out, by repeating them.
+ * How much the classes of a classification count while learning: by weight, by leaving examples
+ * out, by repeating them.
  *
- * <p>Together they multiply the odds that are learned from by {@link #oddsRatio}. With the prior
- * correction of King and Zeng 2001 ("Logistic regression in rare events data") the logarithm of
- * that ratio is part of the score while learning and not while predicting, so that predicted
- * probabilities are those of the whole.
+ * <p>Together they multiply the odds that are learned from by the classes' {@link #factors}. With
+ * the prior correction of King and Zeng 2001 ("Logistic regression in rare events data") a linear
+ * model has the logarithms of the factors in its scores while learning and not while predicting;
+ * other learners divide what they predict by the factors. Either way predicted probabilities are
+ * those of the whole.
  *
- * @param weights of class 0 and class 1, above 0
- * @param keep the share of the examples of each class that are learned, in (0, 1]
- * @param times how often each example is learned, at least 1; a fraction by chance
+ * @param weights of each class, above 0
+ * @param samples how often an example of each class is learned, on average; above 0: below 1 it is
+ *     left out by chance, above 1 repeated, a fraction of a repetition by chance
  * @param correct whether predictions are corrected
  */
-record ClassBalance(double[] weights, double[] keep, double[] times, boolean correct) {
-
-  /** Every example counts as it is. */
-  static final ClassBalance NONE =
-      new ClassBalance(new double[] {1, 1}, new double[] {1, 1}, new double[] {1, 1}, true);
+record ClassBalance(double[] weights, double[] samples, boolean correct) {
 
   ClassBalance {
     weights = weights.clone();
-    keep = keep.clone();
-    times = times.clone();
+    samples = samples.clone();
   }
 
-  /** By how much the odds of class 1 among what is learned exceed the true ones. */
-  double oddsRatio() {
-    return (weights[1] * keep[1] * times[1]) / (weights[0] * keep[0] * times[0]);
+  /** Every example counts as it is. */
+  static ClassBalance even(int classes) {
+    double[] ones = new double[classes];
+    Arrays.fill(ones, 1);
+    return new ClassBalance(ones, ones, true);
   }
 
-  /** What is added to the log-odds while learning. */
+  /** By how much each class counts more among what is learned than in the whole. */
+  double[] factors() {
+    double[] factors = new double[weights.length];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = weights[i] * samples[i];
+    }
+    return factors;
+  }
+
+  /** What is added to the log-odds of class 1 while learning; of the two classes of a binary one. */
   double shift() {
-    return correct ? StrictMath.log(oddsRatio()) : 0;
+    double[] factors = factors();
+    return correct ? StrictMath.log(factors[1] / factors[0]) : 0;
+  }
+
+  /** What is added to the score of each class while learning. */
+  double[] shifts() {
+    double[] shifts = factors();
+    for (int i = 0; i < shifts.length; i++) {
+      shifts[i] = correct ? StrictMath.log(shifts[i]) : 0;
+    }
+    return shifts;
+  }
+
+  /** Whether any class counts otherwise than it comes. */
+  boolean isEven() {
+    return Arrays.stream(weights).allMatch(w -> w == 1)
+        && Arrays.stream(samples).allMatch(s -> s == 1);
   }
 
   /** How often an example of a class is learned: drawn, where it is a matter of chance. */
   int draw(int label, Generator generator) {
-    if (keep[label] < 1 && generator.next() >= keep[label]) {
-      return 0;
-    }
-    double wanted = times[label];
+    double wanted = samples[label];
     int whole = (int) wanted;
     return wanted > whole && generator.next() < wanted - whole ? whole + 1 : whole;
   }
@@ -52,20 +73,21 @@ record ClassBalance(double[] weights, double[] keep, double[] times, boolean cor
   public boolean equals(Object other) {
     return other instanceof ClassBalance that
         && Arrays.equals(weights, that.weights)
-        && Arrays.equals(keep, that.keep)
-        && Arrays.equals(times, that.times)
+        && Arrays.equals(samples, that.samples)
         && correct == that.correct;
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(
-        new double[] {weights[0], weights[1], keep[0], keep[1], times[0], times[1]});
+    return 31 * Arrays.hashCode(weights) + Arrays.hashCode(samples);
   }
 
   @Override
   public String toString() {
-    return "weights %s, keep %s, times %s"
-        .formatted(Arrays.toString(weights), Arrays.toString(keep), Arrays.toString(times));
+    return String.format(
+        Locale.ROOT,
+        "weights %s, samples %s",
+        Arrays.toString(weights),
+        Arrays.toString(samples));
   }
 }

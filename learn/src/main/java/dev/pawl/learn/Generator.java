@@ -1,5 +1,7 @@
 package dev.pawl.learn;
 
+import dev.pawl.model.checkpoint.Tensors;
+
 /**
  * Seeded random numbers whose whole state is one number: SplitMix64 (Steele, Lea and Flood 2014,
  * "Fast splittable pseudorandom number generators").
@@ -11,6 +13,20 @@ final class Generator {
 
   Generator(long seed) {
     this.state = seed;
+  }
+
+  /**
+   * The generator whose state was kept under {@code generator}.
+   *
+   * @throws IllegalArgumentException when it does not fit
+   */
+  static Generator restore(Tensors from) {
+    long[] state = from.longs("generator");
+    if (state.length != 1) {
+      throw new IllegalArgumentException(
+          "generator: %d values (expected: 1)".formatted(state.length));
+    }
+    return new Generator(state[0]);
   }
 
   /** From it the same numbers follow. */

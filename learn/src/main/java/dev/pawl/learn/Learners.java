@@ -17,6 +17,7 @@ import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ public final class Learners {
               "mean", Learners::mean,
               "last_value", Learners::lastValue,
               "expression", Learners::expression));
+
+  /** Kinds whose answer is no average over examples: how many there are changes nothing. */
+  private static final Set<String> NEVER_BALANCED = Set.of("last_value", "expression");
+
+  /** Kinds that balance classes themselves. */
+  private static final Set<String> SELF_BALANCED = Set.of("linear");
 
   private Learners() {}
 
@@ -93,11 +100,83 @@ public final class Learners {
               "%s (expected: one of %s). %s".formatted(learner.kind(), kinds(), hint).strip()));
       throw new InvalidDeclarationException(problems);
     }
-    Learner made = kind.make(recipe, expressions, problems);
+    Learner made = make(kind, recipe, expressions, problems);
     if (made == null || !problems.isEmpty()) {
       throw new InvalidDeclarationException(problems);
     }
     return made;
+  }
+
+  private static @Nullable Learner make(
+      Kind kind, Recipe recipe, Expressions expressions, List<Problem> problems) {
+    Declaration declared = recipe.learner();
+    var own = new TreeMap<>(declared.settings());
+    var balance = new TreeMap<String, Object>();
+    for (String name : ClassBalanceReader.NAMES) {
+      Object value = own.remove(name);
+      if (value != null) {
+        balance.put(name, value);
+      }
+    }
+    if (balance.isEmpty()
+        || recipe.task() instanceof Task.Regression
+        || SELF_BALANCED.contains(declared.kind())
+        || NEVER_BALANCED.contains(declared.kind())) {
+      return kind.make(recipe, expressions, problems);
+    }
+    var balancing = new Declaration(declared.kind(), balance);
+    ClassBalance read =
+        ClassBalanceReader.read(
+            recipe.task(), balancing, new Settings("learner", balancing, problems), problems);
+    Learner within =
+        kind.make(recipe.of(new Declaration(declared.kind(), own)), expressions, problems);
+    return within == null ? null : new BalancedLearner(recipe, read, within);
+  }
+
+  /**
+   * A learner's declaration with its classes counting more or less: as the settings {@code
+   * class_weights} and {@code samples}. Kinds whose answer is no average over examples stay as they
+   * are.
+   *
+   * @param weights of each class, by its index; empty for a regression
+   * @param samples how often an example of each class is learned; empty for a regression
+   * @throws InvalidDeclarationException when the learner says something about it already
+   */
+  public static Declaration balanced(
+      Task task, Declaration learner, List<Double> weights, List<Double> samples) {
+    boolean even =
+        weights.stream().allMatch(w -> w == 1.0) && samples.stream().allMatch(s -> s == 1.0);
+    if (even || NEVER_BALANCED.contains(learner.kind())) {
+      return learner;
+    }
+    var settings = new TreeMap<>(learner.settings());
+    for (String name : ClassBalanceReader.NAMES.subList(0, 2)) {
+      if (settings.containsKey(name)) {
+        throw new InvalidDeclarationException(
+            List.of(
+                new Problem(
+                    "learner.%s.%s".formatted(learner.kind(), name),
+                    "%s, besides training.balance (expected: one of the two). Leave one out"
+                        .formatted(settings.get(name)))));
+      }
+    }
+    List<String> classes = ClassBalanceReader.classes(task);
+    settings.put("class_weights", byClass(classes, weights));
+    settings.put("samples", byClass(classes, samples));
+    return new Declaration(learner.kind(), settings);
+  }
+
+  private static Map<String, Object> byClass(List<String> classes, List<Double> values) {
+    if (values.size() != classes.size()) {
+      throw new IllegalArgumentException(
+          "balance: %s (expected: one number for each of the classes %s)"
+              .formatted(values, classes));
+    }
+    var byClass = new TreeMap<String, Object>();
+    for (int i = 0; i < classes.size(); i++) {
+      byClass.put(classes.get(i), values.get(i));
+    }
+    return byClass;
   }
 
   /**

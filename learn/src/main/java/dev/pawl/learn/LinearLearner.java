@@ -51,7 +51,8 @@ final class LinearLearner implements RecipeLearner {
     this.space = new VectorSpace(pipeline, declared.hashBits());
     this.features = pipeline.newFeatures();
     this.vector = space.newVector();
-    this.shift = declared.balance().shift();
+    this.shift =
+        recipe.task() instanceof Task.BinaryClassification ? declared.balance().shift() : 0;
     this.linear = new SparseLinear(declared.numbers());
     this.linear.grow(space.size());
     this.generator = new Generator(recipe.seed());
@@ -156,12 +157,7 @@ final class LinearLearner implements RecipeLearner {
           "linear/features: %d (expected: %d, from the declared features)"
               .formatted(linear.features(), space.size()));
     }
-    long[] state = from.longs("generator");
-    if (state.length != 1) {
-      throw new IllegalArgumentException(
-          "generator: %d values (expected: 1)".formatted(state.length));
-    }
-    generator = new Generator(state[0]);
+    generator = Generator.restore(from);
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of the learner {@code linear}, as {@code docs/learners.md} lists them. */
@@ -99,8 +98,7 @@ final class LinearSettingsReader {
     double clip = settings.number("clip", LinearSettings.NO_CLIP, 1e-12, LinearSettings.NO_CLIP);
     int bits = settings.integer("hash_bits", HASH_BITS, 1, 24);
     int offset = offset();
-    ClassBalance balance =
-        task instanceof Task.BinaryClassification ? balance() : ClassBalance.NONE;
+    ClassBalance balance = ClassBalanceReader.read(task, declaration, settings, problems);
     if (!settings.finish()) {
       return null;
     }
@@ -198,51 +196,5 @@ final class LinearSettingsReader {
       return -1;
     }
     return field;
-  }
-
-  private ClassBalance balance() {
-    double[] weights = {1, 1};
-    double[] keep = {1, 1};
-    double[] times = {1, 1};
-    Map<?, ?> byClass = map("class_weights", "weights by class, such as {0: 1, 1: 5}");
-    if (byClass != null) {
-      Settings each = nested("class_weights", byClass);
-      weights[0] = each.number("0", 1, 1e-6, 1e6);
-      weights[1] = each.number("1", 1, 1e-6, 1e6);
-      each.finish();
-    }
-    Map<?, ?> down =
-        map("downsample", "a class and what share of it is kept, such as {class: 0, keep: 0.1}");
-    if (down != null) {
-      Settings part = nested("downsample", down);
-      keep[part.integer("class", 0, 0, 1)] = part.number("keep", 1, 1e-6, 1);
-      part.finish();
-    }
-    Map<?, ?> up =
-        map("upsample", "a class and how often it is repeated, such as {class: 1, times: 3}");
-    if (up != null) {
-      Settings part = nested("upsample", up);
-      times[part.integer("class", 1, 0, 1)] = part.number("times", 1, 1, 1000);
-      part.finish();
-    }
-    return new ClassBalance(weights, keep, times, settings.flag("correct_prior", true));
-  }
-
-  private @Nullable Map<?, ?> map(String name, String expected) {
-    if (!settings.has(name)) {
-      return null;
-    }
-    Object value = declaration.settings().get(name);
-    if (value instanceof Map<?, ?> map) {
-      return map;
-    }
-    settings.problem(name, value, expected);
-    return null;
-  }
-
-  private Settings nested(String name, Map<?, ?> map) {
-    var inner = new java.util.TreeMap<String, Object>();
-    map.forEach((key, value) -> inner.put(String.valueOf(key), value));
-    return new Settings("learner." + declaration.kind(), new Declaration(name, inner), problems);
   }
 }

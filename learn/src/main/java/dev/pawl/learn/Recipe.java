@@ -13,6 +13,11 @@ record Recipe(
     features = List.copyOf(features);
   }
 
+  /** The same, but for what learns. */
+  Recipe of(Declaration another) {
+    return new Recipe(task, schema, features, another, seed);
+  }
+
   /** Whether what the two learn can be put together: all but the seed is the same. */
   boolean matches(Recipe other) {
     return task.equals(other.task)

@@ -1,6 +1,7 @@
 package dev.pawl.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.model.Declaration;
@@ -30,12 +31,9 @@ class ClassBalanceTest {
     return Stream.of(
         Map.of(),
         Map.of("class_weights", Map.of("0", 1, "1", 5)),
-        Map.of("downsample", Map.of("class", 0, "keep", 0.1)),
-        Map.of("upsample", Map.of("class", 1, "times", 3.5)),
-        Map.of(
-            "class_weights", Map.of("0", 0.5),
-            "downsample", Map.of("class", 0, "keep", 0.4),
-            "upsample", Map.of("class", 1, "times", 2)));
+        Map.of("samples", Map.of("0", 0.1)),
+        Map.of("samples", Map.of("1", 3.5)),
+        Map.of("class_weights", Map.of("0", 0.5), "samples", Map.of("0", 0.4, "1", 2)));
   }
 
   @ParameterizedTest
@@ -67,7 +65,7 @@ class ClassBalanceTest {
   @Test
   void without_the_correction_the_odds_are_those_of_what_was_learned() {
     Learner learner =
-        learner(Map.of("downsample", Map.of("class", 0, "keep", 0.1), "correct_prior", false));
+        learner(Map.of("samples", Map.of("0", 0.1), "correct_prior", false));
     train(learner);
     double[] scores = new double[1];
     for (double x : new double[] {-1, 0, 1}) {
@@ -85,17 +83,81 @@ class ClassBalanceTest {
   }
 
   @Test
-  void the_odds_ratio_multiplies_weights_shares_and_repetitions() {
-    var balance =
-        new ClassBalance(new double[] {0.5, 2}, new double[] {0.1, 1}, new double[] {1, 3}, true);
-    assertThat(balance.oddsRatio()).isCloseTo(2 * 3 / (0.5 * 0.1), within(1e-12));
-    assertThat(balance.shift()).isCloseTo(Math.log(120), within(1e-12));
+  void the_odds_ratio_multiplies_weights_and_samples() {
+    var balance = new ClassBalance(new double[] {0.5, 2}, new double[] {0.1, 3}, true);
+    assertThat(balance.shift()).isCloseTo(Math.log(2 * 3 / (0.5 * 0.1)), within(1e-12));
+    assertThat(balance.shifts()[0]).isCloseTo(Math.log(0.05), within(1e-12));
+    assertThat(balance.shifts()[1]).isCloseTo(Math.log(6), within(1e-12));
+  }
+
+  @Test
+  void a_share_of_a_class_is_corrected_where_the_learner_only_counts() {
+    // of 30 noes every tenth is learned on average, of 10 yeses each: the mean is corrected
+    Learner counting =
+        Learners.of(
+            new Task.BinaryClassification(),
+            SCHEMA,
+            List.of(),
+            Declaration.of("mean", Map.of("samples", Map.of("0", 0.1))),
+            SEED);
+    var random = new SplittableRandom(SEED);
+    int n = 100_000;
+    int yes = 0;
+    for (int i = 0; i < n; i++) {
+      int label = random.nextDouble() < 0.01 ? 1 : 0;
+      yes += label;
+      counting.learn(row(0), label, 1);
+    }
+    double[] scores = new double[1];
+    counting.predict(row(0), scores);
+    double p = yes / (double) n;
+    // 4 standard errors: the noes that were kept are about 9,900, drawn by chance
+    assertThat(scores[0]).isCloseTo(p, within(4 * p * Math.sqrt(0.9 / (0.1 * n))));
+    double[] frozen = new double[1];
+    counting.freeze().predict(row(0), counting.freeze().scratch(), frozen);
+    assertThat(frozen).isEqualTo(scores);
+  }
+
+  @Test
+  void several_classes_are_corrected_each_by_its_factor() {
+    var task = new Task.Classification(List.of("a", "b", "c"));
+    Declaration declared =
+        Learners.balanced(
+            task,
+            Declaration.of("mean", Map.of()),
+            List.of(1.0, 2.0, 1.0),
+            List.of(1.0, 1.0, 3.0));
+    Learner counting = Learners.of(task, SCHEMA, List.of(), declared, SEED);
+    for (int i = 0; i < 3000; i++) {
+      counting.learn(row(0), i % 3, 1);
+    }
+    double[] scores = new double[3];
+    counting.predict(row(0), scores);
+    assertThat(scores).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-4));
+  }
+
+  @Test
+  void a_balance_that_is_said_twice_is_refused() {
+    assertThatThrownBy(() ->
+            Learners.balanced(
+                new Task.BinaryClassification(),
+                Declaration.of("linear", Map.of("samples", Map.of("0", 0.5))),
+                List.of(1.0, 1.0),
+                List.of(0.1, 1.0)))
+        .hasMessageContaining("learner.linear.samples")
+        .hasMessageContaining("besides training.balance (expected: one of the two)");
+  }
+
+  @Test
+  void a_class_that_there_is_none_of_is_refused_by_name() {
+    assertThatThrownBy(() -> learner(Map.of("samples", Map.of("yes", 0.5))))
+        .hasMessageContaining("learner.linear.samples.yes")
+        .hasMessageContaining("expected: one of [0, 1]");
   }
 
   @Test
   void a_class_is_drawn_as_often_as_declared() {
-    var balance =
-        new ClassBalance(new double[] {1, 1}, new double[] {0.1, 1}, new double[] {1, 3.5}, true);
+    var balance = new ClassBalance(new double[] {1, 1}, new double[] {0.1, 3.5}, true);
     var generator = new Generator(SEED);
     int n = 100_000;
     long kept = 0;

@@ -76,14 +76,10 @@ class LearnersContractTest extends LearnerContract {
     cases.add(linear(REGRESSION, true, "offset", "y", "loss", "absolute", "half_life", 1000));
     cases.add(linear(REGRESSION, true, "rule", "normalised", "half_life", 1000, "clip", 2));
     cases.add(linear(BINARY, true, "class_weights", Map.of("0", 1, "1", 3), "offset", "x"));
-    cases.add(
-        linear(
-            BINARY,
-            true,
-            "downsample",
-            Map.of("class", 0, "keep", 0.5),
-            "upsample",
-            Map.of("class", 1, "times", 1.5)));
+    cases.add(linear(BINARY, true, "samples", Map.of("0", 0.5, "1", 1.5)));
+    Map<String, Object> balance =
+        Map.of("class_weights", Map.of("0", 2), "samples", Map.of("0", 0.5));
+    cases.add(new Case(BINARY, "mean", balance, false));
     for (Task task : List.of(REGRESSION, BINARY, SEVERAL)) {
       cases.add(new Case(task, "mean", Map.of(), false));
       cases.add(new Case(task, "mean", Map.of("by", "city", "half_life", 50), true));

@@ -127,6 +127,11 @@ final class Controller implements Operator {
 
   // ---- a changed spec, and state --------------------------------------------------------------
 
+  /** Another spec is about to take over. */
+  void end() {
+    updates.end();
+  }
+
   /**
    * Takes over from the controller of an earlier spec of the same model.
    *

@@ -228,6 +228,7 @@ public final class ModelLoop {
   // ---- a changed spec, and state --------------------------------------------------------------
 
   void succeed(ModelLoop before, boolean newIteration) {
+    before.controller.end();
     Tensors.Writer to = new Tensors.Writer();
     before.snapshot(to);
     Tensors state = Tensors.of(to);

@@ -1,10 +1,9 @@
 package dev.pawl.plan;
 
+import dev.pawl.model.baseline.RowFunction;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowExtension;
 import dev.pawl.model.row.Schema;
-import dev.pawl.spec.DerivedSpec;
-import dev.pawl.spec.Expression;
 import dev.pawl.spec.Spec;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowAssembly {
   private final Columns columns;
-  private final List<Derivation> derivations;
+  private final List<RowFunction> derivations;
   private final RowExtension extension;
 
-  private RowAssembly(Columns columns, List<Derivation> derivations) {
+  private RowAssembly(Columns columns, List<RowFunction> derivations) {
     this.columns = columns;
     this.derivations = derivations;
     this.extension = new RowExtension(columns.inputs(), columns.row());
@@ -30,7 +29,9 @@ public final class RowAssembly {
   public static RowAssembly of(Spec spec, Columns columns) {
     return new RowAssembly(
         columns,
-        spec.derived().stream().map(derived -> Derivation.of(derived, columns.inputs())).toList());
+        spec.derived().stream()
+            .map(derived -> RowExpressions.function(derived.value(), columns.inputs()))
+            .toList());
   }
 
   /** The columns of the rows that it takes and makes. */
@@ -51,7 +52,7 @@ public final class RowAssembly {
     }
     double[] extra = new double[columns.row().size() - columns.inputs().size()];
     for (int i = 0; i < derivations.size(); i++) {
-      extra[i] = derivations.get(i).value(inputs);
+      extra[i] = derivations.get(i).of(inputs);
     }
     if (live.size() > 0) {
       double[] values = new double[live.size()];
@@ -61,35 +62,6 @@ public final class RowAssembly {
       Arrays.fill(extra, derivations.size(), extra.length, Double.NaN);
     }
     return extension.of(inputs, extra);
-  }
-
-  /** A derived column, its names found among the inputs. */
-  private record Derivation(Expression expression, int[] sources) {
-
-    static Derivation of(DerivedSpec derived, Schema inputs) {
-      return new Derivation(
-          derived.value(), derived.value().reads().stream().mapToInt(inputs::indexOf).toArray());
-    }
-
-    double value(Row inputs) {
-      return expression.number(
-          new Expression.Values() {
-            @Override
-            public double number(int name) {
-              return inputs.number(sources[name]);
-            }
-
-            @Override
-            public @Nullable String text(int name) {
-              return inputs.text(sources[name]);
-            }
-
-            @Override
-            public List<Expression.Element> elements(int name) {
-              throw new IllegalStateException("derived columns read no lists");
-            }
-          });
-    }
   }
 
   /** The inputs with the derived columns behind them, to look live features up with. */

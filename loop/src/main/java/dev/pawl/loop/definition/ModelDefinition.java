@@ -4,9 +4,12 @@ import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Task;
+import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.plan.Columns;
+import dev.pawl.plan.RowExpressions;
 import dev.pawl.spec.Component;
 import dev.pawl.spec.Spec;
+import dev.pawl.spec.TrainingSpec.Balance;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -93,8 +96,49 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
         task,
         columns.row(),
         spec.features().stream().map(ModelDefinition::declaration).toList(),
-        declaration(declared),
-        seed(lineage));
+        balanced(declared),
+        seed(lineage),
+        RowExpressions.standard());
+  }
+
+  /** What learns, with the classes counting as the spec says. */
+  private Declaration balanced(Component declared) {
+    Balance balance = spec.training().balance();
+    return Learners.balanced(task, declaration(declared), balance.weights(), balance.samples());
+  }
+
+  /**
+   * A learner that goes on from a checkpoint.
+   *
+   * @throws IllegalArgumentException when it does not fit, with the place
+   */
+  public static Learner restore(Checkpoint checkpoint) {
+    return Learners.restore(checkpoint, RowExpressions.standard());
+  }
+
+  /**
+   * A learner that goes on from another's state as this spec declares the lineage. The other stays
+   * as it is.
+   *
+   * @param from of an earlier spec, or of this one
+   * @return {@code from} itself when nothing has changed for it, or when its state does not fit
+   *     what is declared now
+   */
+  public Learner goingOn(String lineage, Learner from) {
+    if (!lineages().contains(lineage)) {
+      return from;
+    }
+    Learner declared = learner(lineage);
+    Checkpoint known = Learners.checkpoint(from);
+    if (Learners.checkpoint(declared).manifest().equals(known.manifest())) {
+      return from;
+    }
+    try {
+      declared.restore(known.state());
+      return declared;
+    } catch (IllegalArgumentException doesNotFit) {
+      return from;
+    }
   }
 
   /** The seed of a lineage: the spec's, moved on by the lineage's place. */

@@ -2,6 +2,7 @@ package dev.pawl.loop.training;
 
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.DataSpan;
@@ -178,6 +179,15 @@ public final class Lineage {
   }
 
   /**
+   * Goes on with another learner of the same state; to be called right after a cut.
+   *
+   * @param declared what learns from now on; handed over
+   */
+  public void redeclare(Learner declared) {
+    learner = declared;
+  }
+
+  /**
    * Takes in a training from scratch.
    *
    * @param trained what was trained
@@ -211,7 +221,7 @@ public final class Lineage {
 
   /** The lineage whose state {@link #snapshot} wrote. */
   public static Lineage restore(Tensors from, LongSupplier cpuNanos) {
-    Learner learner = Learners.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
+    Learner learner = ModelDefinition.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
     long[] numbers = from.longs("numbers");
     Lineage lineage =
         new Lineage(

@@ -65,7 +65,8 @@ public final class WindowTrainer implements Trainer {
     Learner learner =
         request.parentHash().isEmpty()
             ? definition.learner(request.lineage())
-            : Learners.restore(parent(request.parentHash()));
+            : definition.goingOn(
+                request.lineage(), ModelDefinition.restore(parent(request.parentHash())));
     Collection<Example> examples = source.examples(request, definition);
     long start = cpuNanos.getAsLong();
     for (Example example : examples) {

@@ -58,6 +58,15 @@ public final class Lineages {
     }
   }
 
+  /** Lets those of the present iteration go on as the spec declares them now. */
+  void redeclare() {
+    for (Lineage lineage : contest.lineages()) {
+      if (lineage.iteration() == versions.iteration()) {
+        lineage.redeclare(definition.goingOn(lineage.name(), lineage.learner()));
+      }
+    }
+  }
+
   private Lineage made(String name, Learner learner) {
     return new Lineage(
         name,

@@ -79,12 +79,25 @@ public final class Updates implements Operator {
     }
   }
 
+  /**
+   * Another spec is about to take over: what lineages have learned under this one becomes versions
+   * of it, so that each version was learned under one spec.
+   */
+  public void end() {
+    for (Lineage lineage : lineages.all()) {
+      if (lineage.hasNews()) {
+        cuts.cut(lineage, "another spec");
+      }
+    }
+  }
+
   /** Goes on under another spec of the same model. */
   public void goOn(boolean newIteration) {
     for (Lineage lineage : lineages.all()) {
       lineage.microBatch(definition.spec().training().microBatch());
     }
     if (!newIteration) {
+      lineages.redeclare();
       lineages.start();
       return;
     }

@@ -179,7 +179,7 @@ public final class Cuts {
 
   /** The learner whose checkpoint has that hash, as it was when it was kept. */
   public Learner learner(String hash) {
-    return Learners.restore(
+    return ModelDefinition.restore(
         artifacts
             .get(hash)
             .orElseThrow(() ->

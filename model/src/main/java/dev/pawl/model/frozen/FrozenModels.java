@@ -15,8 +15,10 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Frozen models as checkpoints: what serving needs, to be kept and brought back in another process.
@@ -25,7 +27,8 @@ import java.util.Map;
 public final class FrozenModels {
   private static final String TABLE = "table";
   private static final String EXPRESSION = "expression";
-  private static final List<String> KINDS = List.of(EXPRESSION, LinearModel.KIND, TABLE);
+  private static final String CORRECTED = "corrected";
+  private static final List<String> KINDS = List.of(CORRECTED, EXPRESSION, LinearModel.KIND, TABLE);
 
   private FrozenModels() {}
 
@@ -39,6 +42,7 @@ public final class FrozenModels {
       case LinearModel linear -> linear.checkpoint();
       case TableModel table -> checkpoint(table);
       case ExpressionModel expression -> checkpoint(expression);
+      case CorrectedModel corrected -> checkpoint(corrected);
       default ->
           throw new IllegalArgumentException(
               "model: %s (expected: one of the kinds %s)"
@@ -61,6 +65,32 @@ public final class FrozenModels {
         rule,
         Declaration.of(EXPRESSION, Map.of("of", rule.expression(), "otherwise", rule.otherwise())),
         new Tensors.Writer());
+  }
+
+  /** The checkpoint of the model within, declared as a part of this one. */
+  private static Checkpoint checkpoint(CorrectedModel corrected) {
+    Checkpoint within = checkpoint(corrected.within());
+    Manifest manifest = Manifest.fromJson(within.manifest());
+    Map<String, Object> part =
+        Map.of(
+            "factors",
+            Arrays.stream(corrected.factors()).boxed().toList(),
+            "kind",
+            manifest.part().kind(),
+            "settings",
+            manifest.part().settings());
+    return new Checkpoint(
+        part(manifest, Declaration.of(CORRECTED, part)).toJson(), within.state());
+  }
+
+  private static Manifest part(Manifest manifest, Declaration part) {
+    return new Manifest(
+        manifest.content(),
+        part,
+        manifest.task(),
+        manifest.schema(),
+        manifest.features(),
+        manifest.seed());
   }
 
   private static Checkpoint checkpoint(Model model, Declaration part, Tensors.Writer state) {
@@ -86,17 +116,38 @@ public final class FrozenModels {
       throw new IllegalArgumentException(
           "manifest.content: learner (expected: model). Restore the learner, and freeze it");
     }
+    return restore(manifest, checkpoint.state(), expressions);
+  }
+
+  private static Model restore(Manifest manifest, Tensors state, Expressions expressions) {
     String kind = manifest.part().kind();
     return switch (kind) {
-      case LinearModel.KIND -> LinearModel.restore(manifest, checkpoint.state());
-      case TABLE -> table(manifest, checkpoint.state());
+      case LinearModel.KIND -> LinearModel.restore(manifest, state);
+      case TABLE -> table(manifest, state);
       case EXPRESSION -> expression(manifest, expressions);
+      case CORRECTED -> corrected(manifest, state, expressions);
       default ->
           throw new IllegalArgumentException(
               "manifest.part: %s (expected: one of %s). %s"
                   .formatted(kind, KINDS, Spelling.hint(kind, KINDS, ""))
                   .strip());
     };
+  }
+
+  private static Model corrected(Manifest manifest, Tensors state, Expressions expressions) {
+    Map<String, Object> settings = manifest.part().settings();
+    if (settings.get("factors") instanceof List<?> factors
+        && factors.stream().allMatch(Number.class::isInstance)
+        && settings.get("kind") instanceof String kind
+        && settings.get("settings") instanceof Map<?, ?> own) {
+      var named = new TreeMap<String, Object>();
+      own.forEach((name, value) -> named.put(String.valueOf(name), value));
+      Model within = restore(part(manifest, new Declaration(kind, named)), state, expressions);
+      return new CorrectedModel(
+          within, factors.stream().mapToDouble(f -> ((Number) f).doubleValue()).toArray());
+    }
+    throw new IllegalArgumentException(
+        "manifest.part: %s (expected: factors, kind and settings)".formatted(settings));
   }
 
   private static Model table(Manifest manifest, Tensors state) {

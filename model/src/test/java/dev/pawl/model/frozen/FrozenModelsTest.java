@@ -48,8 +48,11 @@ class FrozenModelsTest {
     Arrays.setAll(weights, i -> i / 7.0);
     long[] codes = {TextCode.of("AA"), TextCode.of("UA")};
     Arrays.sort(codes);
+    Model probability =
+        new LinearModel(new Task.BinaryClassification(), pipeline, 8, weights, Link.LOGISTIC, -1);
     return Stream.of(
-        new LinearModel(new Task.BinaryClassification(), pipeline, 8, weights, Link.LOGISTIC, -1),
+        probability,
+        new CorrectedModel(probability, new double[] {0.1, 3}),
         new TableModel(
             new Task.Classification(List.of("a", "b")),
             SCHEMA,
@@ -105,7 +108,7 @@ class FrozenModelsTest {
   }
 
   @Nested
-  class Table extends ModelContract {
+  class Corrected extends ModelContract {
     private final Model model = models().toList().get(1);
 
     @Override
@@ -115,8 +118,18 @@ class FrozenModelsTest {
   }
 
   @Nested
+  class Table extends ModelContract {
+    private final Model model = models().toList().get(2);
+
+    @Override
+    protected Model model() {
+      return model;
+    }
+  }
+
+  @Nested
   class Rule extends ModelContract {
-    private final Model model = models().toList().get(3);
+    private final Model model = models().toList().get(4);
 
     @Override
     protected Model model() {
@@ -138,7 +151,7 @@ class FrozenModelsTest {
                 new Checkpoint(
                     checkpoint.manifest().replace("\"linear\"", "\"lineer\""), checkpoint.state())))
         .hasMessage(
-            "manifest.part: lineer (expected: one of [expression, linear, table]). Did you mean"
+            "manifest.part: lineer (expected: one of [corrected, expression, linear, table]). Did you mean"
                 + " linear?");
   }
 }
