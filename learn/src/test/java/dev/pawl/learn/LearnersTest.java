@@ -85,9 +85,7 @@ class LearnersTest {
                         List.of(0.1, 0),
                         "class_weights",
                         Map.of("1", -3),
-                        "downsample",
-                        Map.of("class", 0, "keep", 2),
-                        "upsample",
+                        "samples",
                         7)),
                 1))
         .isInstanceOfSatisfying(
@@ -99,8 +97,7 @@ class LearnersTest {
                         "features[0]",
                         "learner.linear.learning_rate",
                         "learner.linear.class_weights.1",
-                        "learner.linear.downsample.keep",
-                        "learner.linear.upsample"));
+                        "learner.linear.samples"));
   }
 
   @Test
@@ -150,7 +147,7 @@ class LearnersTest {
 
   @Test
   void a_seed_is_part_of_the_checkpoint() {
-    Learner learner = make(BINARY, "linear", "downsample", Map.of("class", 0, "keep", 0.5));
+    Learner learner = make(BINARY, "linear", "samples", Map.of("0", 0.5));
     Learner restored = Learners.restore(Learners.checkpoint(learner));
     train(learner, 0, 300);
     train(restored, 0, 300);
