@@ -19,7 +19,7 @@ package dev.pawl.stream;
  *
  * <p>Constant space and time. Not safe for use by several threads at once.
  */
-public final class DecayedMoments implements Mergeable<DecayedMoments> {
+public final class DecayedMoments implements Summary<DecayedMoments> {
   private final long halfLife;
   private long latest = Long.MIN_VALUE;
   private double weight;
@@ -139,6 +139,7 @@ public final class DecayedMoments implements Mergeable<DecayedMoments> {
   }
 
   /** The whole state as numbers; a time takes two, so that none of its bits is lost. */
+  @Override
   public double[] state() {
     return new double[] {latest >> 32, latest & 0xffffffffL, weight, mean, spread};
   }
@@ -149,6 +150,7 @@ public final class DecayedMoments implements Mergeable<DecayedMoments> {
    *
    * @throws IllegalArgumentException when {@code state} has another length
    */
+  @Override
   public void restore(double[] state) {
     if (state.length != 5) {
       throw new IllegalArgumentException(

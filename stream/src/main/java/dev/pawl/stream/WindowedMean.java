@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Adding takes constant time, a step onwards at most {@code buckets}. Sums are formed anew from
  * the buckets when read, so rounding never builds up. Not safe for use by several threads at once.
  */
-public final class WindowedMean implements Mergeable<WindowedMean> {
+public final class WindowedMean implements Summary<WindowedMean> {
   private static final int HEAD = 3;
 
   private final long width;
@@ -153,6 +153,7 @@ public final class WindowedMean implements Mergeable<WindowedMean> {
   }
 
   /** The whole state as numbers; a time takes two, so that none of its bits is lost. */
+  @Override
   public double[] state() {
     double[] state = new double[HEAD + 2 * weights.length];
     state[0] = latest >> 32;
@@ -168,6 +169,7 @@ public final class WindowedMean implements Mergeable<WindowedMean> {
    *
    * @throws IllegalArgumentException when {@code state} has another length
    */
+  @Override
   public void restore(double[] state) {
     int expected = HEAD + 2 * weights.length;
     if (state.length != expected) {

@@ -1,7 +1,7 @@
 package dev.pawl.stream.loss;
 
-import dev.pawl.stream.Mergeable;
 import dev.pawl.stream.Moments;
+import dev.pawl.stream.Summary;
 import java.util.Objects;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class MeanLoss implements Mergeable<MeanLoss> {
+public final class MeanLoss implements Summary<MeanLoss> {
   private final Loss loss;
   private final Moments moments;
   private long count;
@@ -103,6 +103,7 @@ public final class MeanLoss implements Mergeable<MeanLoss> {
   }
 
   /** The whole state as numbers. */
+  @Override
   public double[] state() {
     double[] of = moments.state();
     return new double[] {of[0], of[1], of[2], count, notFinite};
@@ -113,6 +114,7 @@ public final class MeanLoss implements Mergeable<MeanLoss> {
    *
    * @throws IllegalArgumentException when {@code state} has another length
    */
+  @Override
   public void restore(double[] state) {
     if (state.length != 5) {
       throw new IllegalArgumentException(
