@@ -18,6 +18,7 @@ import dev.pawl.loop.update.TriggerState;
 import dev.pawl.loop.update.Updates;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.Versions;
+import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Controller implements Operator {
   private final Lineages lineages;
   private final Trainings trainings;
   private final Updates updates;
+  private final Watcher watcher;
   private final Commands commands;
 
   Controller(ModelDefinition definition, Surroundings with, Contest contest, Checks checks) {
@@ -60,6 +62,7 @@ final class Controller implements Operator {
             new Trainings.Results(contest, lineages, versions, cuts, promotion));
     Updates.Parts parts = new Updates.Parts(lineages, trainings, versions, cuts, promotion);
     this.updates = new Updates(definition, journal, parts);
+    this.watcher = new Watcher(definition.spec(), journal, contest, updates.triggers());
     this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates);
   }
 
@@ -85,6 +88,7 @@ final class Controller implements Operator {
     if (blockEnded) {
       contest.closeBlock();
     }
+    watcher.tick(before, now);
     updates.tick(before, now);
     if (blockEnded) {
       judge.blockEnded();
@@ -102,6 +106,10 @@ final class Controller implements Operator {
   /** Asks again for all open trainings; the same requests, under their own ids. */
   void askAgain() {
     trainings.askAgain();
+  }
+
+  Watcher watcher() {
+    return watcher;
   }
 
   TriggerState triggers() {

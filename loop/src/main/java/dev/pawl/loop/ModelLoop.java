@@ -16,12 +16,14 @@ import dev.pawl.loop.join.LabelJoin;
 import dev.pawl.loop.join.Scores;
 import dev.pawl.loop.live.FeatureState;
 import dev.pawl.loop.training.Lineage;
+import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.spec.Spec;
 import dev.pawl.stream.loss.Loss;
 import java.util.List;
 
@@ -94,6 +96,7 @@ public final class ModelLoop {
     if (settings.answers() == Answers.OWN) {
       prediction = answered(prediction, scores);
     }
+    controller.watcher().prediction(prediction.scores());
     join.on(prediction, offset, row, scores);
   }
 
@@ -139,8 +142,9 @@ public final class ModelLoop {
     boolean fresh = example.origin() != Example.Origin.CORRECTED;
     if (fresh) {
       double[] served = example.prediction().scores();
-      scoreboard.add(
-          example.prediction().eventTime(), loss.of(example.label(), served, 0, served.length));
+      double ofServed = loss.of(example.label(), served, 0, served.length);
+      scoreboard.add(example.prediction().eventTime(), ofServed);
+      controller.watcher().loss(ofServed);
       controller.triggers().label(contest.compare(example));
       checks.add(example);
     }
@@ -203,6 +207,11 @@ public final class ModelLoop {
     return contest;
   }
 
+  /** What is watched, and what was found. */
+  public Watcher watcher() {
+    return controller.watcher();
+  }
+
   /** What training has cost so far. */
   public TrainingCosts costs() {
     return controller.costs();
@@ -244,6 +253,16 @@ public final class ModelLoop {
         state.in("controller"),
         definition.spec().evaluation().equals(before.definition.spec().evaluation()),
         newIteration);
+    controller.watcher().succeed(before.controller.watcher(), sameLosses(before));
+  }
+
+  /** Whether a loss means what it meant under an earlier spec. */
+  private boolean sameLosses(ModelLoop before) {
+    Spec now = definition.spec();
+    Spec then = before.definition.spec();
+    return now.evaluation().metric() == then.evaluation().metric()
+        && now.task().equals(then.task())
+        && now.outcome().label().source().equals(then.outcome().label().source());
   }
 
   void snapshot(Tensors.Writer to) {
@@ -252,6 +271,7 @@ public final class ModelLoop {
     scoreboard.snapshot(to.in("scoreboard"));
     checks.snapshot(to.in("checks"));
     controller.snapshot(to.in("controller"));
+    controller.watcher().snapshot(to.in("watcher"));
   }
 
   void restore(Tensors from) {
@@ -260,5 +280,6 @@ public final class ModelLoop {
     scoreboard.restore(from.in("scoreboard"));
     checks.restore(from.in("checks"), definition.columns().row());
     controller.restore(from.in("controller"));
+    controller.watcher().restore(from.in("watcher"));
   }
 }

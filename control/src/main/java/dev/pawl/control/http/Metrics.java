@@ -93,6 +93,18 @@ final class Metrics {
         "gauge",
         "Trainings that were asked for and have not ended.",
         model -> model.loop().view().map(ModelLoop::openTrainings).orElse(0));
+    each(
+        models,
+        "pawl_findings_total",
+        "counter",
+        "Findings of the watch over what serves, since the model began.",
+        model -> model.loop().view().map(view -> view.watcher().raised()).orElse(0L));
+    each(
+        models,
+        "pawl_findings_open",
+        "gauge",
+        "Findings that are not over.",
+        model -> model.loop().view().map(view -> view.watcher().open().size()).orElse(0));
     head("pawl_clock_age_seconds", "gauge", "How far the data clock is behind the wall clock.");
     for (RunningModel model : models) {
       if (model.served().clock() != Long.MIN_VALUE) {

@@ -9,6 +9,7 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.serve.ServingCounts;
+import dev.pawl.watch.Finding;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -135,6 +136,11 @@ final class Views {
         "challengers",
         view.map(loop -> loop.contest().challengers().stream().map(Contestant::name).toList())
             .orElse(List.of()));
+    out.writeArrayFieldStart("findings");
+    for (Finding finding : view.map(loop -> loop.watcher().open()).orElse(List.of())) {
+      finding(out, finding);
+    }
+    out.writeEndArray();
     ServingCounts counts = model.served().counts();
     out.writeObjectFieldStart("served");
     out.writeNumberField("predictions", counts.predictions());
@@ -154,6 +160,18 @@ final class Views {
     out.writeEndObject();
     out.writeNumberField("logStart", model.log().start());
     out.writeNumberField("logEnd", model.log().end());
+    out.writeEndObject();
+  }
+
+  private static void finding(JsonGenerator out, Finding finding) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("kind", word(finding.kind()));
+    out.writeStringField("where", finding.where());
+    time(out, "since", finding.since());
+    number(out, "confidence", finding.confidence());
+    number(out, "severity", finding.severity());
+    out.writeStringField("evidence", finding.evidence());
+    out.writeStringField("action", finding.action());
     out.writeEndObject();
   }
 

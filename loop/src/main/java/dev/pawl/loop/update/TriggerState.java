@@ -42,6 +42,11 @@ public final class TriggerState implements Operator {
     drift = true;
   }
 
+  /** The drift is over: there is nothing more to catch up with. */
+  public void driftEnded() {
+    drift = false;
+  }
+
   /**
    * The data clock moved on.
    *

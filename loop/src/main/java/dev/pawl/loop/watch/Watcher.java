@@ -1,0 +1,229 @@
+package dev.pawl.loop.watch;
+
+import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.update.TriggerState;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.spec.Spec;
+import dev.pawl.watch.Finding;
+import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.FindingEvent.Closed;
+import dev.pawl.watch.FindingEvent.Raised;
+import dev.pawl.watch.champion.ChampionWatch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Watches what was served, and writes what is found to the journal: each finding once when it is
+ * raised and once when it is closed. A raised drift is a trigger.
+ *
+ * <p>The watch begins when the first version serves that has learned anything: before that there is
+ * one answer for all, and no loss worth comparing with. A prediction costs a few additions, the end
+ * of a block a look at the blocks of the same hour before it.
+ */
+public final class Watcher implements Operator {
+  /** What findings say that they are about. */
+  private static final String WHERE = "champion";
+
+  private final ChampionWatch.Settings settings;
+  private final Journal journal;
+  private final Contest contest;
+  private final TriggerState triggers;
+  private final ChampionWatch watch;
+  private boolean begun;
+  private long raised;
+  private volatile List<Finding> open = List.of();
+
+  /**
+   * Nothing seen yet.
+   *
+   * @param spec what is watched: its block of event time, and its learner
+   * @param journal writes what is found
+   * @param contest knows the champion
+   * @param triggers hear of drifts
+   */
+  public Watcher(Spec spec, Journal journal, Contest contest, TriggerState triggers) {
+    this.settings = settings(spec);
+    this.journal = journal;
+    this.contest = contest;
+    this.triggers = triggers;
+    this.watch = new ChampionWatch(settings);
+  }
+
+  /** The mean of a span is rightly the same for everybody; any other learner's score is not. */
+  private static ChampionWatch.Settings settings(Spec spec) {
+    var usual = ChampionWatch.Settings.of(WHERE, spec.evaluation().block().toMillis());
+    if (!spec.learner().kind().equals("mean")) {
+      return usual;
+    }
+    return new ChampionWatch.Settings(
+        WHERE,
+        usual.block(),
+        usual.season(),
+        usual.cycles(),
+        usual.week(),
+        usual.weeks(),
+        usual.between(),
+        0);
+  }
+
+  // ---- what is seen ---------------------------------------------------------------------------
+
+  /**
+   * A prediction was served.
+   *
+   * @param scores its scores
+   */
+  public void prediction(double[] scores) {
+    if (begun && scores.length > 0) {
+      watch.prediction(scores, 0, scores.length);
+    }
+  }
+
+  /** The loss of a prediction that was served has become known. */
+  public void loss(double loss) {
+    if (begun) {
+      watch.loss(loss, 1);
+    }
+  }
+
+  /**
+   * The data clock moved on.
+   *
+   * @param before where it was, in milliseconds of event time
+   * @param now where it is
+   */
+  public void tick(long before, long now) {
+    long block = Math.floorDiv(now, settings.block());
+    if (block <= Math.floorDiv(before, settings.block())) {
+      return;
+    }
+    if (begun) {
+      List<FindingEvent> events = watch.closeBlock((block - 1) * settings.block());
+      events.forEach(this::note);
+      open = List.copyOf(watch.open());
+    }
+    begun |= hasLearned();
+  }
+
+  private boolean hasLearned() {
+    if (!contest.hasChampion()) {
+      return false;
+    }
+    Version champion = contest.champion().version();
+    return champion.data().examples() > 0 || !champion.parents().isEmpty();
+  }
+
+  // ---- what is found --------------------------------------------------------------------------
+
+  private void note(FindingEvent event) {
+    switch (event) {
+      case Raised(Finding finding) -> {
+        raised++;
+        if (finding.kind() == Finding.Kind.CONCEPT_DRIFT) {
+          triggers.drift();
+        }
+        journal.decide(
+            Kind.FINDING,
+            contest.champion().name(),
+            "%s of the %s since %s: %s; %s"
+                .formatted(
+                    word(finding),
+                    finding.where(),
+                    Instant.ofEpochMilli(finding.since()),
+                    finding.evidence(),
+                    finding.action()),
+            evidence(finding));
+      }
+      case Closed(Finding finding, long at, String why) -> {
+        if (finding.kind() == Finding.Kind.CONCEPT_DRIFT) {
+          triggers.driftEnded();
+        }
+        close(finding, at, why);
+      }
+    }
+  }
+
+  private void close(Finding finding, long at, String why) {
+    SortedMap<String, Object> evidence = evidence(finding);
+    evidence.put("until", Instant.ofEpochMilli(at).toString());
+    journal.decide(
+        Kind.FINDING_CLOSED,
+        contest.champion().name(),
+        "%s of the %s since %s is over: %s"
+            .formatted(word(finding), finding.where(), Instant.ofEpochMilli(finding.since()), why),
+        evidence);
+  }
+
+  private static String word(Finding finding) {
+    return finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static SortedMap<String, Object> evidence(Finding finding) {
+    return new TreeMap<>(
+        Map.of(
+            "finding", finding.kind().name(),
+            "where", finding.where(),
+            "since", Instant.ofEpochMilli(finding.since()).toString(),
+            "confidence", finding.confidence(),
+            "severity", finding.severity(),
+            "evidence", finding.evidence(),
+            "action", finding.action()));
+  }
+
+  /** What is found and not over. May be asked by any thread. */
+  public List<Finding> open() {
+    return open;
+  }
+
+  /** How many findings have been raised so far. */
+  public long raised() {
+    return raised;
+  }
+
+  // ---- a changed spec, and state --------------------------------------------------------------
+
+  /**
+   * Takes over from the watcher of an earlier spec. What it has seen counts on when the losses and
+   * the blocks mean the same; else it begins anew, and what it had found is closed.
+   *
+   * @param earlier the earlier watcher
+   * @param sameLosses whether metric, label and task are the same
+   */
+  public void succeed(Watcher earlier, boolean sameLosses) {
+    if (sameLosses && settings.equals(earlier.settings)) {
+      Tensors.Writer to = new Tensors.Writer();
+      earlier.snapshot(to);
+      restore(Tensors.of(to));
+      return;
+    }
+    raised = earlier.raised;
+    begun = earlier.begun;
+    for (Finding finding : earlier.open) {
+      close(finding, journal.clock(), "the spec has changed, and with it what is watched");
+    }
+    triggers.driftEnded();
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs("watcher", begun ? 1 : 0, raised);
+    to.doubles("watch", watch.state());
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    long[] own = from.longs("watcher");
+    begun = own[0] == 1;
+    raised = own[1];
+    watch.restore(from.doubles("watch"));
+    open = List.copyOf(watch.open());
+  }
+}
