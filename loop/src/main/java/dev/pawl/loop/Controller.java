@@ -92,6 +92,7 @@ final class Controller implements Operator {
     updates.tick(before, now);
     if (blockEnded) {
       judge.blockEnded();
+      versions.trim(contest.versions());
     }
   }
 

@@ -16,6 +16,8 @@ import dev.pawl.trial.paired.PairedComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,15 @@ public final class Contest {
       }
     }
     return all;
+  }
+
+  /** The ids of the versions in play, and of those that lineages in play were cut to last. */
+  public Set<String> versions() {
+    Set<String> ids = new TreeSet<>();
+    for (Contestant contestant : contestants) {
+      ids.add(contestant instanceof Moving moving ? moving.lineage().parent() : contestant.name());
+    }
+    return ids;
   }
 
   /** What every contestant predicts for a prediction that passes. */

@@ -5,12 +5,15 @@ import dev.pawl.loop.operator.StateJson;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The versions that the fold still needs to know, the numbers that it gave out, and the model
@@ -18,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class Versions implements Operator {
   /** Older ones that are out of play are known to the registry alone. */
-  private static final int KEPT = 200;
+  static final int KEPT = 500;
 
   private final Map<String, Version> byId = new LinkedHashMap<>();
   private final SortedMap<Integer, Integer> next = new TreeMap<>();
@@ -45,18 +48,32 @@ public final class Versions implements Operator {
 
   void put(Version version) {
     byId.put(version.id(), version);
-    if (byId.size() > KEPT) {
-      byId.values().stream()
-          .filter(old -> old.state() == Version.State.SUPERSEDED)
-          .findFirst()
-          .or(() -> byId.values().stream().filter(Versions::isIdle).findFirst())
-          .ifPresent(old -> byId.remove(old.id()));
-    }
   }
 
-  private static boolean isIdle(Version version) {
-    return version.state() == Version.State.ROLLED_BACK
-        || version.state() == Version.State.REJECTED;
+  /**
+   * Forgets the oldest versions when there are too many, parked ones last. The version that was
+   * superseded last is not forgotten: an operator may roll back to it.
+   *
+   * @param inPlay the ids of those that must not be forgotten
+   */
+  public void trim(Set<String> inPlay) {
+    if (byId.size() <= KEPT) {
+      return;
+    }
+    String before = lastSuperseded().map(Version::id).orElse("");
+    Predicate<Version> idle =
+        version -> !inPlay.contains(version.id()) && !version.id().equals(before);
+    forget(idle.and(version -> version.state() != Version.State.PARKED));
+    forget(idle);
+  }
+
+  private void forget(Predicate<Version> idle) {
+    Iterator<Version> oldest = byId.values().iterator();
+    while (byId.size() > KEPT && oldest.hasNext()) {
+      if (idle.test(oldest.next())) {
+        oldest.remove();
+      }
+    }
   }
 
   /** The version of that id, if the fold still knows it. */
