@@ -11,6 +11,7 @@ import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.spec.read.SpecReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A loop whose trainings end the moment they are asked for. */
@@ -19,7 +20,8 @@ final class LineRun {
   private final KeptExamples examples = new KeptExamples();
   private final Map<String, ModelDefinition> definitions = new TreeMap<>();
   private final WindowTrainer trainer =
-      new WindowTrainer(examples, definitions::get, recorder, () -> 0);
+      new WindowTrainer(
+          examples, hash -> Objects.requireNonNull(definitions.get(hash)), recorder, () -> 0);
   private Loop loop = fresh();
   private long offset;
 
