@@ -1,7 +1,10 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.client.ClientCommands;
+import dev.pawl.cli.data.ReproduceCommand;
 import dev.pawl.cli.demo.DemoCommand;
+import dev.pawl.cli.exit.ExitCode;
+import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,7 +18,12 @@ import picocli.CommandLine.Command;
     versionProvider = Pawl.Version.class,
     description = "Keeps models learning from production events, and never lets them slip back.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ReplayCommand.class, ServeCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      ServeCommand.class,
+      ReproduceCommand.class
+    })
 public final class Pawl {
 
   /** Held, because a logger that nobody holds forgets its level. */
@@ -40,7 +48,7 @@ public final class Pawl {
     ClientCommands.all().forEach(line::addSubcommand);
     line.setExecutionExceptionHandler((problem, command, parsed) -> {
       command.getErr().println("pawl: " + Failures.oneLine(problem));
-      return 1;
+      return ExitCode.FAILED;
     });
     return line;
   }

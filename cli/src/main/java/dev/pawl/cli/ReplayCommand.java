@@ -1,6 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.exit.ExitCode;
+import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.progress.Progress;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
 import dev.pawl.cli.report.Span;
@@ -13,7 +16,6 @@ import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.artifact.MemoryArtifactStore;
 import dev.pawl.store.csv.CsvEventsOptions;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,8 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,12 +151,12 @@ public final class ReplayCommand implements Callable<Integer> {
         err.println("pawl: report in " + report.resolve("report.html"));
       }
       err.flush();
-      return 0;
+      return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
       // The caller's mistake: a spec, a column, a value; the message says which.
       err.println("pawl: " + Failures.oneLine(e));
       err.flush();
-      return 2;
+      return ExitCode.USAGE;
     }
   }
 
@@ -234,7 +234,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Executors.newFixedThreadPool(
                 Math.min(THREADS, wanted.size()),
                 Thread.ofPlatform().name("replay-", 0).factory());
-        Progress progress = new Progress(json)) {
+        Progress progress = Progress.over("Replaying", 0, json)) {
       List<Future<Replayed>> running = new ArrayList<>();
       for (Wanted each : wanted) {
         running.add(threads.submit(() -> replay(each, events, progress)));
@@ -340,48 +340,5 @@ public final class ReplayCommand implements Callable<Integer> {
   /** The hour, by the clock that scoreboards go by, in which a day begins. */
   private long at(LocalDate day) {
     return Math.floorDiv(day.atStartOfDay(zone).toInstant().toEpochMilli(), HOUR) * HOUR;
-  }
-
-  /** A bar where somebody looks; nothing elsewhere. */
-  private static final class Progress implements AutoCloseable {
-    private final @Nullable ProgressBar bar;
-
-    Progress(boolean quiet) {
-      bar =
-          !quiet && isWatched()
-              ? new ProgressBarBuilder()
-                  .setTaskName("Replaying")
-                  .setInitialMax(0)
-                  .setUpdateIntervalMillis(500)
-                  .build()
-              : null;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again without a terminal
-    private static boolean isWatched() {
-      Console console = System.console();
-      return console != null && console.isTerminal();
-    }
-
-    void expect(long events) {
-      if (bar != null) {
-        synchronized (bar) {
-          bar.maxHint(Math.max(0, bar.getMax()) + events);
-        }
-      }
-    }
-
-    void step(long events) {
-      if (bar != null) {
-        bar.stepBy(events);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (bar != null) {
-        bar.close();
-      }
-    }
   }
 }

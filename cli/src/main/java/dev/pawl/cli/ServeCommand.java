@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.ApiServer;

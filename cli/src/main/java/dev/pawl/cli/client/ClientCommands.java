@@ -3,8 +3,7 @@ package dev.pawl.cli.client;
 import java.util.List;
 
 /**
- * The commands that ask a server. Their exit codes: 0 done, 1 refused by the server, 2 wrong usage,
- * 3 the server cannot be reached.
+ * The commands that ask a server. Their exit codes are those of {@link dev.pawl.cli.exit.ExitCode}.
  */
 public final class ClientCommands {
 

@@ -1,6 +1,7 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,9 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** What all commands that ask a server have in common: where it is, and how they end. */
 abstract class RemoteCommand implements Callable<Integer> {
-  private static final int REFUSED = 1;
-  private static final int UNREACHABLE = 3;
-
   @Spec CommandSpec command;
 
   @Option(
@@ -46,17 +44,17 @@ abstract class RemoteCommand implements Callable<Integer> {
     try (Server server = server()) {
       run(server, out);
       out.flush();
-      return 0;
+      return ExitCode.DONE;
     } catch (RefusedAnswer e) {
       if (json) {
         out.println(Json.pretty(e.problem()));
         out.flush();
       }
       err.println(explained(e));
-      return REFUSED;
+      return e.status() == 404 ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
     } catch (UnreachableServer e) {
       err.println("pawl: " + e.getMessage());
-      return UNREACHABLE;
+      return ExitCode.UNREACHABLE;
     }
   }
 

@@ -22,8 +22,6 @@ import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-import dev.pawl.store.artifact.FolderArtifactStore;
-import dev.pawl.store.registry.SqliteRegistry;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +48,7 @@ public final class Node implements Models, AutoCloseable {
   private static final long CHECKPOINT_EVERY = 20_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final Path data;
+  private final DataFolder data;
   private final Consumer<String> warnings;
   private final InstantSource time = InstantSource.system();
   private final Registry registry;
@@ -70,15 +68,15 @@ public final class Node implements Models, AutoCloseable {
    * @param warnings hears, in a line each, what an operator should know
    */
   public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings) {
-    this.data = data;
+    this.data = new DataFolder(data);
     this.warnings = warnings;
     try {
-      Files.createDirectories(data.resolve("models"));
+      Files.createDirectories(this.data.modelFolder());
     } catch (IOException e) {
       throw new UncheckedIOException("data folder " + data + " cannot be made", e);
     }
-    this.registry = SqliteRegistry.open(data.resolve("registry.db"));
-    this.artifacts = FolderArtifactStore.open(data.resolve("artifacts"));
+    this.registry = this.data.registry();
+    this.artifacts = this.data.artifacts();
     for (String name : namesOnDisk()) {
       create(name);
     }
@@ -94,10 +92,10 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private List<String> namesOnDisk() {
-    try (Stream<Path> folders = Files.list(data.resolve("models"))) {
+    try (Stream<Path> folders = Files.list(data.modelFolder())) {
       return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("data folder " + data + " cannot be listed", e);
+      throw new UncheckedIOException("data folder " + data.root() + " cannot be listed", e);
     }
   }
 
@@ -175,7 +173,7 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private EventLog openLog(String name) {
-    Path folder = data.resolve("models").resolve(name).resolve("log");
+    Path folder = data.logFolder(name);
     try {
       return EmbeddedEventLog.open(
           folder,
@@ -216,8 +214,9 @@ public final class Node implements Models, AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    // Before the server, which waits for the streams that the feed keeps open.
     feed.close();
+    server.stop();
     trainers.shutdownNow();
     for (RunningModel model : models.values()) {
       model.loop().close();

@@ -252,10 +252,10 @@ class ClientCommandsTest {
         409,
         "{\"title\": \"Not carried out\", \"status\": 409, \"detail\": \"there is no version to roll back to\"}");
 
-    assertThat(pawl("rollback", "m")).isEqualTo(1);
+    assertThat(pawl("rollback", "m")).isEqualTo(4);
     assertThat(err.toString().strip())
         .isEqualTo("pawl: Not carried out: there is no version to roll back to");
-    assertThat(pawl("rollback", "m", "--json")).isEqualTo(1);
+    assertThat(pawl("rollback", "m", "--json")).isEqualTo(4);
     assertThat(json().get("status").asInt()).isEqualTo(409);
   }
 
@@ -286,7 +286,7 @@ class ClientCommandsTest {
         401,
         "{\"title\": \"Who are you?\", \"status\": 401, \"detail\": \"missing\"}");
 
-    assertThat(pawl("models", "--token", "s3cret")).isEqualTo(1);
+    assertThat(pawl("models", "--token", "s3cret")).isEqualTo(4);
     assertThat(asked.getFirst().token()).isEqualTo("Bearer s3cret");
     assertThat(err.toString()).contains("--token", "PAWL_TOKEN").doesNotContain("s3cret");
   }

@@ -32,10 +32,12 @@ public final class LogExamples implements AutoCloseable {
 
   private final EventLog.Reader reader;
   private final LabelJoin join;
+  private final Schema outcome;
   private final RowCodec outcomes;
   private final Schema row;
   private final RowCodec present;
   private final Map<Long, RowCodec> earlier = new HashMap<>();
+  private final Map<Long, RowCodec> earlierOutcomes = new HashMap<>();
   private final Deque<Example> ready = new ArrayDeque<>();
   private long clock = Long.MIN_VALUE;
 
@@ -51,13 +53,14 @@ public final class LogExamples implements AutoCloseable {
     Columns columns = Columns.of(spec);
     this.row = columns.row();
     this.present = new RowCodec(row);
-    this.outcomes = new RowCodec(columns.outcome());
+    this.outcome = columns.outcome();
+    this.outcomes = new RowCodec(outcome);
     this.join =
         new LabelJoin(
             spec.outcome(),
             columns.outcome(),
             this::decode,
-            outcomes::decode,
+            this::decodeOutcome,
             new LabelJoin.Listener() {
               @Override
               public void joined(Outcome outcome, Row values, Prediction prediction, Row of) {}
@@ -96,7 +99,7 @@ public final class LogExamples implements AutoCloseable {
     switch (logged.event()) {
       case Prediction prediction ->
           join.on(prediction, logged.offset(), decode(prediction.row()), NONE);
-      case Outcome outcome -> join.on(outcome, logged.offset(), outcomes.decode(outcome.row()));
+      case Outcome reported -> join.on(reported, logged.offset(), decodeOutcome(reported.row()));
       case Tick(long time) -> {
         clock = Math.max(clock, time);
         join.advance(clock, logged.offset());
@@ -111,10 +114,20 @@ public final class LogExamples implements AutoCloseable {
     return old == null ? present.decode(bytes) : Projection.of(old.decode(bytes), row);
   }
 
-  /** From now on rows of that earlier schema are understood too. */
-  public void alsoDecode(Schema schema) {
-    if (!schema.equals(row)) {
-      earlier.putIfAbsent(schema.fingerprint(), new RowCodec(schema));
+  private Row decodeOutcome(byte[] bytes) {
+    RowCodec old = earlierOutcomes.get(RowCodec.fingerprint(bytes));
+    return old == null ? outcomes.decode(bytes) : Projection.of(old.decode(bytes), outcome);
+  }
+
+  /** From now on the rows of an earlier spec of the same model are understood too. */
+  public void alsoDecode(Columns before) {
+    alsoDecode(before.row(), row, earlier);
+    alsoDecode(before.outcome(), outcome, earlierOutcomes);
+  }
+
+  private static void alsoDecode(Schema before, Schema now, Map<Long, RowCodec> codecs) {
+    if (!before.equals(now)) {
+      codecs.putIfAbsent(before.fingerprint(), new RowCodec(before));
     }
   }
 

@@ -1,11 +1,11 @@
-package dev.pawl.cli;
+package dev.pawl.cli.exit;
 
 /** What went wrong, for people. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The messages of a failure and of what caused it, in one line. */
-  static String oneLine(Throwable failure) {
+  public static String oneLine(Throwable failure) {
     StringBuilder line = new StringBuilder();
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String message = each.getMessage();

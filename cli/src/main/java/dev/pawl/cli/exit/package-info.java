@@ -1,0 +1,5 @@
+/** How commands end. */
+@NullMarked
+package dev.pawl.cli.exit;
+
+import org.jspecify.annotations.NullMarked;
