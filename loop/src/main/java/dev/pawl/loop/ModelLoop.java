@@ -18,7 +18,6 @@ import dev.pawl.loop.live.FeatureState;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import dev.pawl.plan.RowAssembly;
@@ -89,49 +88,41 @@ public final class ModelLoop {
   // ---- events ---------------------------------------------------------------------------------
 
   void on(Prediction logged, long offset) {
-    Prediction prediction = settings.answers() == Answers.OWN ? answer(logged) : logged;
-    Row row = rows.decode(prediction.row());
-    live.on(prediction, row);
-    Scores scores = contest.score(prediction, row);
+    Row row = rows.decode(logged.row());
     if (settings.answers() == Answers.OWN) {
-      prediction = answered(prediction, scores);
+      answer(logged, row, offset);
+      return;
     }
-    controller.watcher().prediction(prediction.scores());
-    join.on(prediction, offset, row, scores);
+    live.on(logged, row);
+    pass(logged, offset, row, contest.score(logged, row));
   }
 
-  /** The logged request, answered by nobody yet, with this loop's own derived and live columns. */
-  private Prediction answer(Prediction logged) {
-    Row inputs = Projection.of(rows.decode(logged.row()), definition.columns().inputs());
-    byte[] row = rows.encode(assembly.assemble(inputs, live.view()));
-    return new Prediction(
-        logged.id(),
-        logged.unit(),
-        logged.eventTime(),
-        logged.joinKey(),
-        row,
-        "",
-        "champion",
-        1,
-        new double[0],
-        logged.counted());
-  }
-
-  private Prediction answered(Prediction prediction, Scores scores) {
+  /** The logged request, answered by this loop with its own derived and live columns. */
+  private void answer(Prediction logged, Row recorded, long offset) {
+    Row row = assembly.renew(recorded, live.view());
+    live.on(logged, row);
+    Scores scores = contest.score(row);
     int at = scores.at(contest.champion().number());
     double[] own = new double[definition.task().scores()];
     System.arraycopy(scores.values(), at, own, 0, own.length);
-    return new Prediction(
-        prediction.id(),
-        prediction.unit(),
-        prediction.eventTime(),
-        prediction.joinKey(),
-        prediction.row(),
-        contest.champion().name(),
-        prediction.arm(),
-        1,
-        own,
-        prediction.counted());
+    Prediction answered =
+        new Prediction(
+            logged.id(),
+            logged.unit(),
+            logged.eventTime(),
+            logged.joinKey(),
+            rows.encode(row),
+            contest.champion().name(),
+            "champion",
+            1,
+            own,
+            logged.counted());
+    pass(answered, offset, row, scores);
+  }
+
+  private void pass(Prediction answered, long offset, Row row, Scores scores) {
+    controller.watcher().prediction(answered.scores());
+    join.on(answered, offset, row, scores);
   }
 
   void on(Outcome outcome, long offset) {

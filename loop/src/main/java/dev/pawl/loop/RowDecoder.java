@@ -10,7 +10,9 @@ import java.util.List;
 /** Decodes rows of a schema, and of the schemas that were in force before it. For one thread. */
 final class RowDecoder {
   private final RowCodec codec;
-  private final List<RowCodec> earlier = new ArrayList<>();
+  private final List<Earlier> earlier = new ArrayList<>();
+
+  private record Earlier(RowCodec codec, Projection toPresent) {}
 
   RowDecoder(Schema schema) {
     codec = new RowCodec(schema);
@@ -19,7 +21,8 @@ final class RowDecoder {
   /** From now on rows of that schema are understood too. */
   void alsoDecode(Schema schema) {
     if (!schema.equals(codec.schema())) {
-      earlier.add(new RowCodec(schema));
+      earlier.add(
+          new Earlier(new RowCodec(schema), Projection.between(schema, codec.schema())));
     }
   }
 
@@ -29,9 +32,9 @@ final class RowDecoder {
     if (fingerprint == codec.schema().fingerprint()) {
       return codec.decode(bytes);
     }
-    for (RowCodec old : earlier) {
-      if (old.schema().fingerprint() == fingerprint) {
-        return Projection.of(old.decode(bytes), codec.schema());
+    for (Earlier old : earlier) {
+      if (old.codec().schema().fingerprint() == fingerprint) {
+        return old.toPresent().of(old.codec().decode(bytes));
       }
     }
     return codec.decode(bytes);

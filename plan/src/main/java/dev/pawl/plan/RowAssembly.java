@@ -50,18 +50,37 @@ public final class RowAssembly {
     if (columns.row().size() == columns.inputs().size()) {
       return inputs;
     }
+    return extension.of(inputs, extra(inputs, live));
+  }
+
+  /**
+   * Makes a row again: the same inputs, with derived columns and live features of this assembly.
+   *
+   * @param row of {@code columns().row()}
+   * @param live the live features
+   * @return a row of {@code columns().row()}, encoded already
+   */
+  public Row renew(Row row, LiveFeatures live) {
+    if (columns.row().size() == columns.inputs().size()) {
+      return row;
+    }
+    return extension.renew(row, extra(row, live));
+  }
+
+  /** What stands behind the inputs, which are the first fields of a row. */
+  private double[] extra(Row row, LiveFeatures live) {
     double[] extra = new double[columns.row().size() - columns.inputs().size()];
     for (int i = 0; i < derivations.size(); i++) {
-      extra[i] = derivations.get(i).of(inputs);
+      extra[i] = derivations.get(i).of(row);
     }
     if (live.size() > 0) {
       double[] values = new double[live.size()];
-      live.read(new Extended(inputs, columns.request(), extra), values);
+      live.read(new Extended(row, columns, extra), values);
       System.arraycopy(values, 0, extra, derivations.size(), values.length);
     } else {
       Arrays.fill(extra, derivations.size(), extra.length, Double.NaN);
     }
-    return extension.of(inputs, extra);
+    return extra;
   }
 
   /** The inputs with the derived columns behind them, to look live features up with. */
@@ -71,11 +90,11 @@ public final class RowAssembly {
     private final double[] extra;
     private final int size;
 
-    Extended(Row inputs, Schema schema, double[] extra) {
+    Extended(Row inputs, Columns columns, double[] extra) {
       this.inputs = inputs;
-      this.schema = schema;
+      this.schema = columns.request();
       this.extra = extra;
-      this.size = inputs.schema().size();
+      this.size = columns.inputs().size();
     }
 
     @Override

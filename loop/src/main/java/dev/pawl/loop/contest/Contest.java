@@ -117,22 +117,39 @@ public final class Contest {
     return ids;
   }
 
-  /** What every contestant predicts for a prediction that passes. */
+  /**
+   * What every contestant predicts for a prediction that passes; what the champion answered is not
+   * predicted again.
+   */
   public Scores score(Prediction prediction, Row row) {
+    Standing answered = champion;
+    if (answered == null || !prediction.version().equals(answered.name())) {
+      return score(row);
+    }
     double[] values = new double[numbers.length * width];
     for (int i = 0; i < numbers.length; i++) {
       Contestant contestant = contestants.get(i);
-      if (contestant == champion && prediction.version().equals(contestant.name())) {
+      if (contestant == answered) {
         System.arraycopy(prediction.scores(), 0, values, i * width, width);
-      } else if (width == 1) {
-        contestant.predict(row, buffer);
-        values[i] = buffer[0];
       } else {
-        contestant.predict(row, buffer);
-        System.arraycopy(buffer, 0, values, i * width, width);
+        predict(contestant, row, values, i * width);
       }
     }
     return new Scores(numbers, values);
+  }
+
+  /** What every contestant predicts for a row. */
+  public Scores score(Row row) {
+    double[] values = new double[numbers.length * width];
+    for (int i = 0; i < numbers.length; i++) {
+      predict(contestants.get(i), row, values, i * width);
+    }
+    return new Scores(numbers, values);
+  }
+
+  private void predict(Contestant contestant, Row row, double[] values, int at) {
+    contestant.predict(row, buffer);
+    System.arraycopy(buffer, 0, values, at, width);
   }
 
   /**

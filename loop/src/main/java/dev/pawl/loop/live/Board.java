@@ -3,9 +3,7 @@ package dev.pawl.loop.live;
 import dev.pawl.model.row.Row;
 import dev.pawl.spec.LiveSpec.Source;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Board {
   private final KeyReader keys;
   private final List<Feature> features = new ArrayList<>();
-  private final ConcurrentHashMap<Long, Cell> cells = new ConcurrentHashMap<>();
+  private final CellTable cells = new CellTable();
   private final List<Cell> changed = new ArrayList<>();
 
   /** Those that had nothing left at the last tick: serving may still read what they had before. */
@@ -50,10 +48,10 @@ final class Board {
 
   /** The cell of a key, made when there is none, to be changed. */
   Cell change(long key) {
-    Cell cell = cells.get(key);
+    Cell cell = cells.find(key);
     if (cell == null) {
       cell = new Cell(key, newParts());
-      cells.put(key, cell);
+      cells.add(cell);
     }
     return change(cell);
   }
@@ -80,7 +78,7 @@ final class Board {
    */
   void sweep() {
     for (Cell cell : emptied) {
-      cells.remove(cell.key);
+      cells.remove(cell);
     }
     emptied.clear();
   }
@@ -95,8 +93,8 @@ final class Board {
     changed.clear();
   }
 
-  Collection<Cell> cells() {
-    return cells.values();
+  List<Cell> cells() {
+    return cells.all();
   }
 
   void clear() {
@@ -105,12 +103,12 @@ final class Board {
     emptied.clear();
   }
 
-  /** The numbers of a row's key as of a tick; null when there are none. */
-  double @Nullable [] at(Row row, long tick) {
+  /** What was published of a row's key as of a tick; null when there is nothing. */
+  @Nullable Published at(Row row, long tick) {
     if (!keys.isIn(row)) {
       return null;
     }
-    Cell cell = cells.get(keys.of(row));
+    Cell cell = cells.find(keys.of(row));
     return cell == null ? null : cell.at(tick);
   }
 }

@@ -54,14 +54,14 @@ final class Cell {
   }
 
   /**
-   * The numbers as of a tick; null when there were none. Right as long as no tick after the next
-   * has been started.
+   * What was published as of a tick; null when that was nothing. Right as long as no tick after the
+   * next has been started.
    */
-  double @Nullable [] at(long tick) {
+  @Nullable Published at(long tick) {
     Published published = current;
     while (published != null && published.tick > tick) {
       published = published.previous;
     }
-    return published == null ? null : published.numbers;
+    return published;
   }
 }

@@ -21,24 +21,29 @@ final class LiveView implements LiveFeatures {
 
   private record Moment(long tick, long clock) {}
 
-  private final List<Feature> features;
-  private final List<Board> boards;
-  private final int[][] places;
+  /** A board, its features, and where each of them stands among all. */
+  private record Watched(Board board, Feature[] features, int[] columns) {}
+
+  private final int size;
+  private final Watched[] boards;
   private volatile Moment completed = new Moment(0, Long.MIN_VALUE);
   private volatile long started;
 
   LiveView(List<Feature> features, List<Board> boards) {
-    this.features = List.copyOf(features);
-    this.boards = boards;
-    this.places = new int[boards.size()][];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = boards.get(i).features().stream().mapToInt(features::indexOf).toArray();
-    }
+    this.size = features.size();
+    this.boards =
+        boards.stream()
+            .map(board ->
+                new Watched(
+                    board,
+                    board.features().toArray(new Feature[0]),
+                    board.features().stream().mapToInt(features::indexOf).toArray()))
+            .toArray(Watched[]::new);
   }
 
   @Override
   public int size() {
-    return features.size();
+    return size;
   }
 
   @Override
@@ -46,17 +51,18 @@ final class LiveView implements LiveFeatures {
     Moment moment;
     do {
       moment = completed;
-      for (int i = 0; i < places.length; i++) {
-        read(boards.get(i), places[i], request, moment, values);
+      for (Watched board : boards) {
+        read(board, request, moment, values);
       }
     } while (started > moment.tick() + 1);
   }
 
-  private void read(Board board, int[] columns, Row request, Moment moment, double[] values) {
-    double[] numbers = board.at(request, moment.tick());
-    for (int column : columns) {
-      values[column] =
-          numbers == null ? Double.NaN : features.get(column).read(numbers, moment.clock());
+  private static void read(Watched watched, Row request, Moment moment, double[] values) {
+    Published published = watched.board().at(request, moment.tick());
+    double[] read = published == null ? null : published.at(moment.clock(), watched.features());
+    int[] columns = watched.columns();
+    for (int i = 0; i < columns.length; i++) {
+      values[columns[i]] = read == null ? Double.NaN : read[i];
     }
   }
 

@@ -273,6 +273,53 @@ public final class RowCodec {
     return new EncodedRow(this, cells, all);
   }
 
+  /**
+   * A row with other numbers as its last fields.
+   *
+   * @param row of this codec
+   * @param numbers of the last fields
+   */
+  EncodedRow replace(EncodedRow row, byte[] bytes, double[] numbers) {
+    int first = kinds.length - numbers.length;
+    long[] cells = row.cells(kinds.length);
+    int kept = end(bytes, first);
+    int size = kept;
+    for (int i = 0; i < numbers.length; i++) {
+      double number = numbers[i];
+      cells[first + i] = Double.isFinite(number) ? Double.doubleToRawLongBits(number) : MISSING;
+      size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
+    }
+    byte[] all = new byte[size];
+    System.arraycopy(bytes, 0, all, 0, kept);
+    clearTags(all, first);
+    int at = kept;
+    for (int i = first; i < kinds.length; i++) {
+      at = putNumber(all, at, i, cells[i]);
+    }
+    return new EncodedRow(this, cells, all);
+  }
+
+  private void clearTags(byte[] bytes, int first) {
+    for (int at = HEADER + (first >> 2); at < body; at++) {
+      boolean shared = at == HEADER + (first >> 2);
+      bytes[at] &= (byte) (shared ? (1 << ((first & 3) << 1)) - 1 : 0);
+    }
+  }
+
+  /** Where the first fields of a whole row end. */
+  private int end(byte[] bytes, int fields) {
+    int at = body;
+    for (int i = 0; i < fields; i++) {
+      int tag = tag(bytes, i);
+      if (kinds[i] == NUMBER) {
+        at += NUMBER_BYTES[tag];
+      } else if (kinds[i] == TEXT && tag != 0) {
+        at += tag + length(bytes, at, tag);
+      }
+    }
+    return at;
+  }
+
   /** Writes a number and its tag; the place behind it. */
   private int putNumber(byte[] bytes, int at, int field, long cell) {
     int tag = tagFor(field, cell, 0);

@@ -44,13 +44,33 @@ public final class RowExtension {
    * @return a row that has its bytes already
    */
   public Row of(Row row, double[] numbers) {
+    require(numbers);
+    byte[] bytes = from.encode(row);
+    return to.append(encoded(row, from, bytes), bytes, numbers);
+  }
+
+  /**
+   * The row with other numbers behind its inputs.
+   *
+   * @param row of the whole schema
+   * @param numbers one for each added field; those that are not finite count as missing
+   * @return a row that has its bytes already
+   */
+  public Row renew(Row row, double[] numbers) {
+    require(numbers);
+    byte[] bytes = to.encode(row);
+    return to.replace(encoded(row, to, bytes), bytes, numbers);
+  }
+
+  private void require(double[] numbers) {
     if (numbers.length != added) {
       throw new IllegalArgumentException(
           "numbers: %d (expected: %d)".formatted(numbers.length, added));
     }
-    byte[] bytes = from.encode(row);
-    boolean encodedSo = row instanceof EncodedRow known && known.bytesOf(from.schema()) != null;
-    EncodedRow encoded = encodedSo ? (EncodedRow) row : from.read(bytes);
-    return to.append(encoded, bytes, numbers);
+  }
+
+  private static EncodedRow encoded(Row row, RowCodec codec, byte[] bytes) {
+    boolean encodedSo = row instanceof EncodedRow known && known.bytesOf(codec.schema()) != null;
+    return encodedSo ? (EncodedRow) row : codec.read(bytes);
   }
 }

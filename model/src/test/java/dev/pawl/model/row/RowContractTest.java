@@ -78,7 +78,24 @@ class RowContractTest {
       }
       Schema first = Schema.of(schema.fields().subList(0, inputs));
       Row row = RandomRows.row(first, values.subList(0, inputs));
+      return extended(first, schema, row, numbers);
+    }
+
+    Row extended(Schema first, Schema schema, Row row, double[] numbers) {
       return new RowExtension(first, schema).of(row, numbers);
+    }
+  }
+
+  @Nested
+  class Renewed extends Extended {
+    @Override
+    Row extended(Schema first, Schema schema, Row row, double[] numbers) {
+      var extension = new RowExtension(first, schema);
+      double[] before = new double[numbers.length];
+      for (int i = 0; i < before.length; i++) {
+        before[i] = Double.isNaN(numbers[i]) ? Math.PI : i;
+      }
+      return extension.renew(extension.of(row, before), numbers);
     }
   }
 
