@@ -1,9 +1,13 @@
 package dev.pawl.bench;
 
+import dev.pawl.bench.measure.Measurements;
 import dev.pawl.bench.verify.Verify;
 import java.util.Arrays;
 
-/** Entry of the module: {@code verify [PART]} or {@code bench [NAME] [JMH OPTION…]}. */
+/**
+ * Entry of the module: {@code verify [PART]} or {@code bench [NAME] [JMH OPTION…]}, where NAME is
+ * that of a {@link Measurements measurement}, or a part of the names of JMH's benchmarks.
+ */
 public final class Bench {
   private Bench() {}
 
@@ -17,11 +21,19 @@ public final class Bench {
         arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
     switch (command) {
       case "verify" -> System.exit(Verify.of(System.out, System.err).run(rest));
-      case "bench" -> org.openjdk.jmh.Main.main(rest);
+      case "bench" -> bench(rest);
       default -> {
         System.err.println("command: '" + command + "' (expected: verify or bench)");
         System.exit(2);
       }
+    }
+  }
+
+  private static void bench(String[] arguments) throws Exception {
+    if (arguments.length == 1 && Measurements.names().contains(arguments[0])) {
+      Measurements.of(System.out, System.err).run(arguments[0]);
+    } else {
+      org.openjdk.jmh.Main.main(arguments);
     }
   }
 }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * @param memory of the machine, in whole GiB; 0 when unknown
  * @param java vendor and version of the runtime
  */
-record Surroundings(String commit, String processor, long memory, String java) {
+public record Surroundings(String commit, String processor, long memory, String java) {
 
   /** Reads them off this machine; what cannot be found is called unknown. */
-  static Surroundings read(Path home) throws IOException {
+  public static Surroundings read(Path home) throws IOException {
     return new Surroundings(
         commit(home),
         first(Path.of("/proc/cpuinfo"), "model name")
@@ -29,7 +29,7 @@ record Surroundings(String commit, String processor, long memory, String java) {
   }
 
   /** One sentence for the foot of a table. */
-  String sentence() {
+  public String sentence() {
     return "at commit " + commit + ", on " + processor + ", " + memory + " GiB, " + java + ".";
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * @param columns the header
  * @param rows as many cells each as there are columns
  */
-record Table(String caption, List<String> columns, List<List<String>> rows) {
-  Table {
+public record Table(String caption, List<String> columns, List<List<String>> rows) {
+  public Table {
     columns = List.copyOf(columns);
     rows = rows.stream().map(List::copyOf).toList();
     for (List<String> row : rows) {
@@ -24,7 +24,7 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
   }
 
   /** The table in Markdown, readable as plain text too: columns are padded to one width. */
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder();
     if (!caption.isEmpty()) {
       text.append(caption).append("\n\n");

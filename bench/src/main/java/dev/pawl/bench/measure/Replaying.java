@@ -1,0 +1,91 @@
+package dev.pawl.bench.measure;
+
+import dev.pawl.bench.verify.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How fast a recorded year is replayed on one core, beside what its learner alone takes. */
+final class Replaying implements Measurement {
+  private static final int PASSES = 6;
+
+  @Override
+  public String name() {
+    return "replay";
+  }
+
+  @Override
+  public String title() {
+    return "Replay";
+  }
+
+  @Override
+  public String method() {
+    return """
+        A year of flights out of New York, from the log that `pawl demo --no-compare` leaves. A replay reads and
+        decodes the log, makes the live features anew, predicts with the champion, its predecessor while that is
+        watched, and the challenger, joins the outcomes, learns, compares and promotes. Each model in a process of
+        its own, on one core for everything: compiler and garbage collector too. The first pass starts with a cold
+        Java process, the others are the median of %d. Allocation is the replaying thread's.
+        """
+        .formatted(PASSES - 1);
+  }
+
+  @Override
+  public List<Table> run(Stand stand) throws IOException, InterruptedException {
+    Path data = stand.scratch().resolve("data");
+    stand.run(
+        List.of(
+            stand.home().resolve("pawl").toString(), "demo", "--no-compare", "--data", "" + data));
+    List<List<String>> rows = new ArrayList<>();
+    model(stand, data, "arrival-delay", "delay.yaml", rows);
+    model(stand, data, "late", "late.yaml", rows);
+    return List.of(
+        new Table(
+            Stand.canPin() ? "" : "This machine has no taskset: the processes were not pinned.",
+            List.of("model", "what", "flights/s", "ns/flight", "bytes/flight"),
+            rows));
+  }
+
+  private static void model(
+      Stand stand, Path data, String model, String spec, List<List<String>> rows)
+      throws IOException, InterruptedException {
+    Path log = data.resolve("models").resolve(model).resolve("log");
+    Path file = stand.home().resolve("examples").resolve("flights").resolve(spec);
+    List<String> lines =
+        stand.run(
+            Stand.pinned(
+                stand.java(
+                    ReplayingProcess.class, List.of("" + file, "" + log, "" + PASSES))));
+    List<String[]> replays = Stand.rows(lines, "replay");
+    row(rows, model, "replay, first pass", replays.subList(0, 1));
+    row(rows, model, "replay", replays.subList(1, replays.size()));
+    row(rows, model, "bare learner: learn", Stand.rows(lines, "learn"));
+    row(rows, model, "bare learner: predict", Stand.rows(lines, "predict"));
+  }
+
+  private static void row(
+      List<List<String>> rows, String model, String what, List<String[]> passes) {
+    double nanos = median(passes, 1);
+    rows.add(
+        List.of(
+            model,
+            what,
+            "%,.0f".formatted(1e9 / nanos),
+            "%,.0f".formatted(nanos),
+            "%,.0f".formatted(median(passes, 3))));
+  }
+
+  /** The median over the passes of a column for each flight. */
+  private static double median(List<String[]> passes, int column) {
+    double[] each =
+        passes.stream()
+            .mapToDouble(pass -> Double.parseDouble(pass[column]) / Double.parseDouble(pass[0]))
+            .sorted()
+            .toArray();
+    return Arrays.stream(each).skip((each.length - 1) / 2).limit(2 - each.length % 2).average()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.pawl.bench.measure;
+
+import dev.pawl.bench.verify.Table;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a prediction over HTTP costs, beside a bare handler in the same server. */
+final class Serving implements Measurement {
+  private static final String CONNECTIONS = "8";
+  private static final String SECONDS = "4";
+  private static final String ROUNDS = "5";
+
+  @Override
+  public String name() {
+    return "serving";
+  }
+
+  @Override
+  public String title() {
+    return "Predictions over HTTP";
+  }
+
+  @Override
+  public String method() {
+    return """
+        The demo's delay model, one prediction a request, asked over %s kept-alive connections by a process of its
+        own on the same cores, each connection one request after the other. The bare handler runs in the server's
+        process with the same HTTP library, parses the same JSON value by value and answers as many bytes. Rounds of
+        %s seconds take turns; a ratio is the median over %s rounds of the ratio to the bare round beside it. CPU is
+        all of the server process: with the loop running, its scoring, joining and the log's writing too. `queue`
+        and `fsync` are the two durabilities: answered when queued, and after a shared fsync.
+        """
+        .formatted(CONNECTIONS, SECONDS, ROUNDS);
+  }
+
+  @Override
+  public List<Table> run(Stand stand) throws IOException, InterruptedException {
+    String spec =
+        stand.home().resolve("examples").resolve("flights").resolve("delay.yaml").toString();
+    Process server =
+        stand.start(
+            stand.java(
+                ServingProcess.class, List.of(spec, "" + stand.scratch().resolve("data"))));
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      String ready = out.readLine();
+      if (ready == null || !ready.startsWith("ready ")) {
+        throw new IOException("the server did not start: " + ready);
+      }
+      String[] ports = ready.split(" ", -1);
+      List<String> lines =
+          stand.run(
+              stand.java(
+                  LoadProcess.class,
+                  List.of("arrival-delay", ports[1], ports[2], CONNECTIONS, SECONDS, ROUNDS)));
+      return List.of(table(Stand.rows(lines, "round")));
+    } finally {
+      server.destroy();
+      server.waitFor();
+    }
+  }
+
+  private static Table table(List<String[]> rounds) {
+    List<List<String>> rows = new ArrayList<>();
+    for (String loop : List.of("stopped", "running")) {
+      List<Round> bare = of(rounds, loop, "bare");
+      for (String kind : List.of("bare", "queue", "fsync")) {
+        List<Round> own = of(rounds, loop, kind);
+        rows.add(
+            List.of(
+                loop,
+                kind,
+                "%,.0f".formatted(median(own.stream().mapToDouble(Round::rate).toArray())),
+                ratio(own, bare, kind, Round::rate),
+                "%,.0f".formatted(median(own.stream().mapToDouble(Round::p50).toArray())),
+                "%,.0f".formatted(median(own.stream().mapToDouble(Round::p99).toArray())),
+                ratio(own, bare, kind, Round::p99),
+                "%,.1f".formatted(median(own.stream().mapToDouble(Round::cpu).toArray())),
+                ratio(own, bare, kind, Round::cpu)));
+      }
+    }
+    return new Table(
+        "",
+        List.of(
+            "loop",
+            "handler",
+            "requests/s",
+            "to bare",
+            "p50, us",
+            "p99, us",
+            "to bare",
+            "CPU, us/request",
+            "to bare"),
+        rows);
+  }
+
+  /** Times in microseconds. */
+  private record Round(double rate, double p50, double p99, double cpu) {}
+
+  private static List<Round> of(List<String[]> rounds, String loop, String kind) {
+    return rounds.stream()
+        .filter(words -> words[0].equals(loop) && words[1].equals(kind))
+        .map(words -> {
+          double requests = Double.parseDouble(words[2]);
+          return new Round(
+              requests / Double.parseDouble(words[3]),
+              Double.parseDouble(words[4]) / 1e3,
+              Double.parseDouble(words[5]) / 1e3,
+              Double.parseDouble(words[6]) / requests / 1e3);
+        })
+        .toList();
+  }
+
+  private static String ratio(
+      List<Round> own,
+      List<Round> bare,
+      String kind,
+      java.util.function.ToDoubleFunction<Round> figure) {
+    if (kind.equals("bare")) {
+      return "";
+    }
+    double[] each = new double[own.size()];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = figure.applyAsDouble(own.get(i)) / figure.applyAsDouble(bare.get(i));
+    }
+    return "%.2fx".formatted(median(each));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+}
