@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Learners {
   private static final SortedMap<String, Kind> KINDS =
       new TreeMap<>(
-          Map.of(
-              "linear", Learners::linear,
-              "mean", Learners::mean,
-              "last_value", Learners::lastValue,
-              "expression", Learners::expression));
+          Map.ofEntries(
+              Map.entry("linear", Learners::linear),
+              Map.entry("mean", Learners::mean),
+              Map.entry("last_value", Learners::lastValue),
+              Map.entry("expression", Learners::expression),
+              tabular("naive_bayes", TabularKinds::naiveBayes),
+              tabular("hoeffding_tree", TabularKinds::hoeffdingTree)));
 
   /** Kinds whose answer is no average over examples: how many there are changes nothing. */
   private static final Set<String> NEVER_BALANCED = Set.of("last_value", "expression");
@@ -47,6 +50,11 @@ public final class Learners {
   @FunctionalInterface
   private interface Kind {
     @Nullable Learner make(Recipe recipe, Expressions expressions, List<Problem> problems);
+  }
+
+  private static Map.Entry<String, Kind> tabular(
+      String name, BiFunction<Recipe, List<Problem>, @Nullable Learner> maker) {
+    return Map.entry(name, (recipe, expressions, problems) -> maker.apply(recipe, problems));
   }
 
   /**

@@ -87,6 +87,15 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "last_value", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
     }
+    for (Task task : List.of(BINARY, SEVERAL)) {
+      cases.add(new Case(task, "naive_bayes", Map.of(), false));
+      cases.add(new Case(task, "hoeffding_tree", Map.of(), true));
+      cases.add(new Case(task, "hoeffding_tree", Map.of("grace", 20, "delta", 0.1), true));
+      for (String leaf : List.of("majority", "naive_bayes")) {
+        cases.add(
+            new Case(task, "hoeffding_tree", Map.of("leaf", leaf, "grace", 25, "tie", 9), true));
+      }
+    }
     for (Task task : List.of(REGRESSION, BINARY)) {
       cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
     }

@@ -47,7 +47,7 @@ class LearnersDocumentationTest {
       assertThat(text).contains("`" + kind + "`");
     }
     var declarations = new ArrayList<Declaration>();
-    for (String kind : List.of("mean", "last_value", "expression")) {
+    for (String kind : List.of("mean", "last_value", "expression", "hoeffding_tree")) {
       declarations.add(Declaration.of(kind, Map.of("nonsense", 1)));
     }
     for (String rule : List.of("sgd", "adagrad", "normalised", "adam", "ftrl")) {
@@ -134,6 +134,13 @@ class LearnersDocumentationTest {
             "mean",
             Map.of("by", "city"),
             Map.of("by", "city", "prior_weight", 1, "limit", 100_000)));
+    cases.add(
+        new Default(
+            BINARY,
+            "hoeffding_tree",
+            Map.of(),
+            Map.of(
+                "grace", 200, "delta", 1e-7, "tie", 0.05, "leaf", "adaptive", "candidates", 10)));
     cases.add(
         new Default(BINARY, "last_value", Map.of(), Map.of("certainty", 0.9, "limit", 100_000)));
     return cases.stream();

@@ -14,6 +14,7 @@ import dev.pawl.model.checkpoint.Manifest;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Spelling;
+import dev.pawl.model.tabular.AttributeModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class FrozenModels {
   private static final String TABLE = "table";
   private static final String EXPRESSION = "expression";
   private static final String CORRECTED = "corrected";
-  private static final List<String> KINDS = List.of(CORRECTED, EXPRESSION, LinearModel.KIND, TABLE);
+  private static final List<String> KINDS =
+      List.of(AttributeModel.KIND, CORRECTED, EXPRESSION, LinearModel.KIND, TABLE);
 
   private FrozenModels() {}
 
@@ -40,6 +42,7 @@ public final class FrozenModels {
   public static Checkpoint checkpoint(Model model) {
     return switch (model) {
       case LinearModel linear -> linear.checkpoint();
+      case AttributeModel attributes -> attributes.checkpoint();
       case TableModel table -> checkpoint(table);
       case ExpressionModel expression -> checkpoint(expression);
       case CorrectedModel corrected -> checkpoint(corrected);
@@ -123,6 +126,7 @@ public final class FrozenModels {
     String kind = manifest.part().kind();
     return switch (kind) {
       case LinearModel.KIND -> LinearModel.restore(manifest, state);
+      case AttributeModel.KIND -> AttributeModel.restore(manifest, state);
       case TABLE -> table(manifest, state);
       case EXPRESSION -> expression(manifest, expressions);
       case CORRECTED -> corrected(manifest, state, expressions);

@@ -1,0 +1,5 @@
+/** Seeded random draws of learners. */
+@NullMarked
+package dev.pawl.learn.random;
+
+import org.jspecify.annotations.NullMarked;

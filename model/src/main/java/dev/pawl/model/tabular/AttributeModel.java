@@ -1,0 +1,148 @@
+package dev.pawl.model.tabular;
+
+import dev.pawl.model.Declaration;
+import dev.pawl.model.Model;
+import dev.pawl.model.Task;
+import dev.pawl.model.attribute.AttributeSpace;
+import dev.pawl.model.attribute.Predictor;
+import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.checkpoint.Manifest;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.feature.Features;
+import dev.pawl.model.feature.Pipeline;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A frozen model that reads attributes, such as naive Bayes, a tree or a forest.
+ *
+ * <p>Immutable, safe for use by any number of threads, each with a scratch of its own. A prediction
+ * allocates nothing.
+ */
+public final class AttributeModel implements Model {
+  /** The kind that its manifest names. */
+  public static final String KIND = "attributes";
+
+  private final Task task;
+  private final Pipeline pipeline;
+  private final AttributeSpace space;
+  private final Predictor predictor;
+
+  /**
+   * A model of what was learned. Pipeline and space are handed over: nobody else may learn with
+   * them.
+   */
+  public AttributeModel(
+      Task task, Pipeline pipeline, AttributeSpace space, Predictor predictor) {
+    this.task = task;
+    this.pipeline = pipeline;
+    this.space = space;
+    this.predictor = predictor;
+  }
+
+  private record Memory(Features features, double[] attributes, double[] scores, double[] spare)
+      implements Scratch {}
+
+  /** How many probabilities a predictor gives for a task; 1 for the number of a regression. */
+  public static int votes(Task task) {
+    return switch (task) {
+      case Task.Regression _ -> 1;
+      case Task.BinaryClassification _ -> 2;
+      case Task.Classification several -> several.classes().size();
+    };
+  }
+
+  /** How many classes a task has; 0 for a regression. */
+  public static int classes(Task task) {
+    return task instanceof Task.Regression ? 0 : votes(task);
+  }
+
+  /**
+   * Turns what a predictor gives into the scores of a task.
+   *
+   * @param votes of a predictor
+   * @param scores of the task
+   */
+  public static void scores(double[] votes, double[] scores) {
+    if (votes.length == 2 && scores.length == 1) {
+      scores[0] = votes[1];
+    } else {
+      System.arraycopy(votes, 0, scores, 0, scores.length);
+    }
+  }
+
+  @Override
+  public Task task() {
+    return task;
+  }
+
+  @Override
+  public Schema schema() {
+    return pipeline.schema();
+  }
+
+  /** What answers from the attributes. */
+  public Predictor predictor() {
+    return predictor;
+  }
+
+  /** The names of the attributes, in their order. */
+  public List<String> attributes() {
+    return space.names();
+  }
+
+  @Override
+  public Scratch scratch() {
+    int votes = votes(task);
+    return new Memory(
+        pipeline.newFeatures(), space.newAttributes(), new double[votes], new double[votes]);
+  }
+
+  @Override
+  public void predict(Row row, Scratch scratch, double[] scores) {
+    var memory = (Memory) scratch;
+    pipeline.apply(row, memory.features);
+    space.fill(memory.features, memory.attributes);
+    predictor.predict(memory.attributes, memory.scores, memory.spare);
+    scores(memory.scores, scores);
+  }
+
+  /** All of it, to be kept; {@link #restore} brings it back. */
+  public Checkpoint checkpoint() {
+    var state = new Tensors.Writer();
+    pipeline.snapshot(state.in("pipeline"));
+    space.snapshot(state.in("attributes"));
+    predictor.snapshot(state.in("predictor"));
+    var manifest =
+        new Manifest(
+            Manifest.Content.MODEL,
+            Declaration.of(KIND, Map.of("predictor", predictor.kind())),
+            task,
+            schema(),
+            pipeline.declarations(),
+            0);
+    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+  }
+
+  /**
+   * The model of a checkpoint.
+   *
+   * @param manifest the checkpoint's, of content {@code model} and kind {@link #KIND}
+   * @throws IllegalArgumentException when it does not fit, with the place
+   */
+  public static AttributeModel restore(Manifest manifest, Tensors state) {
+    Pipeline pipeline = Pipeline.of(manifest.schema(), manifest.features());
+    pipeline.restore(state.in("pipeline"));
+    AttributeSpace space = AttributeSpace.of(pipeline);
+    space.restore(state.in("attributes"));
+    Object kind = manifest.part().settings().get("predictor");
+    Predictor predictor =
+        Predictors.restore(
+            String.valueOf(kind),
+            state.in("predictor"),
+            new Predictors.Shape(classes(manifest.task()), space.numbers(), space.size()));
+    return new AttributeModel(manifest.task(), pipeline, space, predictor);
+  }
+}
