@@ -151,7 +151,7 @@ class FrozenModelsTest {
                 new Checkpoint(
                     checkpoint.manifest().replace("\"linear\"", "\"lineer\""), checkpoint.state())))
         .hasMessage(
-            "manifest.part: lineer (expected: one of [corrected, expression, linear, table]). Did you mean"
+            "manifest.part: lineer (expected: one of [attributes, corrected, expression, linear, table]). Did you mean"
                 + " linear?");
   }
 }
