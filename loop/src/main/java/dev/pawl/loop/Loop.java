@@ -16,6 +16,8 @@ import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.spec.Spec;
+import dev.pawl.spec.change.Iteration;
+import dev.pawl.spec.change.SpecChange;
 import dev.pawl.spec.read.SpecReader;
 import java.util.Map;
 import java.util.Optional;
@@ -120,17 +122,15 @@ public final class Loop {
           Map.of("spec", definition.hash()));
       next.start();
     } else {
-      boolean newIteration = definition.isNewIterationOf(before.definition());
+      SpecChange change = definition.changeFrom(before.definition());
+      boolean newIteration = change.iteration() == Iteration.MODEL;
       journal.decide(
           Kind.APPLY,
           Integer.toString(before.iteration() + (newIteration ? 1 : 0)),
           "spec %s was taken in, for %s: %s"
-              .formatted(
-                  definition.shortHash(),
-                  command.by(),
-                  newIteration ? "a new model iteration" : "the same model iteration"),
+              .formatted(definition.shortHash(), command.by(), change.sentence()),
           Map.of("spec", definition.hash()));
-      next.succeed(before, newIteration);
+      next.succeed(before, change);
     }
     running = next;
     publish(next);

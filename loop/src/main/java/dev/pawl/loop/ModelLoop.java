@@ -14,6 +14,7 @@ import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.JoinCounts;
 import dev.pawl.loop.join.LabelJoin;
 import dev.pawl.loop.join.Scores;
+import dev.pawl.loop.live.FeatureCounts;
 import dev.pawl.loop.live.FeatureState;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.watch.Watcher;
@@ -22,9 +23,11 @@ import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
-import dev.pawl.spec.Spec;
+import dev.pawl.spec.change.Iteration;
+import dev.pawl.spec.change.SpecChange;
 import dev.pawl.stream.loss.Loss;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The operators of one model under one spec, wired together: what a prediction, an outcome and a
@@ -32,6 +35,10 @@ import java.util.List;
  * over.
  */
 public final class ModelLoop {
+  /** What makes a loss mean something else, when it changes. */
+  private static final Set<String> WHAT_A_LOSS_IS =
+      Set.of("evaluation.metric", "task", "outcome.label");
+
   private final ModelDefinition definition;
   private final String holdout;
   private final LoopSettings settings;
@@ -175,7 +182,8 @@ public final class ModelLoop {
     return definition;
   }
 
-  String holdout() {
+  /** The hash of the artifact that holds the static hold-out; "" for none. */
+  public String holdout() {
     return holdout;
   }
 
@@ -191,6 +199,11 @@ public final class ModelLoop {
   /** What became of each event. */
   public JoinCounts counts() {
     return join.counts();
+  }
+
+  /** What each live feature has taken in. */
+  public List<FeatureCounts> liveCounts() {
+    return live.counts();
   }
 
   /** Who is in play. */
@@ -227,7 +240,7 @@ public final class ModelLoop {
 
   // ---- a changed spec, and state --------------------------------------------------------------
 
-  void succeed(ModelLoop before, boolean newIteration) {
+  void succeed(ModelLoop before, SpecChange change) {
     before.controller.end();
     Tensors.Writer to = new Tensors.Writer();
     before.snapshot(to);
@@ -235,7 +248,7 @@ public final class ModelLoop {
     rows.alsoDecode(before.definition.columns().row());
     outcomes.alsoDecode(before.definition.columns().outcome());
     join.restore(state.in("join"));
-    if (definition.spec().live().equals(before.definition.spec().live())) {
+    if (change.fields().stream().noneMatch(field -> field.field().startsWith("live."))) {
       live.restore(state.in("live"));
     }
     scoreboard.restore(state.in("scoreboard"));
@@ -243,17 +256,10 @@ public final class ModelLoop {
     controller.succeed(
         state.in("controller"),
         definition.spec().evaluation().equals(before.definition.spec().evaluation()),
-        newIteration);
-    controller.watcher().succeed(before.controller.watcher(), sameLosses(before));
-  }
-
-  /** Whether a loss means what it meant under an earlier spec. */
-  private boolean sameLosses(ModelLoop before) {
-    Spec now = definition.spec();
-    Spec then = before.definition.spec();
-    return now.evaluation().metric() == then.evaluation().metric()
-        && now.task().equals(then.task())
-        && now.outcome().label().source().equals(then.outcome().label().source());
+        change.iteration() == Iteration.MODEL);
+    boolean sameLosses =
+        change.fields().stream().noneMatch(field -> WHAT_A_LOSS_IS.contains(field.field()));
+    controller.watcher().succeed(before.controller.watcher(), sameLosses);
   }
 
   void snapshot(Tensors.Writer to) {

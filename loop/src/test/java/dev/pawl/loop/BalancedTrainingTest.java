@@ -3,6 +3,8 @@ package dev.pawl.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.learn.Learner;
+import dev.pawl.learn.Learners;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.definition.ModelDefinition;
@@ -12,14 +14,11 @@ import dev.pawl.loop.training.KeptExamples;
 import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.loop.training.TrainingRequest.Purpose;
 import dev.pawl.loop.training.WindowTrainer;
-import dev.pawl.learn.Learner;
-import dev.pawl.learn.Learners;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -49,8 +48,7 @@ class BalancedTrainingTest {
 
     TrainingFinished scratch = trainer.train(request("t1", "", events.records().size() / 2));
     TrainingFinished onwards =
-        trainer(events, recorder)
-            .train(request("t2", scratch.artifact(), events.records().size()));
+        trainer(events, recorder).train(request("t2", scratch.artifact(), events.records().size()));
 
     assertThat(scratch.error()).isEmpty();
     assertThat(mean(learner(recorder, scratch), events))
@@ -71,7 +69,8 @@ class BalancedTrainingTest {
     assertThat(one.versions.values()).extracting(Version::hash).hasSizeGreaterThan(5);
     assertThat(other.versions).isEqualTo(one.versions);
     TrainingRequest request = request("t1", "", events.records().size());
-    assertThat(trainer(events, other).train(request)).isEqualTo(trainer(events, one).train(request));
+    assertThat(trainer(events, other).train(request))
+        .isEqualTo(trainer(events, one).train(request));
   }
 
   @Test

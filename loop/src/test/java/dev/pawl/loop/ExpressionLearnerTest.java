@@ -7,8 +7,8 @@ import dev.pawl.log.LogRecord;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Version;
-import dev.pawl.model.Model;
 import dev.pawl.model.InvalidDeclarationException;
+import dev.pawl.model.Model;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.frozen.FrozenModels;
 import dev.pawl.model.linear.LinearModel;
@@ -134,8 +134,7 @@ class ExpressionLearnerTest {
     return LineEvents.yaml()
         .replace("linear: {loss: squared}", "expression: \"" + rule + "\"")
         .replace(
-            "micro_batch: 16",
-            "micro_batch: 16\n  lineages: {learned: {linear: {loss: squared}}}");
+            "micro_batch: 16", "micro_batch: 16\n  lineages: {learned: {linear: {loss: squared}}}");
   }
 
   private static Loop loop(Recorder recorder) {

@@ -9,7 +9,6 @@ import dev.pawl.log.Tick;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.Columns;
-import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +27,16 @@ final class LineEvents {
   static final long HOUR = 3_600_000;
 
   private final List<LogRecord> records = new ArrayList<>();
+  private final String spec;
+
+  LineEvents() {
+    this(yaml());
+  }
+
+  /** Events with the columns of another spec than {@code line.yaml}. */
+  LineEvents(String spec) {
+    this.spec = spec;
+  }
 
   static String yaml() {
     try (InputStream in =
@@ -52,8 +61,7 @@ final class LineEvents {
 
   /** Adds the events of some hours. */
   void hours(long from, long to, int each, double slope, long seed) {
-    Spec spec = SpecReader.read(yaml(), "line.yaml");
-    Columns columns = Columns.of(spec);
+    Columns columns = Columns.of(SpecReader.read(spec, "line.yaml"));
     RowCodec rows = new RowCodec(columns.row());
     RowCodec outcomes = new RowCodec(columns.outcome());
     SplittableRandom random = new SplittableRandom(seed);

@@ -63,9 +63,7 @@ final class RareEvents {
         RowBuilder answer = new RowBuilder(columns.outcome());
         answer.set("fraud", positive);
         byte[] row = rows.encode(row(x));
-        add(
-            new Prediction(
-                id, "", time, "", row, "", "champion", 1, new double[] {0.5}, true));
+        add(new Prediction(id, "", time, "", row, "", "champion", 1, new double[] {0.5}, true));
         add(new Outcome("o" + id, "", time + 1, id, outcomes.encode(answer.row()), false));
       }
       add(new Tick((hour + 1) * HOUR));

@@ -63,6 +63,9 @@ final class ApplyCommand extends RemoteCommand {
     out.printf(
         "%s: %s (%s)%n",
         Json.text(change, "model"), Json.text(change, "change"), Json.text(change, "meaning"));
+    for (JsonNode field : change.path("changes")) {
+      out.println("  " + field.asText());
+    }
     for (JsonNode decision : change.path("decisions")) {
       out.println(Json.text(decision, "reason"));
     }

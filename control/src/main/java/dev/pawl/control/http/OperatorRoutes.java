@@ -38,6 +38,7 @@ import java.util.function.Supplier;
 /** What operators and their programs call: models, versions, decisions, commands, specs, health. */
 public final class OperatorRoutes implements HttpService {
   private static final int MOST_DECISIONS = 10_000;
+  private static final String HOLDOUT = "holdout";
   private static final long MOST_PATIENCE_SECONDS = 600;
 
   private final Models models;
@@ -294,7 +295,7 @@ public final class OperatorRoutes implements HttpService {
     boolean dryRun = Parameters.truth(request, "dry_run");
     Duration patience = patience(request, 60);
     String yaml = text(Bodies.read(request));
-    ModelDefinition next = SpecChange.read(yaml, name.orElse("spec") + ".yaml");
+    ModelDefinition next = AppliedSpec.read(yaml, name.orElse("spec") + ".yaml");
     String declared = next.spec().model();
     if (name.isPresent() && !name.get().equals(declared)) {
       throw new ProblemException(
@@ -304,12 +305,19 @@ public final class OperatorRoutes implements HttpService {
               .formatted(declared, Parameters.shortened(name.get())));
     }
     Optional<RunningModel> running = models.find(declared);
-    SpecChange change = SpecChange.of(running.flatMap(this::present), next);
-    if (dryRun || change.kind() == SpecChange.Kind.NONE) {
+    Map<String, String> attachments = attachments(next);
+    Optional<ModelLoop> present = running.flatMap(model -> model.loop().view());
+    AppliedSpec change =
+        AppliedSpec.of(
+            present.map(ModelLoop::definition),
+            next,
+            present
+                .map(ModelLoop::holdout)
+                .equals(Optional.of(attachments.getOrDefault(HOLDOUT, ""))));
+    if (dryRun || change.kind() == AppliedSpec.Kind.NONE) {
       ok(response, out -> change(out, change, false));
       return;
     }
-    Map<String, String> attachments = attachments(next);
     CommandBody body =
         new CommandBody(
             request.query().first("id").orElse(""),
@@ -331,10 +339,6 @@ public final class OperatorRoutes implements HttpService {
         });
   }
 
-  private Optional<ModelDefinition> present(RunningModel model) {
-    return model.loop().view().map(ModelLoop::definition);
-  }
-
   private Map<String, String> attachments(ModelDefinition next) {
     try {
       return models.attachments(next.spec());
@@ -351,12 +355,17 @@ public final class OperatorRoutes implements HttpService {
   }
 
   private static void change(
-      com.fasterxml.jackson.core.JsonGenerator out, SpecChange change, boolean applied)
+      com.fasterxml.jackson.core.JsonGenerator out, AppliedSpec change, boolean applied)
       throws IOException {
     out.writeStringField("model", change.next().spec().model());
     out.writeStringField("specHash", change.next().hash());
     out.writeStringField("change", change.kind().text());
     out.writeStringField("meaning", change.kind().meaning());
+    out.writeArrayFieldStart("changes");
+    for (String field : change.changes()) {
+      out.writeString(field);
+    }
+    out.writeEndArray();
     out.writeBooleanField("applied", applied);
   }
 

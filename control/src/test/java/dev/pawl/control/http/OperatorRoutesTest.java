@@ -103,9 +103,20 @@ class OperatorRoutesTest {
     assertThat(dryRun(TestServer.LINE.replace("micro_batch: 16", "micro_batch: 32")))
         .isEqualTo("data iteration");
     assertThat(dryRun(TestServer.LINE.replace("margin: 1%", "margin: 2%"))).isEqualTo("neither");
-    assertThat(dryRun("# a comment\n" + TestServer.LINE)).isEqualTo("neither");
+    assertThat(dryRun("# a comment\n" + TestServer.LINE)).isEqualTo("none");
     assertThat(server.models.names()).containsExactly("line");
     assertThat(server.get("/v1/models/line/spec").body()).isEqualTo(TestServer.LINE);
+  }
+
+  @Test
+  void each_field_that_changes_is_named() throws Exception {
+    String changed = TestServer.LINE.replace("micro_batch: 16", "micro_batch: 32");
+
+    JsonNode change = server.post("/v1/specs", changed).json();
+
+    assertThat(change.get("changes").get(0).textValue()).isEqualTo("training.micro_batch: 16 → 32");
+    assertThat(change.get("decisions").get(0).get("reason").textValue())
+        .endsWith("a data iteration: training.micro_batch: 16 → 32");
   }
 
   private String dryRun(String yaml) throws Exception {

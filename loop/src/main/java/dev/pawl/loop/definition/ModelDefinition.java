@@ -10,18 +10,16 @@ import dev.pawl.plan.RowExpressions;
 import dev.pawl.spec.Component;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec.Balance;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.pawl.spec.change.SpecChange;
+import dev.pawl.spec.change.SpecHash;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
  * A spec made ready: its columns, and how its learners are made.
  *
  * @param spec the spec
- * @param hash its hash
+ * @param hash of what it means, however it is written: comments and order do not count
  * @param columns its columns
  * @param task what is predicted
  */
@@ -38,17 +36,7 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
           case BINARY -> new Task.BinaryClassification();
           case CLASSES -> new Task.Classification(spec.task().classes());
         };
-    return new ModelDefinition(spec, hash(spec.text()), Columns.of(spec), task);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new ModelDefinition(spec, SpecHash.of(spec).whole(), Columns.of(spec), task);
   }
 
   /** The first digits of the hash, for people. */
@@ -56,20 +44,9 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
     return hash.substring(0, 12);
   }
 
-  /** Whether features, architecture or label differ from an earlier definition's. */
-  public boolean isNewIterationOf(ModelDefinition earlier) {
-    return !identity(spec).equals(identity(earlier.spec));
-  }
-
-  private static List<Object> identity(Spec spec) {
-    return List.of(
-        spec.task(),
-        spec.inputs(),
-        spec.derived().stream().map(d -> d.name() + "=" + d.value().source()).toList(),
-        spec.live().toString(),
-        spec.outcome().label().source(),
-        spec.features().stream().map(ModelDefinition::declaration).toList(),
-        declaration(spec.learner()));
+  /** What changes when this takes over from an earlier definition of the same model. */
+  public SpecChange changeFrom(ModelDefinition earlier) {
+    return SpecChange.between(earlier.spec, spec);
   }
 
   /** The names of the spec's lineages, {@link #MAIN} first. */

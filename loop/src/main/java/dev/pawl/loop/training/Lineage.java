@@ -221,7 +221,8 @@ public final class Lineage {
 
   /** The lineage whose state {@link #snapshot} wrote. */
   public static Lineage restore(Tensors from, LongSupplier cpuNanos) {
-    Learner learner = ModelDefinition.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
+    Learner learner =
+        ModelDefinition.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
     long[] numbers = from.longs("numbers");
     Lineage lineage =
         new Lineage(

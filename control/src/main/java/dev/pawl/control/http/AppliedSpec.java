@@ -3,24 +3,22 @@ package dev.pawl.control.http;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.serve.http.ProblemException;
-import dev.pawl.spec.Component;
 import dev.pawl.spec.InvalidSpecException;
-import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.Spec;
-import dev.pawl.spec.TrainingSpec;
+import dev.pawl.spec.change.SpecChange;
+import dev.pawl.spec.change.SpecChange.FieldChange;
 import dev.pawl.spec.read.SpecReader;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a spec would change.
  *
  * @param next the spec made ready
  * @param kind what it would be
+ * @param changes each field that changes, from what to what
  */
-record SpecChange(ModelDefinition next, Kind kind) {
+record AppliedSpec(ModelDefinition next, Kind kind, List<String> changes) {
 
   /** What a spec can be to a model. */
   enum Kind {
@@ -33,7 +31,7 @@ record SpecChange(ModelDefinition next, Kind kind) {
         "what is learned from, or when, changes: the versions go on, and the next one is made the new way"),
     NEITHER(
         "neither", "only how versions are judged, served or described changes: no version is made"),
-    NONE("none", "this spec is in force already");
+    NONE("none", "this spec is in force already, however it is written");
 
     private final String text;
     private final String meaning;
@@ -69,45 +67,25 @@ record SpecChange(ModelDefinition next, Kind kind) {
     }
   }
 
-  /** What a spec is to a model whose present spec is given. */
-  static SpecChange of(Optional<ModelDefinition> present, ModelDefinition next) {
+  /**
+   * What a spec is to a model.
+   *
+   * @param present what is in force; empty for a model that does not run yet
+   * @param sameAttachments whether what the spec names beside itself is what is in force
+   */
+  static AppliedSpec of(
+      Optional<ModelDefinition> present, ModelDefinition next, boolean sameAttachments) {
     if (present.isEmpty()) {
-      return new SpecChange(next, Kind.NEW_MODEL);
+      return new AppliedSpec(next, Kind.NEW_MODEL, List.of());
     }
-    ModelDefinition before = present.get();
-    if (before.hash().equals(next.hash())) {
-      return new SpecChange(next, Kind.NONE);
-    }
-    if (next.isNewIterationOf(before)) {
-      return new SpecChange(next, Kind.MODEL_ITERATION);
-    }
-    boolean sameData = learning(before.spec()).equals(learning(next.spec()));
-    return new SpecChange(next, sameData ? Kind.NEITHER : Kind.DATA_ITERATION);
-  }
-
-  /** All that has a say in what is learned from and when, without the lines it stands in. */
-  private static List<Object> learning(Spec spec) {
-    TrainingSpec training = spec.training();
-    OutcomeSpec outcome = spec.outcome();
-    Map<String, Object> lineages = new TreeMap<>();
-    training.lineages().forEach((name, learner) -> lineages.put(name, declared(learner)));
-    return List.of(
-        training.mode(),
-        training.microBatch(),
-        training.triggers(),
-        training.window(),
-        training.blend(),
-        lineages,
-        training.balance(),
-        training.seed(),
-        outcome.values(),
-        outcome.joinBy(),
-        outcome.window(),
-        outcome.when(),
-        outcome.unanswered());
-  }
-
-  private static List<Object> declared(Component component) {
-    return List.of(component.kind(), component.settings());
+    SpecChange change = next.changeFrom(present.get());
+    Kind kind =
+        switch (change.iteration()) {
+          case MODEL -> Kind.MODEL_ITERATION;
+          case DATA -> Kind.DATA_ITERATION;
+          case NEITHER -> change.fields().isEmpty() && sameAttachments ? Kind.NONE : Kind.NEITHER;
+        };
+    return new AppliedSpec(
+        next, kind, change.fields().stream().map(FieldChange::toString).toList());
   }
 }
