@@ -196,6 +196,11 @@ public final class ModelLoop {
     return scoreboard;
   }
 
+  /** How many predictions have an open window: what the size of the state grows with. */
+  public int pending() {
+    return join.pending();
+  }
+
   /** What became of each event. */
   public JoinCounts counts() {
     return join.counts();

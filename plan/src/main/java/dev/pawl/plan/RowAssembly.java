@@ -2,6 +2,7 @@ package dev.pawl.plan;
 
 import dev.pawl.model.baseline.RowFunction;
 import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.RowExtension;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.Spec;
@@ -18,11 +19,15 @@ public final class RowAssembly {
   private final Columns columns;
   private final List<RowFunction> derivations;
   private final RowExtension extension;
+  private final RowBuilder inputs;
+  private final RowBuilder outcomes;
 
   private RowAssembly(Columns columns, List<RowFunction> derivations) {
     this.columns = columns;
     this.derivations = derivations;
     this.extension = new RowExtension(columns.inputs(), columns.row());
+    this.inputs = new RowBuilder(columns.inputs());
+    this.outcomes = new RowBuilder(columns.outcome());
   }
 
   /** The assembly that a spec declares. */
@@ -37,6 +42,16 @@ public final class RowAssembly {
   /** The columns of the rows that it takes and makes. */
   public Columns columns() {
     return columns;
+  }
+
+  /** An empty builder of rows of {@code columns().inputs()}. */
+  public RowBuilder newInputs() {
+    return inputs.another();
+  }
+
+  /** An empty builder of rows of {@code columns().outcome()}. */
+  public RowBuilder newOutcome() {
+    return outcomes.another();
   }
 
   /**

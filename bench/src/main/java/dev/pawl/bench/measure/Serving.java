@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What a prediction over HTTP costs, beside a bare handler in the same server. */
 final class Serving implements Measurement {
-  private static final String CONNECTIONS = "8";
+  private static final String CONNECTIONS = "32";
   private static final String SECONDS = "4";
   private static final String ROUNDS = "5";
 

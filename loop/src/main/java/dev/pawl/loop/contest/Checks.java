@@ -102,7 +102,8 @@ public final class Checks {
     double sum = 0;
     for (LabelledRow example : rows) {
       Row row = example.row();
-      Row fitting = row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
+      boolean fits = row.schema().fingerprint() == model.schema().fingerprint();
+      Row fitting = fits ? row : Projection.of(row, model.schema());
       model.predict(fitting, scratch, scores);
       for (double score : scores) {
         if (!Double.isFinite(score)) {

@@ -147,6 +147,7 @@ public abstract sealed class Contestant {
   }
 
   private static Row fit(Row row, Schema schema) {
-    return row.schema().equals(schema) ? row : Projection.of(row, schema);
+    boolean fits = row.schema().fingerprint() == schema.fingerprint();
+    return fits ? row : Projection.of(row, schema);
   }
 }

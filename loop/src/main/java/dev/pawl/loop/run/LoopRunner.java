@@ -39,12 +39,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At the start it restores the latest checkpoint that is whole and folds what came after it; a
  * checkpoint that is not whole is reported and the one before it is taken, in the end the start of
- * the log. Trainings that the log has no result for are started once the log has been folded to its
+ * the log. A checkpoint is written each time that so many records have been folded, and at least
+ * eight for each prediction that waits for its outcome, so that its cost stays a small part of theirs.
+ * Trainings that the log has no result for are started once the log has been folded to its
  * end.
  *
  * <p>All methods may be called by any thread.
  */
 public final class LoopRunner implements AutoCloseable {
+  private static final long RECORDS_PER_PENDING = 8;
+
   private final String model;
   private final EventLog log;
   private final Registry registry;
@@ -205,7 +209,7 @@ public final class LoopRunner implements AutoCloseable {
       waiting.remove(finished.id());
     }
     flush();
-    if (loop.position() - lastCheckpoint >= checkpointEvery) {
+    if (loop.position() - lastCheckpoint >= checkpointEvery && isWorthACheckpoint()) {
       checkpoint();
     }
     openTrainings = loop.running().map(ModelLoop::openTrainings).orElse(0);
@@ -214,6 +218,12 @@ public final class LoopRunner implements AutoCloseable {
     if (openTrainings == 0) {
       release();
     }
+  }
+
+  /** Whether enough has been folded to bear the cost of writing the state as it is now. */
+  private boolean isWorthACheckpoint() {
+    long pending = loop.running().map(ModelLoop::pending).orElse(0);
+    return loop.position() - lastCheckpoint >= RECORDS_PER_PENDING * pending;
   }
 
   private void release() {

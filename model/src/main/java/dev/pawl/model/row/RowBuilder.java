@@ -26,6 +26,7 @@ public final class RowBuilder {
   private static final double LARGEST_TIME = 8.64e15;
 
   private final Schema schema;
+  private final RowCodec codec;
   private final Draft draft;
   private final boolean[] given;
   private final FieldRule[] rules;
@@ -33,10 +34,26 @@ public final class RowBuilder {
 
   /** A builder of rows of that schema. */
   public RowBuilder(Schema schema) {
+    this(
+        schema,
+        new RowCodec(schema),
+        schema.fields().stream().map(FieldRule::new).toArray(FieldRule[]::new));
+  }
+
+  private RowBuilder(Schema schema, RowCodec codec, FieldRule[] rules) {
     this.schema = schema;
-    this.draft = new Draft(new RowCodec(schema));
+    this.codec = codec;
+    this.draft = new Draft(codec);
     this.given = new boolean[schema.size()];
-    this.rules = schema.fields().stream().map(FieldRule::new).toArray(FieldRule[]::new);
+    this.rules = rules;
+  }
+
+  /**
+   * An empty builder of rows of the same schema; costs no more than its memory. Safe for use by any
+   * thread, whatever others do with this one.
+   */
+  public RowBuilder another() {
+    return new RowBuilder(schema, codec, rules);
   }
 
   /** What became of the values: a row, or all that is wrong with them. */

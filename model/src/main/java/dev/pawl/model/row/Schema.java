@@ -137,7 +137,10 @@ public final class Schema {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Schema that && fields.equals(that.fields);
+    return this == other
+        || (other instanceof Schema that
+            && fingerprint == that.fingerprint
+            && fields.equals(that.fields));
   }
 
   @Override

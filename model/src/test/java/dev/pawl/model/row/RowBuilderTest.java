@@ -179,4 +179,14 @@ class RowBuilderTest {
     Row row = builder.set("distance", 1).set("note", "a\ud83db\udc00").row();
     assertThat(row.text(6)).isEqualTo("a?b?");
   }
+
+  @Test
+  void another_builder_knows_the_same_rules_and_nothing_of_what_was_given() {
+    var builder = new RowBuilder(Schema.of(Field.of("a", FieldType.NUMBER).asRequired()));
+    builder.set(0, 1);
+    RowBuilder another = builder.another();
+    assertThat(another.build()).isInstanceOf(RowBuilder.Result.Invalid.class);
+    assertThat(another.set(0, 2).row().number(0)).isEqualTo(2);
+    assertThat(builder.row().number(0)).isEqualTo(1);
+  }
 }

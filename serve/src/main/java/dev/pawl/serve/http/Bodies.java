@@ -1,11 +1,13 @@
 package dev.pawl.serve.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /** Bodies of requests and responses. */
 public final class Bodies {
@@ -20,14 +22,15 @@ public final class Bodies {
    * @throws ProblemException with status 413 when it is larger than {@link #LARGEST}
    */
   public static byte[] read(ServerRequest request) {
-    if (request.headers().contentLength().orElse(0) > LARGEST) {
+    OptionalLong length = request.headers().contentLength();
+    if (length.orElse(0) > LARGEST) {
       throw tooLarge();
     }
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
     try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(LARGEST + 1);
+      byte[] body = in.readNBytes((int) length.orElse(LARGEST + 1L));
       if (body.length > LARGEST) {
         throw tooLarge();
       }
@@ -48,7 +51,7 @@ public final class Bodies {
   /** Sends JSON. */
   public static void send(ServerResponse response, int status, byte[] json) {
     response.status(status);
-    response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
+    response.headers().set(HeaderValues.CONTENT_TYPE_JSON);
     response.send(json);
   }
 

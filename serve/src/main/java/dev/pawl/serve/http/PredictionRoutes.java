@@ -80,7 +80,7 @@ public final class PredictionRoutes implements HttpService {
     ServingPlan plan = model.requirePlan();
     byte[] body = Bodies.read(request);
     long start = nanoTime.getAsLong();
-    RowBuilder rows = new RowBuilder(plan.rows().columns().inputs());
+    RowBuilder rows = plan.rows().newInputs();
     JsonBody json = new JsonBody();
     Batch<PredictionRequest> batch = json.parse(body, in -> predictions(json, in, rows));
     List<Answer> answers = model.predict(batch.items(), durability(request, plan));
@@ -173,7 +173,7 @@ public final class PredictionRoutes implements HttpService {
   private void outcomes(ServerRequest request, ServerResponse response) {
     ServedModel model = model(request);
     ServingPlan plan = model.requirePlan();
-    RowBuilder rows = new RowBuilder(plan.rows().columns().outcome());
+    RowBuilder rows = plan.rows().newOutcome();
     JsonBody json = new JsonBody();
     Batch<OutcomeReport> batch = json.parse(Bodies.read(request), in -> reports(json, in, rows));
     List<Boolean> repeated = model.report(batch.items(), durability(request, plan));
