@@ -1,8 +1,8 @@
 package dev.pawl.cli.report;
 
 import dev.pawl.loop.Scoreboard;
+import dev.pawl.trial.Interval;
 import dev.pawl.trial.bootstrap.BlockBootstrap;
-import dev.pawl.trial.bootstrap.Interval;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.pawl.trial.bootstrap;
 
+import dev.pawl.trial.Interval;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -68,10 +69,12 @@ public record BlockBootstrap(int resamples, double confidence, long seed) {
       }
     }
     if (blocks == 0) {
-      return unknown(Double.NaN, 0);
+      return Interval.unbounded(Double.NaN, confidence);
     }
     double estimate = sum(differences, blocks) / sum(weights, blocks);
-    return blocks == 1 ? unknown(estimate, 1) : resample(estimate, differences, weights, blocks);
+    return blocks == 1
+        ? Interval.unbounded(estimate, confidence)
+        : resample(estimate, differences, weights, blocks);
   }
 
   private Interval resample(double estimate, double[] differences, double[] weights, int blocks) {
@@ -90,12 +93,7 @@ public record BlockBootstrap(int resamples, double confidence, long seed) {
     Arrays.sort(draws);
     double tail = (1 - confidence) / 2;
     return new Interval(
-        estimate, quantile(draws, tail), quantile(draws, 1 - tail), confidence, blocks);
-  }
-
-  private Interval unknown(double estimate, int blocks) {
-    return new Interval(
-        estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence, blocks);
+        estimate, quantile(draws, tail), quantile(draws, 1 - tail), confidence);
   }
 
   private static double sum(double[] values, int count) {

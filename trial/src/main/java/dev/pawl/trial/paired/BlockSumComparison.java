@@ -1,8 +1,12 @@
 package dev.pawl.trial.paired;
 
+import dev.pawl.trial.Direction;
+import dev.pawl.trial.Interval;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.Sides;
-import dev.pawl.trial.sequential.StudentMixture;
+import dev.pawl.trial.sequential.StudentSequence;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A confidence sequence for the ratio of two block sums.
@@ -10,7 +14,7 @@ import dev.pawl.trial.sequential.StudentMixture;
  * <p>Block {@code b} has {@code D = Σ w(challenger − champion)} and {@code W = Σ w}. The estimate
  * is {@code r = ΣD/ΣW}. A difference {@code m} is in the interval as long as "the sums {@code D −
  * mW} have mean 0" is not rejected (Fieller 1954): no linearisation, and blocks may differ in size.
- * The test is {@link StudentMixture}'s, made wider, never narrower, for two things that blocks of
+ * The test is {@link StudentSequence}'s, made wider, never narrower, for two things that blocks of
  * real losses show, each estimated from the residuals {@code e = D − rW}:
  *
  * <ol>
@@ -18,8 +22,10 @@ import dev.pawl.trial.sequential.StudentMixture;
  *       {@code (1 + a)/(1 − a)}, that of a mean under an autoregression with the residuals' lag-one
  *       autocorrelation {@code a};
  *   <li>skewness {@code γ}, on the side where it makes a t-test too bold: {@code z} standard errors
- *       become {@code z + |γ|(2z² + 1)/(6√n)}, the first term of the Edgeworth expansion of
- *       Student's statistic (Hall 1987).
+ *       become {@code z + |γ̂|(2z² + 1)/(6√n)}, the first term of the Edgeworth expansion of
+ *       Student's statistic (Hall 1987), before dependence is counted. A few blocks have a skewness
+ *       by chance (with one large block among n it is √n, whatever the distribution), so {@code γ̂}
+ *       is the sample's times {@code n/(n + 24)}.
  * </ol>
  *
  * <p>All sums are of residuals with mean exactly 0, so powers of {@code D} and {@code W} are
@@ -60,8 +66,11 @@ final class BlockSumComparison implements PairedComparison {
   /** With fewer blocks, deviation, dependence and skewness are anybody's guess. */
   private static final int FEWEST = 4;
 
+  /** As many blocks without skewness count beside the sample's. */
+  private static final double PRIOR_BLOCKS = 24;
+
   private final Settings settings;
-  private StudentMixture boundary;
+  private StudentSequence boundary;
   private final double[] sums = new double[SIZE];
 
   BlockSumComparison(Settings settings) {
@@ -70,8 +79,12 @@ final class BlockSumComparison implements PairedComparison {
     boundary = boundary();
   }
 
-  private StudentMixture boundary() {
-    return StudentMixture.tuned(sums[ALPHA], settings.sides(), settings.plannedBlocks());
+  private StudentSequence boundary() {
+    return StudentSequence.of(sums[ALPHA], firstLook(), settings.sides());
+  }
+
+  private int firstLook() {
+    return Math.max(FEWEST, settings.firstLook());
   }
 
   private double confidence() {
@@ -131,9 +144,8 @@ final class BlockSumComparison implements PairedComparison {
     if (sums[BROKEN] > 0) {
       return unknown(Verdict.Kind.INVALID, Reasons.broken((long) sums[BROKEN]));
     }
-    int firstLook = Math.max(FEWEST, settings.firstLook());
-    if (blocks < firstLook) {
-      return unknown(Verdict.Kind.UNDECIDED, Reasons.early((long) blocks, firstLook));
+    if (blocks < firstLook()) {
+      return unknown(Verdict.Kind.UNDECIDED, Reasons.early((long) blocks, firstLook()));
     }
     double r = sums[D] / sums[W];
     double ee = sums[DD] - 2 * r * sums[DW] + r * r * sums[WW];
@@ -143,18 +155,25 @@ final class BlockSumComparison implements PairedComparison {
           ? unknown(Verdict.Kind.UNDECIDED, Reasons.same())
           : unknown(Verdict.Kind.INVALID, Reasons.constant(r));
     }
-    double z = errors(blocks, r, ee);
-    double skew = skewness(blocks, r, ee);
-    double upper = r + reach(z, Math.max(0, skew), blocks, r, ee, 1);
-    double lower = r + reach(z, Math.max(0, -skew), blocks, r, ee, -1);
-    return decide(r, lower, upper);
+    double z = Math.sqrt(blocks * boundary.threshold((long) blocks));
+    double skew = skewness(blocks, r, ee) * blocks / (blocks + PRIOR_BLOCKS);
+    double inflation = inflation(r, ee);
+    double over = inflation * widened(z, Math.max(0, skew), blocks);
+    double under = inflation * widened(z, Math.max(0, -skew), blocks);
+    double upper = r + reach(over, blocks, r, ee, 1);
+    double lower = r + reach(under, blocks, r, ee, -1);
+    return decide(new Interval(r, lower, upper, confidence()));
   }
 
-  /** How many standard errors the interval reaches to each side before skewness is counted. */
-  private double errors(double blocks, double r, double ee) {
+  /** By how much dependence between neighbours widens the interval, at least 1. */
+  private double inflation(double r, double ee) {
     double lag = sums[LAG_DD] - r * sums[LAG_DW] + r * r * sums[LAG_WW];
     double a = Math.min(MOST_DEPENDENCE, Math.max(0, lag / ee));
-    return Math.sqrt(blocks * boundary.threshold((long) blocks) * (1 + a) / (1 - a));
+    return Math.sqrt((1 + a) / (1 - a));
+  }
+
+  private static double widened(double z, double skew, double blocks) {
+    return z + skew * (2 * z * z + 1) / (6 * Math.sqrt(blocks));
   }
 
   private double skewness(double blocks, double r, double ee) {
@@ -165,11 +184,10 @@ final class BlockSumComparison implements PairedComparison {
 
   /**
    * How far from {@code r} the interval reaches: the root on the side of {@code sign} of {@code
-   * δ²(W̄² − kS) + 2kCδ − k Σe² = 0}, with S the squared deviations of W, C = ΣeW and k = (z/n)².
+   * δ²(W̄² − kS) + 2kCδ − k Σe² = 0}, with S the squared deviations of W, C = ΣeW and k = (errors/n)².
    */
-  private double reach(double z, double skew, double blocks, double r, double ee, double sign) {
-    double wide = z + skew * (2 * z * z + 1) / (6 * Math.sqrt(blocks));
-    double k = wide / blocks * (wide / blocks);
+  private double reach(double errors, double blocks, double r, double ee, double sign) {
+    double k = errors / blocks * (errors / blocks);
     double mean = sums[W] / blocks;
     double square = mean * mean - k * Math.max(0, sums[WW] - blocks * mean * mean);
     if (!(square > 0)) {
@@ -179,36 +197,32 @@ final class BlockSumComparison implements PairedComparison {
     return (sign * Math.sqrt(linear * linear + square * k * ee) - linear) / square;
   }
 
-  private Verdict decide(double r, double lower, double upper) {
+  private Verdict decide(Interval interval) {
     double loss = sums[CHAMPION] / sums[W];
     double margin = settings.margin() * Math.max(0, loss);
-    Verdict.Kind kind;
-    if (upper < 0) {
-      kind = Verdict.Kind.BETTER;
-    } else if (lower > 0) {
-      kind = Verdict.Kind.WORSE;
-    } else if (upper < margin) {
-      kind = lower > -margin ? Verdict.Kind.EQUIVALENT : Verdict.Kind.NOT_WORSE;
-    } else {
-      kind = Verdict.Kind.UNDECIDED;
-    }
+    Verdict.Kind kind = Verdict.shown(interval, margin, Direction.SMALLER_IS_BETTER);
     long blocks = (long) sums[BLOCKS];
-    String reason = Reasons.of(kind, r, lower, upper, margin, loss, blocks);
+    OptionalLong remaining =
+        kind == Verdict.Kind.UNDECIDED
+            ? Reasons.remaining(interval, margin, blocks)
+            : OptionalLong.empty();
     return new Verdict(
-        kind, r, lower, upper, confidence(), margin, (long) sums[EXAMPLES], blocks, reason);
+        kind,
+        interval,
+        margin,
+        OptionalDouble.empty(),
+        new Verdict.Evidence((long) sums[EXAMPLES], blocks, remaining),
+        Reasons.of(kind, interval, margin, loss, blocks, remaining));
   }
 
   private Verdict unknown(Verdict.Kind kind, String reason) {
     boolean none = sums[W] == 0;
     return new Verdict(
         kind,
-        none ? Double.NaN : sums[D] / sums[W],
-        Double.NEGATIVE_INFINITY,
-        Double.POSITIVE_INFINITY,
-        confidence(),
+        Interval.unbounded(none ? Double.NaN : sums[D] / sums[W], confidence()),
         none ? 0 : settings.margin() * Math.max(0, sums[CHAMPION] / sums[W]),
-        (long) sums[EXAMPLES],
-        (long) sums[BLOCKS],
+        OptionalDouble.empty(),
+        Verdict.Evidence.of((long) sums[EXAMPLES], (long) sums[BLOCKS]),
         reason);
   }
 

@@ -75,12 +75,10 @@ public interface PairedComparison {
    *     champion's mean loss over the same blocks; 0 or more
    * @param firstLook from which block on there are verdicts, at least 1; before the fourth block
    *     there are none in any case
-   * @param plannedBlocks the number of blocks at which the interval is about tightest for its α; it
-   *     holds at every other too
    * @param sides {@code ONE}: a wrong promotion has probability α, and so has a wrong dismissal;
    *     {@code TWO}: both together
    */
-  record Settings(double alpha, double margin, int firstLook, int plannedBlocks, Sides sides) {
+  record Settings(double alpha, double margin, int firstLook, Sides sides) {
 
     public Settings {
       Objects.requireNonNull(sides, "sides");
@@ -93,18 +91,11 @@ public interface PairedComparison {
       if (firstLook < 1) {
         throw new IllegalArgumentException("firstLook: " + firstLook + " (expected: at least 1)");
       }
-      if (plannedBlocks < firstLook) {
-        throw new IllegalArgumentException(
-            "plannedBlocks: " + plannedBlocks + " (expected: at least firstLook)");
-      }
     }
 
-    /**
-     * The gate's settings: one-sided, planned for twice as many blocks as the first look has. That
-     * is within 10 % of the tightest from the first look to ten times as many blocks.
-     */
+    /** The gate's settings: one-sided. */
     public static Settings of(double alpha, double margin, int firstLook) {
-      return new Settings(alpha, margin, firstLook, 2 * firstLook, Sides.ONE);
+      return new Settings(alpha, margin, firstLook, Sides.ONE);
     }
   }
 }

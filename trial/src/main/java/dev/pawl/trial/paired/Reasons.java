@@ -1,6 +1,8 @@
 package dev.pawl.trial.paired;
 
+import dev.pawl.trial.Interval;
 import dev.pawl.trial.Verdict;
+import java.util.OptionalLong;
 
 /** Verdicts of a paired comparison in one line that a person can read. */
 final class Reasons {
@@ -32,49 +34,50 @@ final class Reasons {
 
   static String of(
       Verdict.Kind kind,
-      double estimate,
-      double lower,
-      double upper,
+      Interval interval,
       double margin,
       double loss,
-      long blocks) {
+      long blocks,
+      OptionalLong remaining) {
     StringBuilder to = new StringBuilder(160);
     to.append(
         switch (kind) {
           case BETTER -> "better";
           case NOT_WORSE -> "not worse by more than allowed";
           case EQUIVALENT -> "as good, within what is allowed";
-          case WORSE -> upper < margin ? "worse, by less than the margin" : "worse";
+          case WORSE -> interval.upper() < margin ? "worse, by less than the margin" : "worse";
           case UNDECIDED -> "undecided";
           case INVALID -> "invalid";
         });
     to.append(": difference ");
-    number(to, estimate);
+    number(to, interval.estimate());
     to.append(" (");
-    number(to, lower);
+    number(to, interval.lower());
     to.append(" to ");
-    number(to, upper);
+    number(to, interval.upper());
     to.append(") against a loss of ");
     number(to, loss);
     to.append(", allowed ");
     number(to, margin);
     to.append(", in ").append(blocks).append(" blocks");
     if (kind == Verdict.Kind.UNDECIDED) {
-      remaining(to, estimate, upper, margin, blocks);
+      if (remaining.isPresent()) {
+        to.append("; about ").append(remaining.getAsLong()).append(" more at the present rate");
+      } else {
+        to.append("; at the present rate it will not pass");
+      }
     }
     return to.toString();
   }
 
   /** The interval shrinks about with the root of the number of blocks. */
-  private static void remaining(
-      StringBuilder to, double estimate, double upper, double margin, long blocks) {
-    double shrink = (upper - estimate) / (margin - estimate);
+  static OptionalLong remaining(Interval interval, double margin, long blocks) {
+    double estimate = interval.estimate();
+    double shrink = (interval.upper() - estimate) / (margin - estimate);
     double more = blocks * (shrink * shrink - 1);
-    if (estimate < margin && more < MANY) {
-      to.append("; about ").append((long) Math.ceil(more)).append(" more at the present rate");
-    } else {
-      to.append("; at the present rate it will not pass");
-    }
+    return estimate < margin && more < MANY
+        ? OptionalLong.of((long) Math.ceil(more))
+        : OptionalLong.empty();
   }
 
   /** Four significant digits, without an exponent where that reads better. */

@@ -16,8 +16,7 @@ import java.util.Objects;
  * </pre>
  *
  * <p>The guarantee is asymptotic, like that of a z-interval: early looks, while {@code s} is
- * uncertain, are too bold. {@link StudentMixture} is the same boundary with that uncertainty
- * counted. Immutable.
+ * uncertain, are too bold. {@link StudentSequence} counts that uncertainty. Immutable.
  *
  * @param alpha the error probability over all looks, in (0, 0.5]
  * @param rho the mixture's spread ρ, above 0: where the boundary is tight, see {@link #tuned}

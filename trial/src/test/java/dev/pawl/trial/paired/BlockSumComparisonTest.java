@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.paired.PairedComparison.Settings;
 import dev.pawl.trial.sequential.Sides;
-import dev.pawl.trial.sequential.StudentMixture;
+import dev.pawl.trial.sequential.StudentSequence;
 import java.util.SplittableRandom;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class BlockSumComparisonTest extends PairedComparisonContract {
     Verdict verdict = comparison.verdict();
 
     double deviation = Math.sqrt(40.0 / 39);
-    double radius = StudentMixture.tuned(0.05, Sides.ONE, 48).radius(40, deviation);
+    double radius = StudentSequence.of(0.05, 24, Sides.ONE).radius(40, deviation);
     assertThat(verdict.estimate()).isCloseTo(0.25, within(1e-14));
     assertThat(verdict.upper()).isCloseTo(0.25 + radius, within(1e-12));
     assertThat(verdict.lower()).isCloseTo(0.25 - radius, within(1e-12));
@@ -50,7 +50,7 @@ class BlockSumComparisonTest extends PairedComparisonContract {
     double[] d = new double[n];
     double[] w = new double[n];
     double state = 0;
-    PairedComparison comparison = comparison(new Settings(0.05, 0.01, 24, 48, Sides.TWO));
+    PairedComparison comparison = comparison(new Settings(0.05, 0.01, 24, Sides.TWO));
     for (int b = 0; b < n; b++) {
       w[b] = 1 + random.nextInt(9);
       state = 0.6 * state + StrictMath.exp(random.nextGaussian()) - 1.5;
@@ -61,13 +61,14 @@ class BlockSumComparisonTest extends PairedComparisonContract {
 
     Verdict verdict = comparison.verdict();
 
-    double threshold = StudentMixture.tuned(0.05, Sides.TWO, 48).threshold(n);
+    double threshold = StudentSequence.of(0.05, 24, Sides.TWO).threshold(n);
     double r = sum(d) / sum(w);
     assertThat(verdict.estimate()).isCloseTo(r, within(1e-12));
-    double z = Math.sqrt(n * threshold * inflation(d, w, r));
-    double skew = skewness(d, w, r);
-    double up = z + Math.max(0, skew) * (2 * z * z + 1) / (6 * Math.sqrt(n));
-    double down = z + Math.max(0, -skew) * (2 * z * z + 1) / (6 * Math.sqrt(n));
+    double z = Math.sqrt(n * threshold);
+    double skew = skewness(d, w, r) * n / (n + 24);
+    double wide = Math.sqrt(inflation(d, w, r));
+    double up = wide * (z + Math.max(0, skew) * (2 * z * z + 1) / (6 * Math.sqrt(n)));
+    double down = wide * (z + Math.max(0, -skew) * (2 * z * z + 1) / (6 * Math.sqrt(n)));
     assertThat(verdict.upper()).isCloseTo(last(r, 100, m -> errors(d, w, m) < up), within(1e-9));
     assertThat(verdict.lower()).isCloseTo(last(r, -100, m -> errors(d, w, m) < down), within(1e-9));
   }
@@ -86,7 +87,7 @@ class BlockSumComparisonTest extends PairedComparisonContract {
 
   @Test
   void the_level_travels_in_the_state() {
-    PairedComparison strict = comparison(new Settings(0.001, 0.01, 24, 48, Sides.ONE));
+    PairedComparison strict = comparison(new Settings(0.001, 0.01, 24, Sides.ONE));
     for (int block = 0; block < 40; block++) {
       strict.add(10, 10 + block % 3, 1);
       strict.closeBlock();
@@ -149,9 +150,6 @@ class BlockSumComparisonTest extends PairedComparisonContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Settings.of(0.05, -0.01, 24))
         .withMessage("margin: -0.01 (expected: 0 or more)");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Settings(0.05, 0.01, 24, 23, Sides.ONE))
-        .withMessage("plannedBlocks: 23 (expected: at least firstLook)");
   }
 
   private static double sum(double[] values) {
