@@ -36,7 +36,12 @@ public final class Learners {
               Map.entry("last_value", Learners::lastValue),
               Map.entry("expression", Learners::expression),
               tabular("naive_bayes", TabularKinds::naiveBayes),
-              tabular("hoeffding_tree", TabularKinds::hoeffdingTree)));
+              tabular("hoeffding_tree", TabularKinds::hoeffdingTree),
+              tabular("hoeffding_adaptive_tree", TabularKinds::adaptiveTree),
+              tabular("online_bagging", TabularKinds::bagging),
+              tabular("online_boosting", TabularKinds::boosting),
+              tabular("leveraging_bagging", TabularKinds::leveragingBagging),
+              tabular("adaptive_random_forest", TabularKinds::adaptiveForest)));
 
   /** Kinds whose answer is no average over examples: how many there are changes nothing. */
   private static final Set<String> NEVER_BALANCED = Set.of("last_value", "expression");

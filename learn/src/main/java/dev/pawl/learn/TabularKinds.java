@@ -3,6 +3,12 @@ package dev.pawl.learn;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.learn.bayes.NaiveBayes;
+import dev.pawl.learn.ensemble.AdaptiveForest;
+import dev.pawl.learn.ensemble.LeveragingBagging;
+import dev.pawl.learn.ensemble.OnlineBagging;
+import dev.pawl.learn.ensemble.OnlineBoosting;
+import dev.pawl.learn.tree.AdaptiveTree;
+import dev.pawl.learn.tree.AdaptiveTree.Adaptation;
 import dev.pawl.learn.tree.HoeffdingTree;
 import dev.pawl.learn.tree.LeafAnswer;
 import dev.pawl.learn.tree.TreeSettings;
@@ -13,6 +19,7 @@ import dev.pawl.model.Task;
 import dev.pawl.model.feature.Pipeline;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How the learners that read attributes are made from their declarations. */
@@ -29,21 +36,136 @@ final class TabularKinds {
   static @Nullable Learner hoeffdingTree(Recipe recipe, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
     requireClasses(recipe, problems);
-    TreeSettings tree = tree(settings);
+    TreeSettings tree = tree(settings, 200, 1e-7);
     settings.finish();
     return learner(
         recipe, problems, attributes -> new HoeffdingTree(attributes, tree, recipe.seed()));
   }
 
-  private static TreeSettings tree(Settings settings) {
+  static @Nullable Learner adaptiveTree(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    TreeSettings tree = tree(settings, 200, 1e-7);
+    Adaptation usual = Adaptation.USUAL;
+    var adaptation =
+        new Adaptation(
+            probability(settings, "drift", usual.drift()),
+            settings.integer("width", (int) usual.width(), 1, 1_000_000_000),
+            probability(settings, "significance", usual.significance()),
+            usual.rate());
+    settings.finish();
+    return learner(
+        recipe,
+        problems,
+        attributes -> new AdaptiveTree(attributes, tree, adaptation, recipe.seed()));
+  }
+
+  static @Nullable Learner bagging(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    int members = members(settings);
+    double rate = settings.number("rate", 1, 1e-3, 100);
+    Base base = base(settings);
+    settings.finish();
+    return learner(
+        recipe,
+        problems,
+        attributes ->
+            new OnlineBagging(attributes, members, rate, base.in(attributes), recipe.seed()));
+  }
+
+  static @Nullable Learner boosting(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    int members = members(settings);
+    Base base = base(settings);
+    settings.finish();
+    return learner(
+        recipe,
+        problems,
+        attributes -> new OnlineBoosting(attributes, members, base.in(attributes), recipe.seed()));
+  }
+
+  static @Nullable Learner leveragingBagging(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    int members = members(settings);
+    double rate = settings.number("rate", 6, 1e-3, 100);
+    double drift = probability(settings, "drift", 0.002);
+    Base base = base(settings);
+    settings.finish();
+    return learner(
+        recipe,
+        problems,
+        attributes ->
+            new LeveragingBagging(
+                attributes, members, rate, drift, base.in(attributes), recipe.seed()));
+  }
+
+  static @Nullable Learner adaptiveForest(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    var forest =
+        new AdaptiveForest.Settings(
+            members(settings),
+            settings.number("rate", 6, 1e-3, 100),
+            probability(settings, "warning", 0.01),
+            probability(settings, "drift", 0.001));
+    double share = settings.number("features", 0.6, 1e-3, 1);
+    TreeSettings tree = tree(settings, 50, 0.01);
+    settings.finish();
+    return learner(
+        recipe,
+        problems,
+        attributes -> {
+          int some = (int) Math.max(1, Math.rint(share * attributes.size()));
+          return new AdaptiveForest(
+              attributes,
+              forest,
+              seed -> new HoeffdingTree(attributes, tree.of(some), seed),
+              recipe.seed());
+        });
+  }
+
+  /** What the members of an ensemble are. */
+  private enum Part {
+    HOEFFDING_TREE,
+    NAIVE_BAYES
+  }
+
+  private record Base(Part part, TreeSettings tree) {
+    LongFunction<AttributeLearner> in(Attributes attributes) {
+      return seed ->
+          switch (part) {
+            case HOEFFDING_TREE -> new HoeffdingTree(attributes, tree, seed);
+            case NAIVE_BAYES -> new NaiveBayes(attributes);
+          };
+    }
+  }
+
+  private static Base base(Settings settings) {
+    Part part = settings.choice("base", Part.class, Part.HOEFFDING_TREE);
+    return new Base(
+        part, part == Part.HOEFFDING_TREE ? tree(settings, 200, 1e-7) : TreeSettings.USUAL);
+  }
+
+  private static int members(Settings settings) {
+    return settings.integer("members", 10, 1, 1000);
+  }
+
+  private static double probability(Settings settings, String name, double otherwise) {
+    return settings.number(name, otherwise, 1e-300, 0.999);
+  }
+
+  private static TreeSettings tree(Settings settings, double grace, double delta) {
     TreeSettings usual = TreeSettings.USUAL;
     return new TreeSettings(
-        settings.number("grace", usual.grace(), 1, 1e9),
-        settings.number("delta", usual.delta(), 1e-300, 0.999),
+        settings.number("grace", grace, 1, 1e9),
+        probability(settings, "delta", delta),
         settings.number("tie", usual.tie(), 0, 1e9),
         settings.choice("leaf", LeafAnswer.class, usual.answer()),
         settings.integer("candidates", usual.candidates(), 1, 10_000),
-        0,
+        usual.subset(),
         usual.maximumBytes());
   }
 

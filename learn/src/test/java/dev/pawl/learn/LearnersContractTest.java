@@ -91,6 +91,15 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "naive_bayes", Map.of(), false));
       cases.add(new Case(task, "hoeffding_tree", Map.of(), true));
       cases.add(new Case(task, "hoeffding_tree", Map.of("grace", 20, "delta", 0.1), true));
+      Map<String, Object> quick = Map.of("grace", 20, "delta", 0.1, "drift", 0.2, "width", 10);
+      cases.add(new Case(task, "hoeffding_adaptive_tree", quick, true));
+      cases.add(new Case(task, "online_bagging", Map.of("members", 3, "grace", 30), true));
+      cases.add(new Case(task, "online_boosting", Map.of("members", 3, "grace", 30), true));
+      cases.add(new Case(task, "leveraging_bagging", Map.of("drift", 0.3, "members", 3), true));
+      cases.add(new Case(task, "leveraging_bagging", Map.of("base", "naive_bayes"), false));
+      cases.add(
+          new Case(
+              task, "adaptive_random_forest", Map.of("warning", 0.3, "drift", 0.1), true));
       for (String leaf : List.of("majority", "naive_bayes")) {
         cases.add(
             new Case(task, "hoeffding_tree", Map.of("leaf", leaf, "grace", 25, "tie", 9), true));

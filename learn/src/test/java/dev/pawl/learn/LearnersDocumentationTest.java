@@ -47,7 +47,17 @@ class LearnersDocumentationTest {
       assertThat(text).contains("`" + kind + "`");
     }
     var declarations = new ArrayList<Declaration>();
-    for (String kind : List.of("mean", "last_value", "expression", "hoeffding_tree")) {
+    for (String kind :
+        List.of(
+            "mean",
+            "last_value",
+            "expression",
+            "hoeffding_tree",
+            "hoeffding_adaptive_tree",
+            "online_bagging",
+            "online_boosting",
+            "leveraging_bagging",
+            "adaptive_random_forest")) {
       declarations.add(Declaration.of(kind, Map.of("nonsense", 1)));
     }
     for (String rule : List.of("sgd", "adagrad", "normalised", "adam", "ftrl")) {
@@ -141,6 +151,38 @@ class LearnersDocumentationTest {
             Map.of(),
             Map.of(
                 "grace", 200, "delta", 1e-7, "tie", 0.05, "leaf", "adaptive", "candidates", 10)));
+    cases.add(
+        new Default(
+            BINARY,
+            "hoeffding_adaptive_tree",
+            Map.of(),
+            Map.of("grace", 200, "delta", 1e-7, "drift", 0.002, "width", 300,
+                "significance", 0.05)));
+    cases.add(
+        new Default(
+            BINARY,
+            "online_bagging",
+            Map.of(),
+            Map.of("members", 10, "rate", 1, "base", "hoeffding_tree", "grace", 200)));
+    cases.add(
+        new Default(
+            BINARY,
+            "online_boosting",
+            Map.of(),
+            Map.of("members", 10, "base", "hoeffding_tree", "delta", 1e-7)));
+    cases.add(
+        new Default(
+            BINARY,
+            "leveraging_bagging",
+            Map.of(),
+            Map.of("members", 10, "rate", 6, "drift", 0.002, "base", "hoeffding_tree")));
+    cases.add(
+        new Default(
+            BINARY,
+            "adaptive_random_forest",
+            Map.of(),
+            Map.of("members", 10, "rate", 6, "features", 0.6, "warning", 0.01, "drift", 0.001,
+                "grace", 50, "delta", 0.01)));
     cases.add(
         new Default(BINARY, "last_value", Map.of(), Map.of("certainty", 0.9, "limit", 100_000)));
     return cases.stream();

@@ -16,6 +16,11 @@ public record Attributes(int numbers, int nominals, int classes) {
     return numbers + nominals;
   }
 
+  /** How many numbers a prediction has: the probabilities of all classes, or one number. */
+  public int outputs() {
+    return Math.max(1, classes);
+  }
+
   /** The places of all numbers. */
   public int[] numberPlaces() {
     return range(0, numbers);

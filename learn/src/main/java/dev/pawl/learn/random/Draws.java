@@ -1,24 +1,22 @@
 package dev.pawl.learn.random;
 
+import dev.pawl.stream.SplitMix;
 import java.util.Arrays;
 
-/**
- * Seeded random draws whose whole state is one number: SplitMix64 (Steele, Lea and Flood 2014, "Fast
- * splittable pseudorandom number generators"). For use by one thread.
- */
+/** Seeded random draws whose whole state is one number. For use by one thread. */
 public final class Draws {
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-
-  private long state;
+  private SplitMix numbers;
+  private double poissonMean;
+  private double poissonNone = 1;
 
   /** Draws that follow from a seed. */
   public Draws(long seed) {
-    this.state = seed;
+    this.numbers = new SplitMix(seed);
   }
 
   /** From it the same draws follow. */
   public long state() {
-    return state;
+    return numbers.state();
   }
 
   /**
@@ -30,45 +28,58 @@ public final class Draws {
     if (kept.length != 1) {
       throw new IllegalArgumentException("draws: %d values (expected: 1)".formatted(kept.length));
     }
-    state = kept[0];
+    numbers = new SplitMix(kept[0]);
   }
 
   /** Draws of its own that go on as these would. */
   public Draws copy() {
-    return new Draws(state);
+    return new Draws(state());
   }
 
-  /** 64 random bits. */
-  public long bits() {
-    state += GOLDEN_GAMMA;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+  /** A seed for something else. */
+  public long seed() {
+    return numbers.nextLong();
   }
 
   /** A number in [0, 1), a multiple of 2⁻⁵³. */
   public double uniform() {
-    return (bits() >>> 11) * 0x1p-53;
+    return numbers.nextDouble();
   }
 
-  /** A whole number in [0, bound). */
-  public int below(int bound) {
-    return (int) (uniform() * bound);
+  /**
+   * A number of events, of which there are {@code mean} in the mean (Poisson), by inversion: one
+   * random number a draw. Means above 100 count as 100.
+   */
+  public int poisson(double mean) {
+    double bounded = Math.min(100, mean);
+    if (bounded != poissonMean) {
+      poissonMean = bounded;
+      poissonNone = StrictMath.exp(-bounded);
+    }
+    double u = numbers.nextDouble();
+    double share = poissonNone;
+    double sum = share;
+    int k = 0;
+    while (u >= sum && k < 1000) {
+      k++;
+      share *= bounded / k;
+      sum += share;
+    }
+    return k;
   }
 
   /** Some of the numbers 0 to {@code all} − 1, each as likely as the others, in order. */
   public int[] subset(int all, int some) {
-    int[] numbers = new int[all];
-    Arrays.setAll(numbers, i -> i);
+    int[] drawn = new int[all];
+    Arrays.setAll(drawn, i -> i);
     for (int i = 0; i < some; i++) {
-      int at = i + below(all - i);
-      int drawn = numbers[at];
-      numbers[at] = numbers[i];
-      numbers[i] = drawn;
+      int at = i + numbers.nextInt(all - i);
+      int number = drawn[at];
+      drawn[at] = drawn[i];
+      drawn[i] = number;
     }
-    int[] drawn = Arrays.copyOf(numbers, some);
-    Arrays.sort(drawn);
-    return drawn;
+    int[] first = Arrays.copyOf(drawn, some);
+    Arrays.sort(first);
+    return first;
   }
 }

@@ -3,11 +3,9 @@ package dev.pawl.learn.tree;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
-import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +38,7 @@ public final class HoeffdingTree implements AttributeLearner {
   private final Attributes attributes;
   private final TreeSettings settings;
   private final LeafFactory leaves;
-  private final SplitSearch search;
-  private final double range;
+  private final Growth growth;
   private Node root;
 
   /**
@@ -58,94 +55,29 @@ public final class HoeffdingTree implements AttributeLearner {
     this.attributes = attributes;
     this.settings = settings;
     this.leaves = leaves;
-    this.search = new SplitSearch(attributes.classes());
-    this.range = StrictMath.log(Math.max(2, attributes.classes())) / StrictMath.log(2);
+    this.growth = new Growth(attributes, settings, leaves);
     this.root = root == null ? leaves.leaf() : root;
   }
 
   @Override
   public void predict(double[] row, double[] scores) {
-    Node node = root;
-    for (Node next = next(node, row); next != null; next = next(node, row)) {
-      node = next;
-    }
-    node.answer(row, settings.answer(), scores);
-  }
-
-  private @Nullable Node next(Node node, double[] row) {
-    @Nullable Node[] children = node.children;
-    if (children == null) {
-      return null;
-    }
-    int branch = node.branch(row, attributes.numbers(), children.length);
-    return branch < 0 ? null : children[branch];
+    growth.find(root, row).answer(row, settings.answer(), scores);
   }
 
   @Override
   public void learn(double[] row, double label, double weight) {
     Node node = root;
     int depth = 0;
-    for (@Nullable Node[] children = node.children; children != null; children = node.children) {
-      int branch = node.branch(row, attributes.numbers(), children.length);
-      if (branch < 0) {
-        branch = (int) row[node.place];
-        children = Arrays.copyOf(children, branch + 1);
-        node.children = children;
-      }
-      Node child = children[branch];
-      if (child == null) {
-        child = leaves.leaf();
-        children[branch] = child;
-      }
-      node = child;
+    while (node.children != null) {
+      node = growth.child(node, row);
       depth++;
     }
-    learn(node, depth, row, (int) label, weight);
-  }
-
-  private void learn(Node leaf, int depth, double[] row, int label, double weight) {
-    ClassStatistics statistics = leaf.statistics;
-    if (statistics == null) {
-      leaf.weights[label] += weight;
-      return;
-    }
-    if (settings.answer() == LeafAnswer.ADAPTIVE) {
-      leaf.compare(statistics, row, label, weight);
-    }
-    statistics.add(row, label, weight);
-    if (depth < DEEPEST) {
-      double total = leaf.total();
-      if (total - leaf.lastTried >= settings.grace()) {
-        if (leaf.isMixed()) {
-          trySplit(leaf, statistics, total);
-        }
-        leaf.lastTried = total;
-      }
-    }
-  }
-
-  private void trySplit(Node leaf, ClassStatistics statistics, double total) {
-    search.search(statistics, settings.candidates());
-    if (search.best() == Double.NEGATIVE_INFINITY) {
-      leaf.stop();
-      return;
-    }
-    double epsilon =
-        Math.sqrt(range * range * -StrictMath.log(settings.delta()) / (2 * total));
-    if (search.best() - search.second() > epsilon || epsilon < settings.tie()) {
-      Node[] branches = new Node[search.branches()];
-      double[] weights = new double[attributes.classes()];
-      for (int i = 0; i < branches.length; i++) {
-        search.weights(statistics, i, weights);
-        branches[i] = leaves.leaf(weights);
-      }
-      leaf.split(search.place(), search.threshold(), branches);
-    }
+    growth.learn(node, depth, row, (int) label, weight);
   }
 
   @Override
   public AttributeLearner copy() {
-    return new HoeffdingTree(attributes, settings, leaves.copy(), root.copy());
+    return new HoeffdingTree(attributes, settings, leaves.copy(), root.copy(null));
   }
 
   @Override
@@ -166,12 +98,7 @@ public final class HoeffdingTree implements AttributeLearner {
   @Override
   public void restore(Tensors from) {
     var reader = new NumberReader(from);
-    Node node = Node.read(reader, attributes.classes(), attributes.size());
-    reader.end();
-    if (node == null) {
-      throw new IllegalArgumentException("ints: no root (expected: a tree)");
-    }
+    root = Node.readRoot(reader, new Node.Shape(attributes, null));
     leaves.restore(from);
-    root = node;
   }
 }

@@ -1,9 +1,11 @@
 package dev.pawl.learn.tree;
 
+import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.AttributeSpace;
 import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
+import dev.pawl.stream.change.Adwin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,17 @@ final class Node {
   double threshold;
   int otherwise;
   @Nullable Node @Nullable [] children;
+
+  /** Of a tree that adapts, once a row has passed. */
+  @Nullable Watch watch;
+
+  /**
+   * What nodes that are read may be like.
+   *
+   * @param attributes of the tree
+   * @param detection of the watch of each node; null when there are no watches
+   */
+  record Shape(Attributes attributes, Adwin.@Nullable Settings detection) {}
 
   /** A leaf that grows. */
   Node(ClassStatistics statistics) {
@@ -117,8 +130,26 @@ final class Node {
         };
   }
 
-  /** An independent copy of all below. */
-  Node copy() {
+  /** Becomes what another node is. */
+  void take(Node other) {
+    weights = other.weights;
+    statistics = other.statistics;
+    lastTried = other.lastTried;
+    majorityRight = other.majorityRight;
+    bayesRight = other.bayesRight;
+    place = other.place;
+    threshold = other.threshold;
+    otherwise = other.otherwise;
+    children = other.children;
+    watch = other.watch;
+  }
+
+  /**
+   * An independent copy of all below.
+   *
+   * @param detection of watches, where there are any
+   */
+  Node copy(Adwin.@Nullable Settings detection) {
     ClassStatistics known = statistics;
     Node copy = known == null ? new Node(weights.clone()) : new Node(known.copy());
     copy.lastTried = lastTried;
@@ -127,12 +158,14 @@ final class Node {
     copy.place = place;
     copy.threshold = threshold;
     copy.otherwise = otherwise;
+    Watch watched = watch;
+    copy.watch = watched == null || detection == null ? null : watched.copy(detection);
     @Nullable Node[] branches = children;
     if (branches != null) {
       copy.children = new Node[branches.length];
       for (int i = 0; i < branches.length; i++) {
         Node child = branches[i];
-        copy.children[i] = child == null ? null : child.copy();
+        copy.children[i] = child == null ? null : child.copy(detection);
       }
     }
     return copy;
@@ -140,6 +173,19 @@ final class Node {
 
   /** Writes all below, parents first. */
   void writeTo(NumberWriter to) {
+    writeNode(to);
+    Watch watched = watch;
+    to.add(watched == null ? 0 : watched.alternate == null ? 1 : 2);
+    if (watched != null) {
+      to.addAll(watched.errors.state());
+      Node alternate = watched.alternate;
+      if (alternate != null) {
+        alternate.writeTo(to);
+      }
+    }
+  }
+
+  private void writeNode(NumberWriter to) {
     @Nullable Node[] branches = children;
     ClassStatistics known = statistics;
     if (branches != null) {
@@ -169,34 +215,62 @@ final class Node {
     }
   }
 
+  /**
+   * Reads the root of what {@link #writeTo} wrote, to the end.
+   *
+   * @throws IllegalArgumentException when it is no tree of that shape
+   */
+  static Node readRoot(NumberReader from, Shape shape) {
+    Node root = read(from, shape);
+    from.end();
+    if (root == null) {
+      throw new IllegalArgumentException("ints: no root (expected: a tree)");
+    }
+    return root;
+  }
+
   /** Reads what {@link #writeTo} wrote; null for a branch that is not there. */
-  static @Nullable Node read(NumberReader from, int classes, int size) {
+  private static @Nullable Node read(NumberReader from, Shape shape) {
     int branches = from.nextInt(-2, AttributeSpace.LARGEST_VOCABULARY);
     if (branches == -2) {
       return null;
     }
-    if (branches == -1) {
-      return new Node(from.nextDoubles(classes));
+    int classes = shape.attributes().classes();
+    Node node =
+        branches == -1
+            ? new Node(from.nextDoubles(classes))
+            : branches == 0 ? readLeaf(from, classes) : readSplit(from, branches, shape);
+    int watched = from.nextInt(0, shape.detection() == null ? 0 : 2);
+    if (watched > 0 && shape.detection() != null) {
+      var watch = new Watch(shape.detection());
+      watch.errors.restore(from.nextDoubles());
+      watch.alternate = watched == 2 ? read(from, shape) : null;
+      node.watch = watch;
     }
-    if (branches == 0) {
-      int[] numbers = from.nextInts();
-      int[] nominals = from.nextInts();
-      var leaf = new Node(ClassStatistics.read(from, classes, numbers, nominals));
-      leaf.lastTried = from.nextDouble();
-      leaf.majorityRight = from.nextDouble();
-      leaf.bayesRight = from.nextDouble();
-      return leaf;
-    }
-    int place = from.nextInt(0, size - 1);
+    return node;
+  }
+
+  private static Node readLeaf(NumberReader from, int classes) {
+    int[] numbers = from.nextInts();
+    int[] nominals = from.nextInts();
+    var leaf = new Node(ClassStatistics.read(from, classes, numbers, nominals));
+    leaf.lastTried = from.nextDouble();
+    leaf.majorityRight = from.nextDouble();
+    leaf.bayesRight = from.nextDouble();
+    return leaf;
+  }
+
+  private static Node readSplit(NumberReader from, int branches, Shape shape) {
+    int place = from.nextInt(0, shape.attributes().size() - 1);
     double threshold = from.nextDouble();
     int otherwise = from.nextInt(0, branches - 1);
-    var split = new Node(from.nextDoubles(classes));
+    var split = new Node(from.nextDoubles(shape.attributes().classes()));
     split.place = place;
     split.threshold = threshold;
     split.otherwise = otherwise;
     @Nullable Node[] children = new Node[branches];
     for (int i = 0; i < branches; i++) {
-      children[i] = read(from, classes, size);
+      children[i] = read(from, shape);
     }
     split.children = children;
     return split;
@@ -205,15 +279,17 @@ final class Node {
   /** Adds all below to a frozen tree, parents first; the index of this node. */
   int freeze(FrozenNodes to) {
     @Nullable Node[] branches = children;
-    if (branches == null) {
-      return to.leaf(this);
-    }
-    int index = to.split(this, branches.length);
-    for (int i = 0; i < branches.length; i++) {
+    int index = branches == null ? to.leaf(this) : to.split(this, branches.length);
+    for (int i = 0; branches != null && i < branches.length; i++) {
       Node child = branches[i];
       if (child != null) {
         to.branch(index, i, child.freeze(to));
       }
+    }
+    Watch watched = watch;
+    Node alternate = watched == null ? null : watched.alternate;
+    if (alternate != null) {
+      to.alternate(index, alternate.freeze(to));
     }
     return index;
   }

@@ -33,4 +33,10 @@ public record TreeSettings(
               .formatted(grace, delta, tie, candidates, subset));
     }
   }
+
+  /** The same for leaves that look at some attributes each. */
+  public TreeSettings of(int someAttributes) {
+    return new TreeSettings(
+        grace, delta, tie, answer, candidates, someAttributes, maximumBytes);
+  }
 }

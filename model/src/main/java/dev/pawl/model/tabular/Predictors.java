@@ -3,14 +3,17 @@ package dev.pawl.model.tabular;
 import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.bayes.BayesPredictor;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.ensemble.Votes;
 import dev.pawl.model.row.Spelling;
 import dev.pawl.model.tree.ClassTree;
+import dev.pawl.model.tree.VotingTree;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Brings predictors back by the names of their kinds. */
 final class Predictors {
-  private static final List<String> KINDS = List.of(BayesPredictor.KIND, ClassTree.KIND);
+  private static final List<String> KINDS = 
+      List.of(BayesPredictor.KIND, ClassTree.KIND, Votes.KIND, VotingTree.KIND);
 
   private Predictors() {}
 
@@ -33,6 +36,9 @@ final class Predictors {
               IntStream.range(shape.numbers(), shape.size()).toArray());
       case ClassTree.KIND ->
           ClassTree.restore(state, shape.classes(), shape.numbers(), shape.size());
+      case VotingTree.KIND ->
+          VotingTree.restore(state, shape.classes(), shape.numbers(), shape.size());
+      case Votes.KIND -> Votes.restore(state, (member, tensors) -> restore(member, tensors, shape));
       default ->
           throw new IllegalArgumentException(
               "manifest.part.attributes.predictor: %s (expected: one of %s). %s"

@@ -7,12 +7,16 @@ import dev.pawl.model.Declaration;
 import dev.pawl.model.Model;
 import dev.pawl.model.ModelContract;
 import dev.pawl.model.Task;
+import dev.pawl.model.attribute.AttributeSpace;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.baseline.Expressions;
 import dev.pawl.model.baseline.Key;
 import dev.pawl.model.baseline.TableModel;
+import dev.pawl.model.bayes.BayesPredictor;
+import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
+import dev.pawl.model.ensemble.Votes;
 import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.feature.VectorSpace;
 import dev.pawl.model.linear.LinearModel;
@@ -23,10 +27,14 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
 import dev.pawl.model.row.TextCode;
+import dev.pawl.model.tabular.AttributeModel;
+import dev.pawl.model.tree.ClassTree;
+import dev.pawl.model.tree.TreeNodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +75,36 @@ class FrozenModelsTest {
             new long[0],
             new double[0],
             new double[] {-3.5}),
-        new ExpressionModel(new Task.Regression(), SCHEMA, "2 * x", TWICE.compile("", SCHEMA), -1));
+        new ExpressionModel(new Task.Regression(), SCHEMA, "2 * x", TWICE.compile("", SCHEMA), -1),
+        attributes(pipeline));
+  }
+
+  /** Votes of naive Bayes and of a tree with one split, two to one. */
+  private static Model attributes(Pipeline pipeline) {
+    AttributeSpace space = AttributeSpace.of(pipeline);
+    var features = pipeline.newFeatures();
+    double[] attributes = space.newAttributes();
+    var bayes = new ClassStatistics(3, new int[] {0}, new int[] {1});
+    for (int i = 0; i < 30; i++) {
+      pipeline.apply(
+          new RowBuilder(SCHEMA).set("x", i % 5 - 2).set("carrier", "AA").row(), features);
+      space.learn(features);
+      space.fill(features, attributes);
+      bayes.add(attributes, i % 3, 1 + i % 2);
+    }
+    var nodes = new TreeNodes.Builder(1);
+    int root = nodes.split(0, 0.5, 2, 0);
+    nodes.branch(root, 0, nodes.leaf());
+    nodes.branch(root, 1, nodes.leaf());
+    double[] weights = {1, 1, 1, 5, 0, 1, 0, 2, 7};
+    var tree =
+        new ClassTree(
+            nodes.build(), 3, weights, new @Nullable ClassStatistics[] {null, null, bayes});
+    return new AttributeModel(
+        new Task.Classification(List.of("a", "b", "c")),
+        pipeline,
+        space,
+        new Votes(List.of(new BayesPredictor(bayes), tree), new double[] {2, 1}));
   }
 
   private static List<Row> rows() {
@@ -95,6 +132,16 @@ class FrozenModelsTest {
       assertThat(actual).isEqualTo(expected);
     }
     assertThat(store.put(FrozenModels.checkpoint(restored))).isEqualTo(hash);
+  }
+
+  @Nested
+  class Attributes extends ModelContract {
+    private final Model model = models().toList().getLast();
+
+    @Override
+    protected Model model() {
+      return model;
+    }
   }
 
   @Nested

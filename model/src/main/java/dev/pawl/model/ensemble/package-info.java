@@ -1,0 +1,5 @@
+/** Several predictors that answer as one. */
+@NullMarked
+package dev.pawl.model.ensemble;
+
+import org.jspecify.annotations.NullMarked;
