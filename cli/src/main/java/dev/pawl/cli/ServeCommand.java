@@ -88,19 +88,22 @@ final class ServeCommand implements Callable<Integer> {
     command.commandLine().getOut().flush();
     while (!stop.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
       if (clock == ClockMode.server) {
-        tick(node);
+        tick(node, stop);
       }
     }
     return 0;
   }
 
-  private void tick(Node node) {
+  private void tick(Node node, CountDownLatch stop) {
     for (String name : node.names()) {
       RunningModel model = node.find(name).orElseThrow();
       if (model.served().plan().isPresent()) {
         try {
           model.served().tick(System.currentTimeMillis() / 1000 * 1000);
         } catch (RuntimeException e) {
+          if (stop.getCount() == 0) {
+            return;
+          }
           command
               .commandLine()
               .getErr()

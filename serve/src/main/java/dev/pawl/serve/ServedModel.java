@@ -47,6 +47,7 @@ public final class ServedModel {
   private final ServingCounts counts = new ServingCounts();
   private final Object clockGate = new Object();
   private volatile long ticked = Long.MIN_VALUE;
+  private volatile long tickEnd;
 
   /**
    * A model that has no plan yet.
@@ -104,7 +105,10 @@ public final class ServedModel {
         switch (logged.event()) {
           case Prediction p -> predictionIds.remember(p.id(), p.eventTime(), logged.offset());
           case Outcome o -> outcomeIds.remember(o.id(), o.eventTime(), logged.offset());
-          case Tick(long to) -> ticked = Math.max(ticked, to);
+          case Tick(long to) -> {
+            ticked = Math.max(ticked, to);
+            tickEnd = logged.offset() + 1;
+          }
           default -> {}
         }
       }
@@ -126,7 +130,7 @@ public final class ServedModel {
     RowCodec codec = new RowCodec(present.rows().columns().row());
     List<Prediction> fresh = new ArrayList<>(requests.size());
     @Nullable Prediction[] answers = new Prediction[requests.size()];
-    @Nullable CompletableFuture<Long>[] repeats = futures(requests.size());
+    @Nullable Repeat[] repeats = new Repeat[requests.size()];
     CompletableFuture<Long> appended = new CompletableFuture<>();
     List<String> claimed = new ArrayList<>(requests.size());
     try {
@@ -138,7 +142,7 @@ public final class ServedModel {
         CompletableFuture<Long> first =
             predictionIds.claim(id, at, appended.thenApply(offset -> offset + place));
         if (first != null) {
-          repeats[i] = first;
+          repeats[i] = new Repeat(id, first);
           continue;
         }
         claimed.add(id);
@@ -148,20 +152,17 @@ public final class ServedModel {
       }
       return logged(fresh, answers, repeats, appended, durability, present);
     } catch (RuntimeException e) {
-      appended.completeExceptionally(e);
-      claimed.forEach(predictionIds::forget);
+      // What has been logged keeps its ids, also when a repeat beside it cannot be answered.
+      if (appended.completeExceptionally(e)) {
+        claimed.forEach(predictionIds::forget);
+      }
       counts.refused.add(requests.size());
       throw e;
     }
   }
 
-  @SuppressWarnings({
-    "unchecked",
-    "rawtypes"
-  }) // an array of a generic type cannot be made otherwise
-  private static @Nullable CompletableFuture<Long>[] futures(int size) {
-    return new CompletableFuture[size];
-  }
+  /** A request whose id was claimed before, with the offset that the first one gets. */
+  private record Repeat(String id, CompletableFuture<Long> offset) {}
 
   private Prediction answer(
       PredictionRequest request,
@@ -192,7 +193,7 @@ public final class ServedModel {
   private List<Answer> logged(
       List<Prediction> fresh,
       @Nullable Prediction[] answers,
-      @Nullable CompletableFuture<Long>[] repeats,
+      @Nullable Repeat[] repeats,
       CompletableFuture<Long> appended,
       Durability durability,
       ServingPlan present) {
@@ -203,8 +204,7 @@ public final class ServedModel {
         counts.predictions.add(fresh.size());
       } catch (LogUnavailableException e) {
         if (present.spec().serving().whenFull() == WhenFull.REFUSE) {
-          throw new RefusedException(
-              Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
+          throw unavailable(e);
         }
         appended.completeExceptionally(e);
         fresh.forEach(prediction -> predictionIds.forget(prediction.id()));
@@ -215,7 +215,7 @@ public final class ServedModel {
     List<Answer> all = new ArrayList<>(answers.length);
     for (int i = 0; i < answers.length; i++) {
       Prediction own = answers[i];
-      CompletableFuture<Long> repeat = repeats[i];
+      Repeat repeat = repeats[i];
       if (own != null) {
         all.add(new Answer(own, kept, false));
       } else if (repeat != null) {
@@ -227,22 +227,40 @@ public final class ServedModel {
   }
 
   /** The prediction that was logged under an id before. */
-  private Prediction first(CompletableFuture<Long> offset) {
+  private Prediction first(Repeat repeat) {
     long at;
     try {
-      at = offset.join();
+      at = repeat.offset().join();
     } catch (CompletionException e) {
       throw new RefusedException(
           Reason.UNAVAILABLE, "id: the first request of this id failed (expected: try again)");
     }
+    if (at < log.start()) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "id: %s was used before, and its answer is no longer kept (expected: an id of its own)"
+              .formatted(repeat.id()));
+    }
+    if (at >= log.end()) {
+      throw new RefusedException(
+          Reason.UNAVAILABLE,
+          "id: the first request of %s is not on disk yet (expected: try again in a moment)"
+              .formatted(repeat.id()));
+    }
     try (EventLog.Reader reader = log.read(at)) {
       LogRecord logged = reader.poll();
-      if (logged != null && logged.event() instanceof Prediction prediction) {
+      if (logged != null
+          && logged.event() instanceof Prediction prediction
+          && prediction.id().equals(repeat.id())) {
         return prediction;
       }
     }
+    // It was queued, not forced to disk, and another event has taken its place.
+    predictionIds.forget(repeat.id());
     throw new RefusedException(
-        Reason.INVALID, "id: it was used by another kind of event (expected: an id of its own)");
+        Reason.UNAVAILABLE,
+        "id: the first request of %s was lost on its way to the disk (expected: try again)"
+            .formatted(repeat.id()));
   }
 
   private static String unit(PredictionRequest request, ServingPlan present) {
@@ -290,8 +308,7 @@ public final class ServedModel {
       return repeated;
     } catch (LogUnavailableException e) {
       giveBack(fresh, appended, e, reports.size());
-      throw new RefusedException(
-          Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
+      throw unavailable(e);
     } catch (RuntimeException e) {
       giveBack(fresh, appended, e, reports.size());
       throw e;
@@ -308,24 +325,41 @@ public final class ServedModel {
   // ---- the clock, and the log -----------------------------------------------------------------
 
   /**
+   * What became of the wish to move the clock.
+   *
+   * @param moved whether it was moved; false when it stood there, or later, already
+   * @param end one past the offset of its last tick: when all before is folded, the clock's time
+   *     has come
+   */
+  public record Ticked(boolean moved, long end) {}
+
+  /**
    * Moves the data clock.
    *
    * @param to in milliseconds since 1970-01-01T00:00Z
-   * @return one past the offset of the tick; -1 when the clock stands there, or later, already
    */
-  public long tick(long to) {
+  public Ticked tick(long to) {
     ServingPlan present = requirePlan();
     synchronized (clockGate) {
       if (to <= ticked) {
-        return -1;
+        return new Ticked(false, tickEnd);
       }
-      long offset = append(List.of(new Tick(to)), Durability.FSYNC);
+      try {
+        tickEnd = append(List.of(new Tick(to)), Durability.FSYNC) + 1;
+      } catch (LogUnavailableException e) {
+        throw unavailable(e);
+      }
       ticked = to;
       long window = present.spec().outcome().window().toMillis();
       predictionIds.forgetBefore(to - window);
       outcomeIds.forgetBefore(to - window);
-      return offset + 1;
+      return new Ticked(true, tickEnd);
     }
+  }
+
+  private static RefusedException unavailable(LogUnavailableException e) {
+    return new RefusedException(
+        Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.ApiServer;
 import dev.pawl.control.http.OperatorRoutes;
 import dev.pawl.log.EventLog;
+import dev.pawl.log.embedded.CorruptLogException;
 import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
@@ -43,13 +44,17 @@ import java.util.stream.Stream;
 /**
  * Everything on one machine: the models of a data folder, each with its log and its loop, and the
  * server in front of them. Closing it loses nothing that was acknowledged.
+ *
+ * <p>What is damaged on disk harms as little as possible. A registry is moved aside and made again
+ * from the logs. A model whose log is damaged is served as it stood, without a loop, and takes no
+ * more events; the others go on.
  */
 public final class Node implements Models, AutoCloseable {
-  private static final long CHECKPOINT_EVERY = 20_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final DataFolder data;
   private final Consumer<String> warnings;
+  private final Storage storage;
   private final InstantSource time = InstantSource.system();
   private final Registry registry;
   private final ArtifactStore artifacts;
@@ -68,27 +73,36 @@ public final class Node implements Models, AutoCloseable {
    * @param warnings hears, in a line each, what an operator should know
    */
   public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings) {
+    this(data, settings, warnings, Storage.onDisk());
+  }
+
+  Node(Path data, ApiServer.Settings settings, Consumer<String> warnings, Storage storage) {
     this.data = new DataFolder(data);
     this.warnings = warnings;
+    this.storage = storage;
     try {
       Files.createDirectories(this.data.modelFolder());
     } catch (IOException e) {
       throw new UncheckedIOException("data folder " + data + " cannot be made", e);
     }
-    this.registry = this.data.registry();
-    this.artifacts = this.data.artifacts();
-    for (String name : namesOnDisk()) {
-      create(name);
+    this.registry = storage.openRegistry(this.data.registryFile(), time, warnings);
+    try {
+      this.artifacts = storage.artifacts().apply(this.data.artifactFolder());
+      namesOnDisk().forEach(this::reopen);
+      this.server = startServer(settings);
+    } catch (RuntimeException e) {
+      closeModels();
+      throw e;
     }
-    PredictionRoutes predictions =
+  }
+
+  private WebServer startServer(ApiServer.Settings settings) {
+    return ApiServer.start(
+        settings,
         new PredictionRoutes(
-            this::served, (name, offset) -> model(name).loop().settled(offset), System::nanoTime);
-    this.server =
-        ApiServer.start(
-            settings,
-            predictions,
-            new OperatorRoutes(this, registry, feed, time, Node::newId),
-            problem -> warnings.accept("request failed: " + problem));
+            this::served, (name, offset) -> model(name).loop().settled(offset), System::nanoTime),
+        new OperatorRoutes(this, registry, feed, time, Node::newId),
+        problem -> warnings.accept("request failed: " + problem));
   }
 
   private List<String> namesOnDisk() {
@@ -141,15 +155,52 @@ public final class Node implements Models, AutoCloseable {
     return model(name).served();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ProblemException with status 503 when its folder cannot be written
+   */
   @Override
   public synchronized RunningModel create(String name) {
     RunningModel present = models.get(name);
     if (present != null) {
       return present;
     }
-    EventLog log = openLog(name);
+    try {
+      RunningModel made = running(name, openLog(name));
+      made.loop().start();
+      return made;
+    } catch (UncheckedIOException e) {
+      throw new ProblemException(
+          503,
+          "Not available now",
+          "model %s: %s: %s (expected: room and a healthy disk; try again)"
+              .formatted(name, e.getMessage(), e.getCause()));
+    }
+  }
+
+  /** Goes on with a model; one whose first spec never reached the log has not come to be. */
+  private synchronized void reopen(String name) {
+    EventLog log;
+    try {
+      log = openLog(name);
+    } catch (CorruptLogException e) {
+      warnings.accept(
+          "model %s is served as it stood, and takes no more events: %s"
+              .formatted(name, e.getMessage()));
+      running(name, openReadable(name)).loop().startStopped(e);
+      return;
+    }
+    if (log.end() == 0) {
+      log.close();
+      return;
+    }
+    running(name, log).loop().start();
+  }
+
+  private RunningModel running(String name, EventLog log) {
     ServedModel served = new ServedModel(name, log, time, Node::newId);
-    registry.model(name).ifPresent(entry -> served.recall(recallFrom(entry, log)));
+    served.recall(recallFrom(name, log));
     LoopRunner loop =
         new LoopRunner(
             name,
@@ -165,29 +216,41 @@ public final class Node implements Models, AutoCloseable {
                 served::serve,
                 feed::publish,
                 warnings,
-                CHECKPOINT_EVERY));
+                storage.checkpointEvery()));
     RunningModel running = new RunningModel(served, loop, log);
     models.put(name, running);
-    loop.start();
     return running;
   }
 
   private EventLog openLog(String name) {
-    Path folder = data.logFolder(name);
     try {
       return EmbeddedEventLog.open(
-          folder,
+          data.logFolder(name),
           EmbeddedLogSettings.standard(),
           Thread.ofPlatform().name("log-" + name).daemon().factory(),
-          time);
+          time,
+          storage.logFiles());
     } catch (IOException e) {
-      throw new UncheckedIOException("log " + folder + " cannot be opened", e);
+      throw new UncheckedIOException("log " + data.logFolder(name) + " cannot be opened", e);
     }
   }
 
-  private static long recallFrom(ModelEntry entry, EventLog log) {
-    Spec spec = SpecReader.read(entry.spec(), entry.model());
-    long since = entry.clock() - spec.outcome().window().toMillis();
+  private EventLog openReadable(String name) {
+    try {
+      return data.log(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("log " + data.logFolder(name) + " cannot be opened", e);
+    }
+  }
+
+  /** From where the ids of events may come again; all of the log when the registry was lost. */
+  private long recallFrom(String name, EventLog log) {
+    Optional<ModelEntry> entry = registry.model(name);
+    if (entry.isEmpty()) {
+      return log.start();
+    }
+    Spec spec = SpecReader.read(entry.get().spec(), name);
+    long since = entry.get().clock() - spec.outcome().window().toMillis();
     return log.firstAtOrAfter(since).orElse(log.end());
   }
 
@@ -212,16 +275,23 @@ public final class Node implements Models, AutoCloseable {
     return version == null ? "dev" : version;
   }
 
+  /**
+   * Ends those who listen, finishes the requests that are being answered, and takes no more; keeps
+   * a checkpoint of each loop, and closes the logs. A training that is under way is asked for again
+   * at the next start.
+   */
   @Override
   public void close() {
     // Before the server, which waits for the streams that the feed keeps open.
     feed.close();
     server.stop();
-    trainers.shutdownNow();
-    for (RunningModel model : models.values()) {
-      model.loop().close();
-      model.log().close();
-    }
+    closeModels();
+  }
+
+  private void closeModels() {
+    models.values().forEach(model -> model.loop().close());
+    trainers.shutdown();
+    models.values().forEach(model -> model.log().close());
     registry.close();
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -256,20 +257,16 @@ final class CommandDesk {
     }
   }
 
-  /** Finds the commands of the last attribution window in the log. */
+  /** Finds the commands of the last attribution window in the log; without a plan, all of them. */
   private static void recall(RunningModel model, Map<String, Accepted> byId) {
     EventLog log = model.log();
     long clock = model.served().clock();
-    long window =
-        model
-            .served()
-            .plan()
-            .map((ServingPlan plan) -> plan.spec().outcome().window().toMillis())
-            .orElse(0L);
+    Optional<ServingPlan> plan = model.served().plan();
     long from =
-        clock == Long.MIN_VALUE
+        clock == Long.MIN_VALUE || plan.isEmpty()
             ? log.start()
-            : log.firstAtOrAfter(clock - window).orElse(log.end());
+            : log.firstAtOrAfter(clock - plan.get().spec().outcome().window().toMillis())
+                .orElse(log.end());
     try (EventLog.Reader reader = log.read(Math.max(from, log.start()))) {
       for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {
         if (logged.event() instanceof Command command) {
@@ -305,9 +302,9 @@ final class CommandDesk {
     } catch (ExecutionException e) {
       throw new ProblemException(
           503,
-          "The loop has stopped",
-          "the loop of %s has stopped (expected: running; see the server's log). The command is logged and is carried out after a restart"
-              .formatted(model.name()));
+          "The loop does not go on",
+          "the loop of %s does not go on: %s. The command is logged, and is carried out when it does"
+              .formatted(model.name(), e.getMessage()));
     }
   }
 

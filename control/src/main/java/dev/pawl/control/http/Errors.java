@@ -16,6 +16,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -47,14 +48,18 @@ final class Errors {
     routing.error(InvalidSpecException.class, (request, response, e) -> send(response, e));
     routing.error(HttpException.class, (request, response, e) -> send(response, http(e)));
     routing.error(
-        Throwable.class,
-        (request, response, e) -> {
-          unexpected.accept(e);
-          if (!response.isSent()) {
-            send(response, internal());
-          }
-        });
+        UncheckedIOException.class,
+        (request, response, e) -> unexpected(response, e, unreadable()));
+    routing.error(
+        Throwable.class, (request, response, e) -> unexpected(response, e, internal()));
     routing.any("/*", Errors::noSuchEndpoint);
+  }
+
+  private void unexpected(ServerResponse response, Throwable e, ProblemException problem) {
+    unexpected.accept(e);
+    if (!response.isSent()) {
+      send(response, problem);
+    }
   }
 
   private static void noSuchEndpoint(ServerRequest request, ServerResponse response) {
@@ -99,6 +104,13 @@ final class Errors {
     }
     String title = e instanceof BadRequestException ? "Bad request" : e.status().reasonPhrase();
     return new ProblemException(status, title, shortened(String.valueOf(e.getMessage())));
+  }
+
+  private static ProblemException unreadable() {
+    return new ProblemException(
+        503,
+        "Not available now",
+        "the server's disk cannot be read or written (expected: room and a healthy disk; see the server's log, and try again)");
   }
 
   private static ProblemException internal() {

@@ -11,6 +11,7 @@ import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.run.LoopHealth;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
@@ -385,7 +386,9 @@ public final class OperatorRoutes implements HttpService {
     boolean ready =
         all.stream()
             .allMatch(
-                model -> model.loop().failure().isEmpty() && model.served().plan().isPresent());
+                model ->
+                    model.loop().health() instanceof LoopHealth.Running
+                        && model.served().plan().isPresent());
     answer(
         response,
         ready ? 200 : 503,
@@ -395,9 +398,7 @@ public final class OperatorRoutes implements HttpService {
           for (RunningModel model : all) {
             out.writeStartObject();
             out.writeStringField("model", model.name());
-            out.writeBooleanField("running", model.loop().failure().isEmpty());
-            out.writeBooleanField("plan", model.served().plan().isPresent());
-            out.writeNumberField("lag", model.loop().lag());
+            Views.health(out, model);
             out.writeEndObject();
           }
           out.writeEndArray();

@@ -8,6 +8,7 @@ import dev.pawl.loop.join.JoinCase;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.run.LoopHealth;
 import dev.pawl.serve.ServingCounts;
 import dev.pawl.watch.Finding;
 import java.io.IOException;
@@ -119,9 +120,31 @@ final class Views {
     out.writeStringField("champion", entry.map(ModelEntry::champion).orElse(""));
     out.writeStringField("specHash", entry.map(ModelEntry::specHash).orElse(""));
     time(out, "clock", model.served().clock());
+    health(out, model);
+  }
+
+  /** Whether a model answers, and how its loop is; with the reason when it is not as it should. */
+  static void health(JsonGenerator out, RunningModel model) throws IOException {
     out.writeBooleanField("ready", model.served().plan().isPresent());
-    out.writeBooleanField("running", model.loop().failure().isEmpty());
+    LoopHealth health = model.loop().health();
+    out.writeBooleanField("running", !(health instanceof LoopHealth.Stopped));
     out.writeNumberField("lag", model.loop().lag());
+    switch (health) {
+      case LoopHealth.Running() -> out.writeStringField("loop", "running");
+      case LoopHealth.CatchingUp(long records) -> {
+        out.writeStringField("loop", "catching up");
+        out.writeStringField(
+            "reason", "%d records that were in the log at the start are left".formatted(records));
+      }
+      case LoopHealth.Waiting(String why) -> {
+        out.writeStringField("loop", "waiting");
+        out.writeStringField("reason", why);
+      }
+      case LoopHealth.Stopped(String why) -> {
+        out.writeStringField("loop", "stopped");
+        out.writeStringField("reason", why);
+      }
+    }
   }
 
   /** A model with all that is counted about it. */

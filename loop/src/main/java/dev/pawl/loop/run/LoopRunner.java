@@ -18,8 +18,8 @@ import dev.pawl.loop.training.Trainer;
 import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
-import dev.pawl.model.checkpoint.CorruptArtifactException;
 import dev.pawl.plan.ServingPlan;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +28,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +42,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At the start it restores the latest checkpoint that is whole and folds what came after it; a
  * checkpoint that is not whole is reported and the one before it is taken, in the end the start of
- * the log. A checkpoint is written each time that so many records have been folded, and at least
- * eight for each prediction that waits for its outcome, so that its cost stays a small part of theirs.
- * Trainings that the log has no result for are started once the log has been folded to its
- * end.
+ * the log. Plans are published from the moment on when all that was in the log at the start is
+ * folded: what serves after a restart is what served before it. A checkpoint is written each time
+ * that so many records have been folded, and at least eight for each prediction that waits for its
+ * outcome, so that its cost stays a small part of theirs. Trainings that the log has no result for
+ * are started once the log has been folded to its end.
+ *
+ * <p>When the disk does not take an artifact or a row of the registry, the fold waits where it is
+ * and tries again; {@link #health} says so meanwhile. Whatever else goes wrong stops the fold, and
+ * the last plan stays.
  *
  * <p>All methods may be called by any thread.
  */
 public final class LoopRunner implements AutoCloseable {
   private static final long RECORDS_PER_PENDING = 8;
+  private static final long FIRST_WAIT_MILLIS = 50;
+  private static final long MOST_WAIT_MILLIS = 5_000;
 
   private final String model;
   private final EventLog log;
@@ -60,20 +70,32 @@ public final class LoopRunner implements AutoCloseable {
   private final Consumer<String> warnings;
   private final Consumer<Decision> decisions;
   private final long checkpointEvery;
-  private final Loop loop;
+  private final LoopSettings settings;
   private final Thread thread;
   private final SortedMap<String, TrainingRequest> waiting = new TreeMap<>();
   private final List<Version> newVersions = new ArrayList<>();
   private final List<Decision> newDecisions = new ArrayList<>();
   private final PriorityBlockingQueue<Waiter> waiters = new PriorityBlockingQueue<>();
   private final Object gate = new Object();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private boolean waitingForRecords;
+  private Loop loop;
+  private long caughtUpAt;
+  private @Nullable ServingPlan heldBack;
   private long lastCheckpoint;
+  private long nextCheckpoint;
+  private volatile boolean caughtUp;
   private volatile long folded;
   private volatile int openTrainings;
   private volatile boolean stopping;
+  private volatile @Nullable String trouble;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable ModelLoop view;
+
+  /** Ends the fold where it stands, because the runner is being closed. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
 
   private record Waiter(long offset, CompletableFuture<Void> done) implements Comparable<Waiter> {
     @Override
@@ -96,7 +118,7 @@ public final class LoopRunner implements AutoCloseable {
       long checkpointEvery) {}
 
   /**
-   * A runner that has restored its state, and folds from there on once {@link #start} is called.
+   * A runner that has not been started.
    *
    * @param model the model's name
    * @param log its log
@@ -115,37 +137,54 @@ public final class LoopRunner implements AutoCloseable {
     this.decisions = with.decisions();
     this.warnings = with.warnings();
     this.checkpointEvery = with.checkpointEvery();
-    this.loop = new Loop(model, settings, new Outside(), artifacts);
-    restore();
+    this.settings = settings;
+    this.nextCheckpoint = checkpointEvery;
+    this.loop = newLoop();
     this.thread = with.threads().newThread(this::run);
     this.thread.setName("loop-" + model);
   }
 
-  /** Starts folding. */
+  private Loop newLoop() {
+    return new Loop(model, settings, new Outside(), artifacts);
+  }
+
+  /** Restores the state and starts folding. */
   public void start() {
+    caughtUpAt = log.end();
+    try {
+      restore(log.end());
+    } catch (RuntimeException e) {
+      fail(e);
+      return;
+    }
+    catchUp();
     thread.start();
   }
 
-  private void restore() {
+  /**
+   * Restores the latest state and publishes its plan, and folds nothing: for a log that cannot be
+   * read to its end.
+   *
+   * @param why what is wrong with the log, for {@link #health} and {@link #failure}
+   */
+  public void startStopped(RuntimeException why) {
+    try {
+      restore(Long.MAX_VALUE);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+    fail(why);
+  }
+
+  private void restore(long end) {
     for (LoopCheckpoint checkpoint : registry.checkpoints(model)) {
-      try {
-        Optional<Checkpoint> state = artifacts.get(checkpoint.hash());
-        if (state.isPresent() && checkpoint.offset() <= log.end()) {
-          loop.restore(state.get());
-          openTrainings = loop.running().map(ModelLoop::openTrainings).orElse(0);
-          view = loop.running().orElse(null);
-          folded = loop.position();
-          lastCheckpoint = loop.position();
-          return;
-        }
+      if (checkpoint.offset() > end) {
         warnings.accept(
-            "checkpoint of %s at offset %d is %s: the one before it is taken"
-                .formatted(
-                    model, checkpoint.offset(), state.isPresent() ? "ahead of its log" : "gone"));
-      } catch (CorruptArtifactException | IllegalArgumentException e) {
-        warnings.accept(
-            "checkpoint of %s at offset %d cannot be read, the one before it is taken: %s"
-                .formatted(model, checkpoint.offset(), e.getMessage()));
+            "checkpoint of %s at offset %d is ahead of its log, which ends at %d: it is dropped, and the one before it is taken"
+                .formatted(model, checkpoint.offset(), end));
+        registry.remove(checkpoint);
+      } else if (restore(checkpoint)) {
+        return;
       }
     }
     if (log.start() > 0) {
@@ -153,6 +192,33 @@ public final class LoopRunner implements AutoCloseable {
           "the log of %s starts at %d and no checkpoint can be read (expected: a whole checkpoint, or the log from its start; restore a backup)"
               .formatted(model, log.start()));
     }
+  }
+
+  /** Goes on from a checkpoint; when that cannot be read, from nothing. */
+  private boolean restore(LoopCheckpoint checkpoint) {
+    String problem;
+    try {
+      Optional<Checkpoint> state = artifacts.get(checkpoint.hash());
+      if (state.isPresent()) {
+        loop.restore(state.get());
+        openTrainings = loop.running().map(ModelLoop::openTrainings).orElse(0);
+        view = loop.running().orElse(null);
+        folded = loop.position();
+        lastCheckpoint = loop.position();
+        nextCheckpoint = lastCheckpoint + checkpointEvery;
+        return true;
+      }
+      problem = "artifact " + checkpoint.hash() + " is gone";
+    } catch (RuntimeException e) {
+      problem = message(e);
+    }
+    loop = newLoop();
+    waiting.clear();
+    heldBack = null;
+    warnings.accept(
+        "checkpoint of %s at offset %d cannot be read, the one before it, or the start of the log, is taken: %s"
+            .formatted(model, checkpoint.offset(), problem));
+    return false;
   }
 
   private void run() {
@@ -168,13 +234,50 @@ public final class LoopRunner implements AutoCloseable {
         }
         fold(logged);
       }
-      checkpoint();
+      keepCheckpoint();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Stopped e) {
+      warnings.accept(
+          "the loop of %s was stopped before the disk took what it has decided: it is decided again at the next start"
+              .formatted(model));
     } catch (RuntimeException | Error e) {
-      failure = e;
-      warnings.accept("the loop of %s has stopped: %s".formatted(model, e));
-      waiters.forEach(waiter -> waiter.done().completeExceptionally(e));
+      fail(e);
+    }
+  }
+
+  /** The fold has ended for good; what served goes on serving. */
+  private void fail(Throwable e) {
+    failure = e;
+    warnings.accept("the loop of %s has stopped: %s".formatted(model, message(e)));
+    caughtUp = true;
+    publishHeldBack();
+    failWaiters(e);
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.toString() : message;
+  }
+
+  private void failWaiters(Throwable e) {
+    for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
+      next.done().completeExceptionally(e);
+    }
+  }
+
+  private void catchUp() {
+    if (!caughtUp && loop.position() >= caughtUpAt) {
+      caughtUp = true;
+      publishHeldBack();
+    }
+  }
+
+  private void publishHeldBack() {
+    ServingPlan plan = heldBack;
+    if (plan != null) {
+      heldBack = null;
+      plans.accept(plan);
     }
   }
 
@@ -209,8 +312,9 @@ public final class LoopRunner implements AutoCloseable {
       waiting.remove(finished.id());
     }
     flush();
-    if (loop.position() - lastCheckpoint >= checkpointEvery && isWorthACheckpoint()) {
-      checkpoint();
+    catchUp();
+    if (loop.position() >= nextCheckpoint && isWorthACheckpoint()) {
+      keepCheckpoint();
     }
     openTrainings = loop.running().map(ModelLoop::openTrainings).orElse(0);
     view = loop.running().orElse(null);
@@ -237,8 +341,13 @@ public final class LoopRunner implements AutoCloseable {
 
   private void flush() {
     if (!newVersions.isEmpty() || !newDecisions.isEmpty()) {
-      registry.save(List.copyOf(newVersions), List.copyOf(newDecisions));
-      saveEntry();
+      persistently(
+          "the registry",
+          () -> {
+            registry.save(List.copyOf(newVersions), List.copyOf(newDecisions));
+            saveEntry();
+            return true;
+          });
       newDecisions.forEach(decisions);
       newVersions.clear();
       newDecisions.clear();
@@ -263,6 +372,56 @@ public final class LoopRunner implements AutoCloseable {
         });
   }
 
+  /** Does something on disk, again and again until it works: the fold cannot go on without it. */
+  private <T> T persistently(String what, Supplier<T> work) {
+    long wait = FIRST_WAIT_MILLIS;
+    while (true) {
+      try {
+        T done = work.get();
+        if (trouble != null) {
+          trouble = null;
+          warnings.accept("%s of %s can be written again".formatted(what, model));
+        }
+        return done;
+      } catch (UncheckedIOException e) {
+        String problem =
+            "%s of %s cannot be written, the loop waits and tries again: %s (expected: room and a healthy disk)"
+                .formatted(what, model, e.getMessage());
+        if (trouble == null) {
+          warnings.accept(problem);
+        }
+        trouble = problem;
+        failWaiters(new IllegalStateException(problem, e));
+        if (!pause(wait)) {
+          throw new Stopped();
+        }
+        wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
+      }
+    }
+  }
+
+  /** Waits a while; false when the runner is being closed. */
+  private boolean pause(long millis) {
+    try {
+      return !closing.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** A checkpoint that cannot be kept is no reason to stop: more of the log is folded next time. */
+  private void keepCheckpoint() {
+    nextCheckpoint = loop.position() + checkpointEvery;
+    try {
+      checkpoint();
+    } catch (UncheckedIOException e) {
+      warnings.accept(
+          "checkpoint of %s at offset %d could not be kept, the one at %d stays: %s"
+              .formatted(model, loop.position(), lastCheckpoint, e.getMessage()));
+    }
+  }
+
   private void checkpoint() {
     if (loop.position() == lastCheckpoint) {
       return;
@@ -280,20 +439,35 @@ public final class LoopRunner implements AutoCloseable {
   }
 
   private void startTrainings() {
+    if (stopping) {
+      return;
+    }
     for (TrainingRequest request : waiting.values()) {
       trainers.execute(() -> train(request));
     }
     waiting.clear();
   }
 
+  /** Trains, and logs the result; what is not logged when this stops is asked for again. */
   private void train(TrainingRequest request) {
+    if (stopping) {
+      return;
+    }
     TrainingFinished finished = trainer.train(request);
-    try {
-      log.append(List.of(finished), time.millis(), Durability.FSYNC).join();
-    } catch (CompletionException e) {
-      warnings.accept(
-          "the result of training %s of %s could not be logged: %s"
-              .formatted(request.id(), model, e.getMessage()));
+    long wait = FIRST_WAIT_MILLIS;
+    while (true) {
+      try {
+        log.append(List.of(finished), time.millis(), Durability.FSYNC).join();
+        return;
+      } catch (CompletionException e) {
+        warnings.accept(
+            "the result of training %s of %s could not be logged, it is tried again: %s"
+                .formatted(request.id(), model, e.getMessage()));
+      }
+      if (!pause(wait)) {
+        return;
+      }
+      wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
     }
   }
 
@@ -301,12 +475,16 @@ public final class LoopRunner implements AutoCloseable {
   private final class Outside implements Effects {
     @Override
     public void publish(ServingPlan plan) {
-      plans.accept(plan);
+      if (caughtUp) {
+        plans.accept(plan);
+      } else {
+        heldBack = plan;
+      }
     }
 
     @Override
     public String keep(Checkpoint checkpoint) {
-      return artifacts.put(checkpoint);
+      return persistently("an artifact", () -> artifacts.put(checkpoint));
     }
 
     @Override
@@ -327,19 +505,20 @@ public final class LoopRunner implements AutoCloseable {
 
   /**
    * Completes when everything before an offset is folded and no training is open; fails when the
-   * loop has stopped.
+   * loop has stopped, or waits for the disk.
    */
   public CompletableFuture<Void> settled(long offset) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    Throwable stopped = failure;
-    if (stopped != null) {
-      done.completeExceptionally(stopped);
-      return done;
-    }
     Waiter waiter = new Waiter(offset, done);
     waiters.add(waiter);
-    if (folded >= offset && openTrainings == 0 && waiters.remove(waiter)) {
+    Throwable stopped = failure;
+    String present = trouble;
+    if (stopped != null && waiters.remove(waiter)) {
+      done.completeExceptionally(stopped);
+    } else if (folded >= offset && openTrainings == 0 && waiters.remove(waiter)) {
       done.complete(null);
+    } else if (present != null && waiters.remove(waiter)) {
+      done.completeExceptionally(new IllegalStateException(present));
     }
     return done;
   }
@@ -347,6 +526,19 @@ public final class LoopRunner implements AutoCloseable {
   /** How many records the fold has not seen yet. */
   public long lag() {
     return Math.max(0, log.end() - folded);
+  }
+
+  /** How the loop is. */
+  public LoopHealth health() {
+    Throwable stopped = failure;
+    if (stopped != null) {
+      return new LoopHealth.Stopped(message(stopped));
+    }
+    String present = trouble;
+    if (present != null) {
+      return new LoopHealth.Waiting(present);
+    }
+    return caughtUp ? new LoopHealth.Running() : new LoopHealth.CatchingUp(caughtUpAt - folded);
   }
 
   /** Why the loop has stopped; empty while it runs. */
@@ -359,11 +551,12 @@ public final class LoopRunner implements AutoCloseable {
     return Optional.ofNullable(view);
   }
 
-  /** Folds what is there, keeps a checkpoint, and stops. The log is left open. */
+  /** Stops after the record that is being folded, and keeps a checkpoint. The log is left open. */
   @Override
   public void close() {
     synchronized (gate) {
       stopping = true;
+      closing.countDown();
       if (waitingForRecords) {
         thread.interrupt();
       }
@@ -376,9 +569,7 @@ public final class LoopRunner implements AutoCloseable {
         interrupted = true;
       }
     }
-    if (failure == null) {
-      checkpoint();
-    }
+    failWaiters(new IllegalStateException("the loop of %s is closed".formatted(model)));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

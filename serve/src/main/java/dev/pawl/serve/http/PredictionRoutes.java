@@ -292,15 +292,13 @@ public final class PredictionRoutes implements HttpService {
               }
               return read[0];
             });
-    long end = model.tick(to);
-    if (end >= 0) {
-      await(settled.settled(model.name(), end));
-    }
+    ServedModel.Ticked ticked = model.tick(to);
+    await(settled.settled(model.name(), ticked.end()));
     byte[] answer =
         JsonAnswers.bytes((JsonGenerator out) -> {
           out.writeStartObject();
           out.writeNumberField("clock", model.clock());
-          out.writeBooleanField("moved", end >= 0);
+          out.writeBooleanField("moved", ticked.moved());
           out.writeEndObject();
         });
     Bodies.send(response, 200, answer);
@@ -315,7 +313,9 @@ public final class PredictionRoutes implements HttpService {
           503, "Stopping", "the server is stopping (expected: try again when it is back)");
     } catch (ExecutionException e) {
       throw new ProblemException(
-          503, "The loop has stopped", "the loop has stopped: " + e.getCause());
+          503,
+          "The loop does not go on",
+          "the clock was moved, and the loop does not follow: " + e.getMessage());
     }
   }
 
