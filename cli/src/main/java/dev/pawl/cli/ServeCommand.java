@@ -51,7 +51,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--clock",
       defaultValue = "server",
       description =
-          "Who moves the data clock: server (once a second), or client (POST …/clock) (default: ${DEFAULT-VALUE}).")
+          "Who moves the data clock: server (once a second), or client (POST …/clock) (default:"
+              + " ${DEFAULT-VALUE}).")
   ClockMode clock;
 
   /** Who moves the data clock. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** The command {@code pawl verify}: lists the proofs, or runs one and writes down what it found. */
 public final class Verify {
   private static final List<Proof> PROOFS =
-      List.of(new Calibration(), new FreshClone(), new LogKills());
+      List.of(
+          new Calibration(), new DemoKills(), new Determinism(), new FreshClone(), new LogKills());
 
   private final List<Proof> proofs;
   private final Path home;

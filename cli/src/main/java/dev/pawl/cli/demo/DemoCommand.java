@@ -11,25 +11,17 @@ import dev.pawl.log.LogRecord;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.run.Replay;
 import dev.pawl.serve.ServingCounts;
-import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
-import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.artifact.MemoryArtifactStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,8 +40,6 @@ import picocli.CommandLine.Option;
     description =
         "Feeds a year of real flights out of New York to a server, and reports what came of it.")
 public final class DemoCommand implements Callable<Integer> {
-  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-
   @picocli.CommandLine.Spec CommandSpec command;
 
   @Option(names = "--data", description = "The data folder (default: a temporary one).")
@@ -77,11 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     PrintWriter out = command.commandLine().getOut();
     long start = System.nanoTime();
-    Path home = Path.of(System.getProperty("pawl.home", "."));
-    Path examples = home.resolve("examples").resolve("flights");
-    Spec delay = read(examples.resolve("delay.yaml"));
-    Spec late = read(examples.resolve("late.yaml"));
-    Flights flights = flights(examples.resolve("flights.csv.gz"), delay, late);
+    DemoFeed feed = DemoFeed.read(Path.of(System.getProperty("pawl.home", ".")), days);
     Path folder = data.isPresent() ? data.get() : Files.createTempDirectory("pawl-demo-");
     out.printf("Serving %s%n", folder);
     out.flush();
@@ -90,11 +76,11 @@ public final class DemoCommand implements Callable<Integer> {
             folder,
             new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
             warning -> command.commandLine().getErr().println("pawl: " + warning))) {
-      List<Fed> fed = feed(node, flights, delay, late);
+      feed(node, feed);
       if (feedOnly) {
         return 0;
       }
-      DemoReport made = compare(node, fed, start);
+      DemoReport made = compare(node, feed.feeds(), start);
       out.println(made.table());
       Path where = report.orElse(folder);
       made.writeTo(where);
@@ -104,74 +90,10 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Spec read(Path file) throws IOException {
-    return SpecReader.read(file);
-  }
-
-  private Flights flights(Path file, Spec delay, Spec late) throws IOException {
-    TreeSet<String> columns = new TreeSet<>(List.of("dep_delay", "arr_delay"));
-    delay.inputs().stream().map(InputSpec::name).forEach(columns::add);
-    late.inputs().stream().map(InputSpec::name).forEach(columns::add);
-    Flights all = Flights.read(file, List.copyOf(columns));
-    long end =
-        LocalDate.of(2013, 1, 1).plusDays(days).atStartOfDay(NEW_YORK).toInstant().toEpochMilli();
-    return new Flights(
-        all.columns(), all.flights().stream().filter(f -> f.earlyAt() + 3_600_000 < end).toList());
-  }
-
-  // ---- the feed -------------------------------------------------------------------------------
-
-  private record Fed(Spec spec, FlightFeed feed) {}
-
-  private List<Fed> feed(Node node, Flights flights, Spec delay, Spec late)
-      throws InterruptedException, ExecutionException, IOException {
-    URI server = URI.create("http://127.0.0.1:" + node.port());
-    try (HttpClient http =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
-        ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Fed> fed =
-          List.of(
-              new Fed(delay, new FlightFeed(http, server, delay, flights, false)),
-              new Fed(late, new FlightFeed(http, server, late, flights, true)));
-      long total = fed.stream().mapToLong(each -> each.feed().size()).sum();
-      try (ProgressBar bar = bar("Feeding a year of flights", total)) {
-        List<Future<?>> running = new ArrayList<>();
-        for (Fed each : fed) {
-          apply(http, server, each.spec());
-          running.add(
-              feeders.submit(() -> {
-                long[] before = {0};
-                each.feed()
-                    .run(sent -> {
-                      bar.stepBy(sent - before[0]);
-                      before[0] = sent;
-                    });
-              }));
-        }
-        for (Future<?> each : running) {
-          each.get();
-        }
-      }
-      return fed;
-    }
-  }
-
-  private static void apply(HttpClient http, URI server, Spec spec)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(server.resolve("/v1/specs?by=demo"))
-                .header("Content-Type", "application/yaml")
-                .POST(HttpRequest.BodyPublishers.ofString(spec.text()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() / 100 != 2) {
-      throw new IllegalStateException(
-          "the spec of %s was answered with %d: %s"
-              .formatted(spec.model(), answer.statusCode(), answer.body()));
+  private static void feed(Node node, DemoFeed feed)
+      throws InterruptedException, ExecutionException {
+    try (ProgressBar bar = bar("Feeding a year of flights", 1)) {
+      feed.run(URI.create("http://127.0.0.1:" + node.port()), bar::maxHint, bar::stepBy);
     }
   }
 
@@ -185,10 +107,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   // ---- the comparison -------------------------------------------------------------------------
 
-  private DemoReport compare(Node node, List<Fed> fed, long start)
+  private DemoReport compare(Node node, List<FlightFeed> fed, long start)
       throws InterruptedException, ExecutionException {
-    long from = LocalDate.of(2013, 2, 1).atStartOfDay(NEW_YORK).toInstant().toEpochMilli();
-    long to = LocalDate.of(2014, 1, 1).atStartOfDay(NEW_YORK).toInstant().toEpochMilli();
+    long from = LocalDate.of(2013, 2, 1).atStartOfDay(DemoFeed.NEW_YORK).toInstant().toEpochMilli();
+    long to = LocalDate.of(2014, 1, 1).atStartOfDay(DemoFeed.NEW_YORK).toInstant().toEpochMilli();
     List<ModelReport> models = new ArrayList<>();
     try (ExecutorService replays =
             Executors.newFixedThreadPool(2, Thread.ofPlatform().name("replay-", 0).factory());
@@ -222,15 +144,15 @@ public final class DemoCommand implements Callable<Integer> {
                 spec.model(),
                 spec.evaluation().metric(),
                 runs,
-                Optional.of(fed.get(i).feed().labelDelay())));
+                Optional.of(fed.get(i).labelDelay())));
       }
     }
     ServingCounts counts = node.find(fed.getFirst().spec().model()).orElseThrow().served().counts();
     return new DemoReport(
         models,
-        new Span(from, to, NEW_YORK),
-        fed.stream().mapToLong(each -> each.feed().asked()).sum(),
-        fed.stream().mapToLong(each -> each.feed().landed()).sum(),
+        new Span(from, to, DemoFeed.NEW_YORK),
+        fed.stream().mapToLong(FlightFeed::asked).sum(),
+        fed.stream().mapToLong(FlightFeed::landed).sum(),
         counts.latencyAt(0.5) / 1_000,
         counts.latencyAt(0.99) / 1_000,
         (System.nanoTime() - start) / 1e9);

@@ -4,19 +4,18 @@ import dev.pawl.cli.demo.Flights.Flight;
 import dev.pawl.cli.report.LabelDelay;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Feeds the flights to one model of a server over HTTP, hour by hour of event time: what was asked
@@ -26,7 +25,10 @@ import java.util.function.LongConsumer;
 final class FlightFeed {
   private static final long HOUR = 3_600_000;
 
-  private final HttpClient http;
+  private static final Pattern DUPLICATE =
+      Pattern.compile("\"duplicate\":true|\"duplicates\":(\\d+)");
+
+  private final PatientClient client;
   private final URI model;
   private final Spec spec;
   private final Flights flights;
@@ -35,6 +37,7 @@ final class FlightFeed {
   private long asked;
   private long landed;
   private long left;
+  private long duplicates;
 
   /** What is sent: a question, that a flight left, or that it landed. */
   private enum Kind {
@@ -48,15 +51,15 @@ final class FlightFeed {
   /**
    * A feed.
    *
-   * @param http calls the server
+   * @param client calls the server
    * @param server where it is
    * @param spec the model's spec
    * @param flights the flights
    * @param early whether the model is asked an hour before the schedule, and hears of departures;
    *     otherwise it is asked when the flight leaves the gate
    */
-  FlightFeed(HttpClient http, URI server, Spec spec, Flights flights, boolean early) {
-    this.http = http;
+  FlightFeed(PatientClient client, URI server, Spec spec, Flights flights, boolean early) {
+    this.client = client;
     this.model = server.resolve("/v1/models/" + spec.model() + "/");
     this.spec = spec;
     this.flights = flights;
@@ -84,6 +87,15 @@ final class FlightFeed {
             .thenComparing(event -> event.kind() != Kind.ASKED)
             .thenComparingLong(Event::time));
     return all;
+  }
+
+  Spec spec() {
+    return spec;
+  }
+
+  /** How many events the server knew already, because their request was sent again. */
+  long duplicates() {
+    return duplicates;
   }
 
   /** How many events there are to send. */
@@ -129,7 +141,7 @@ final class FlightFeed {
   /**
    * Sends everything, and moves the clock past the last window.
    *
-   * @param progress hears how many events have been sent, hour by hour
+   * @param progress hears how many more events have been sent, hour by hour
    */
   void run(LongConsumer progress) {
     int next = 0;
@@ -145,7 +157,7 @@ final class FlightFeed {
         send(events.subList(from, next));
       }
       post("clock", "{\"to\":" + (hour + 1) * HOUR + "}");
-      progress.accept(next);
+      progress.accept(next - from);
     }
   }
 
@@ -212,18 +224,14 @@ final class FlightFeed {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.getBytes(StandardCharsets.UTF_8)))
             .build();
-    HttpResponse<String> response;
-    try {
-      response = http.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new IllegalStateException("the server at " + model + " cannot be reached: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while calling " + model, e);
-    }
+    HttpResponse<String> response = client.send(request);
     if (response.statusCode() != 200) {
       throw new IllegalStateException(
           "%s%s answered %d: %s".formatted(model, path, response.statusCode(), response.body()));
+    }
+    Matcher known = DUPLICATE.matcher(response.body());
+    while (known.find()) {
+      duplicates += known.group(1) == null ? 1 : Long.parseLong(known.group(1));
     }
   }
 }

@@ -60,10 +60,7 @@ final class Site implements AutoCloseable {
   Site(Path data, Storage storage) {
     node =
         new Node(
-            data,
-            new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
-            warnings::add,
-            storage);
+            data, new ApiServer.Settings("127.0.0.1", 0, Optional.empty()), warnings::add, storage);
   }
 
   /** An answer. */

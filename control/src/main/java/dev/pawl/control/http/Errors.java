@@ -50,8 +50,7 @@ final class Errors {
     routing.error(
         UncheckedIOException.class,
         (request, response, e) -> unexpected(response, e, unreadable()));
-    routing.error(
-        Throwable.class, (request, response, e) -> unexpected(response, e, internal()));
+    routing.error(Throwable.class, (request, response, e) -> unexpected(response, e, internal()));
     routing.any("/*", Errors::noSuchEndpoint);
   }
 
@@ -110,7 +109,8 @@ final class Errors {
     return new ProblemException(
         503,
         "Not available now",
-        "the server's disk cannot be read or written (expected: room and a healthy disk; see the server's log, and try again)");
+        "the server's disk cannot be read or written (expected: room and a healthy disk; see the"
+            + " server's log, and try again)");
   }
 
   private static ProblemException internal() {
@@ -171,7 +171,8 @@ final class Errors {
                   status.code(),
                   status.reasonPhrase(),
                   message == null
-                      ? "the request is not HTTP/1.1 as this server reads it (expected: a method, a path of at most 8 KiB, HTTP/1.1, and well-formed headers)"
+                      ? "the request is not HTTP/1.1 as this server reads it (expected: a method, a"
+                            + " path of at most 8 KiB, HTTP/1.1, and well-formed headers)"
                       : shortened(message));
       return TransportResponse.builder()
           .status(status)

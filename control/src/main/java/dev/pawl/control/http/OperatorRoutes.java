@@ -385,10 +385,9 @@ public final class OperatorRoutes implements HttpService {
     List<RunningModel> all = all();
     boolean ready =
         all.stream()
-            .allMatch(
-                model ->
-                    model.loop().health() instanceof LoopHealth.Running
-                        && model.served().plan().isPresent());
+            .allMatch(model ->
+                model.loop().health() instanceof LoopHealth.Running
+                    && model.served().plan().isPresent());
     answer(
         response,
         ready ? 200 : 503,

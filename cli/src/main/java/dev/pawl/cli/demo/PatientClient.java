@@ -1,0 +1,79 @@
+package dev.pawl.cli.demo;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends a request again when the server is gone, goes while it answers, or says that it cannot
+ * answer now: at first soon, then each second, until the patience is at its end. Only for requests
+ * that carry ids, so that sending them twice does no harm. Safe for use by any number of threads.
+ */
+final class PatientClient {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(20);
+  private static final int UNAVAILABLE = 503;
+
+  private final HttpClient http;
+  private final Duration patience;
+  private final AtomicLong retries = new AtomicLong();
+
+  PatientClient(HttpClient http, Duration patience) {
+    this.http = http;
+    this.patience = patience;
+  }
+
+  /** How many times a request was sent again. */
+  long retries() {
+    return retries.get();
+  }
+
+  /**
+   * The answer to a request, whatever it says.
+   *
+   * @throws IllegalStateException when the patience is at its end
+   */
+  HttpResponse<String> send(HttpRequest request) {
+    Duration wait = FIRST_WAIT;
+    long start = System.nanoTime();
+    while (true) {
+      String problem;
+      try {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != UNAVAILABLE) {
+          return response;
+        }
+        problem = response.body();
+        if (System.nanoTime() - start > patience.toNanos()) {
+          return response;
+        }
+      } catch (IOException e) {
+        problem = e.toString();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while calling " + request.uri(), e);
+      }
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new IllegalStateException(
+            "the server at %s cannot be reached for %s: %s"
+                .formatted(request.uri(), patience, problem));
+      }
+      pause(wait, request);
+      retries.incrementAndGet();
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+    }
+  }
+
+  private static void pause(Duration wait, HttpRequest request) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while calling " + request.uri(), e);
+    }
+  }
+}
