@@ -1,5 +1,6 @@
 package dev.pawl.control;
 
+import dev.pawl.loop.registry.Version;
 import dev.pawl.spec.Spec;
 import java.util.List;
 import java.util.Map;
@@ -30,5 +31,10 @@ public interface Models {
    */
   default Map<String, String> attachments(Spec spec) {
     return Map.of();
+  }
+
+  /** What is wrong with the checkpoint of a version; empty when it can be read. */
+  default Optional<String> damage(Version version) {
+    return Optional.empty();
   }
 }

@@ -48,6 +48,7 @@ public final class ServedModel {
   private final Object clockGate = new Object();
   private volatile long ticked = Long.MIN_VALUE;
   private volatile long tickEnd;
+  private volatile @Nullable String refusal;
 
   /**
    * A model that has no plan yet.
@@ -322,6 +323,11 @@ public final class ServedModel {
     counts.refused.add(reports);
   }
 
+  /** Why the log did not take the last event that it was given; empty when it did. */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
   // ---- the clock, and the log -----------------------------------------------------------------
 
   /**
@@ -358,8 +364,7 @@ public final class ServedModel {
   }
 
   private static RefusedException unavailable(LogUnavailableException e) {
-    return new RefusedException(
-        Reason.UNAVAILABLE, "log: %s (expected: room; try again)".formatted(e.getMessage()));
+    return new RefusedException(Reason.UNAVAILABLE, String.valueOf(e.getMessage()));
   }
 
   /**
@@ -386,9 +391,14 @@ public final class ServedModel {
 
   private long append(List<? extends Event> events, Durability durability) {
     try {
-      return log.append(events, time.millis(), durability).join();
+      long offset = log.append(events, time.millis(), durability).join();
+      if (refusal != null) {
+        refusal = null;
+      }
+      return offset;
     } catch (CompletionException e) {
       if (e.getCause() instanceof LogUnavailableException unavailable) {
+        refusal = unavailable.getMessage();
         throw unavailable;
       }
       throw e;

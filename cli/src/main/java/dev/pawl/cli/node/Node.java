@@ -14,10 +14,12 @@ import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Registry;
+import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.run.LoopRunner;
 import dev.pawl.loop.training.LogWindow;
 import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.model.checkpoint.ArtifactStore;
+import dev.pawl.model.checkpoint.CorruptArtifactException;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
@@ -196,6 +198,17 @@ public final class Node implements Models, AutoCloseable {
       return;
     }
     running(name, log).loop().start();
+  }
+
+  @Override
+  public Optional<String> damage(Version version) {
+    try {
+      return artifacts.get(version.hash()).isPresent()
+          ? Optional.empty()
+          : Optional.of("artifact %s is gone (expected: restore it from a backup)".formatted(version.hash()));
+    } catch (CorruptArtifactException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private RunningModel running(String name, EventLog log) {

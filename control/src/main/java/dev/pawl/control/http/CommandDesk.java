@@ -281,9 +281,7 @@ final class CommandDesk {
       return model.log().append(List.of(command), time.millis(), Durability.FSYNC).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof LogUnavailableException unavailable) {
-        throw new RefusedException(
-            Reason.UNAVAILABLE,
-            "log: %s (expected: room; try again)".formatted(unavailable.getMessage()));
+        throw new RefusedException(Reason.UNAVAILABLE, String.valueOf(unavailable.getMessage()));
       }
       throw e;
     }

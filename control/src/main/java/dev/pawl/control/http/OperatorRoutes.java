@@ -230,13 +230,29 @@ public final class OperatorRoutes implements HttpService {
     RunningModel model = model(request);
     Duration patience = patience(request, 5);
     CommandBody body = CommandBody.parse(Bodies.read(request));
-    Receipt receipt = desk.give(model, desk.check(model, body), patience);
+    Command checked = desk.check(model, body);
+    requireWhole(model, checked);
+    Receipt receipt = desk.give(model, checked, patience);
     for (Decision decision : receipt.decisions()) {
       if (decision.kind() == Decision.Kind.REFUSE) {
         throw new ProblemException(409, "Not carried out", decision.reason());
       }
     }
     answer(response, receipt.settled() ? 200 : 202, out -> receipt(out, receipt));
+  }
+
+  /** A version that cannot be read is refused before the log, where it would stop the loop. */
+  private void requireWhole(RunningModel model, Command command) {
+    Optional<Version> named = registry.version(model.name(), command.argument("version", ""));
+    if (named.isPresent() && !command.kind().equals("park")) {
+      Optional<String> damage = models.damage(named.get());
+      if (damage.isPresent()) {
+        throw new ProblemException(
+            409,
+            "Not carried out",
+            "version %s cannot be read: %s".formatted(named.get().id(), damage.get()));
+      }
+    }
   }
 
   private static void receipt(com.fasterxml.jackson.core.JsonGenerator out, Receipt receipt)
@@ -387,7 +403,8 @@ public final class OperatorRoutes implements HttpService {
         all.stream()
             .allMatch(model ->
                 model.loop().health() instanceof LoopHealth.Running
-                    && model.served().plan().isPresent());
+                    && model.served().plan().isPresent()
+                    && model.served().refusal().isEmpty());
     answer(
         response,
         ready ? 200 : 503,

@@ -126,6 +126,11 @@ final class Views {
   /** Whether a model answers, and how its loop is; with the reason when it is not as it should. */
   static void health(JsonGenerator out, RunningModel model) throws IOException {
     out.writeBooleanField("ready", model.served().plan().isPresent());
+    Optional<String> refusal = model.served().refusal();
+    out.writeStringField("log", refusal.isPresent() ? "refuses" : "takes");
+    if (refusal.isPresent()) {
+      out.writeStringField("refusal", refusal.get());
+    }
     LoopHealth health = model.loop().health();
     out.writeBooleanField("running", !(health instanceof LoopHealth.Stopped));
     out.writeNumberField("lag", model.loop().lag());

@@ -105,8 +105,15 @@ public final class EmbeddedEventLog implements EventLog {
     EmbeddedEventLog log =
         new EmbeddedEventLog(folder, lookTwice(folder), InstantSource.fixed(Instant.EPOCH), null);
     log.queue.close(
-        new LogUnavailableException(
-            "log %s: opened read-only (expected: opened for writing)".formatted(directory)));
+        log.damage
+            .map(damage ->
+                new LogUnavailableException(
+                    "the log was opened read-only, since it is damaged: " + damage.getMessage(),
+                    damage))
+            .orElseGet(() ->
+                new LogUnavailableException(
+                    "log %s: opened read-only (expected: opened for writing)"
+                        .formatted(directory))));
     log.end.close();
     return log;
   }

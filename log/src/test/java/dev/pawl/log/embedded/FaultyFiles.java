@@ -9,18 +9,20 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Files on a disk that can be told to be full, slow, short-winded or broken. */
-final class FaultyFiles implements FileOpener {
+public final class FaultyFiles implements FileOpener {
   /** How many bytes can still be written; what is truncated away is given back. */
-  volatile long room = Long.MAX_VALUE;
+  public volatile long room = Long.MAX_VALUE;
 
   /** How many bytes one write takes at most. */
-  volatile int mostAtOnce = Integer.MAX_VALUE;
+  public volatile int mostAtOnce = Integer.MAX_VALUE;
 
-  volatile boolean forceFails;
-  volatile boolean truncateFails;
+  /** Whether a force fails. */
+  public volatile boolean forceFails;
+  /** Whether a truncation fails. */
+  public volatile boolean truncateFails;
 
   /** When set, a force waits for it. */
-  volatile @Nullable CountDownLatch forceWaits;
+  public volatile @Nullable CountDownLatch forceWaits;
 
   @Override
   public FileChannel open(Path path, OpenOption... options) throws IOException {
