@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -140,7 +141,10 @@ final class DemoKills implements Proof {
       }
       server.awaitReady();
       return new Fed(
-          feed.counts(), killer.kills, killer.whileStarting, (System.nanoTime() - start) / 1e9);
+          feed.counts(),
+          killer.kills.get(),
+          killer.whileStarting.get(),
+          (System.nanoTime() - start) / 1e9);
     }
   }
 
@@ -153,8 +157,8 @@ final class DemoKills implements Proof {
     private final Workbench workbench;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private volatile boolean enough;
-    private volatile int kills;
-    private volatile int whileStarting;
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger whileStarting = new AtomicInteger();
 
     Killer(PawlServer server, AtomicLong total, AtomicLong sent, int times, Workbench workbench) {
       this.server = server;
@@ -180,13 +184,17 @@ final class DemoKills implements Proof {
           }
           server.kill();
           server.restart();
-          kills++;
-          whileStarting += starting ? 1 : 0;
+          kills.incrementAndGet();
+          whileStarting.addAndGet(starting ? 1 : 0);
           workbench
               .progress()
               .printf(
                   "kill %d of %d, %s, after %,d of %,d events%n",
-                  kills, times, starting ? "while it started" : "while it served", sent.get(), total.get());
+                  kills.get(),
+                  times,
+                  starting ? "while it started" : "while it served",
+                  sent.get(),
+                  total.get());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -77,7 +77,7 @@ final class Determinism implements Proof {
         new Table(
             "Events with the answers in them, decisions with their evidence and versions with the"
                 + " hashes of all they have learned, of the demo's first %d days, compared with what"
-                .formatted(days)
+                    .formatted(days)
                 + " gave them again. In pieces: the loop was thrown away after each %,d records."
                     .formatted(PIECE),
             List.of(

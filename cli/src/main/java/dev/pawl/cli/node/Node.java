@@ -205,7 +205,8 @@ public final class Node implements Models, AutoCloseable {
     try {
       return artifacts.get(version.hash()).isPresent()
           ? Optional.empty()
-          : Optional.of("artifact %s is gone (expected: restore it from a backup)".formatted(version.hash()));
+          : Optional.of(
+              "artifact %s is gone (expected: restore it from a backup)".formatted(version.hash()));
     } catch (CorruptArtifactException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

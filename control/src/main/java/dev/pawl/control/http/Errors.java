@@ -172,7 +172,7 @@ final class Errors {
                   status.reasonPhrase(),
                   message == null
                       ? "the request is not HTTP/1.1 as this server reads it (expected: a method, a"
-                            + " path of at most 8 KiB, HTTP/1.1, and well-formed headers)"
+                          + " path of at most 8 KiB, HTTP/1.1, and well-formed headers)"
                       : shortened(message));
       return TransportResponse.builder()
           .status(status)

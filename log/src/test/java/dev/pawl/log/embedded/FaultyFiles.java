@@ -18,6 +18,7 @@ public final class FaultyFiles implements FileOpener {
 
   /** Whether a force fails. */
   public volatile boolean forceFails;
+
   /** Whether a truncation fails. */
   public volatile boolean truncateFails;
 
