@@ -11,6 +11,11 @@ interface Proof {
   /** One sentence that is true when the proof holds. */
   String claim();
 
+  /** Where what it found is written down, from the source tree. */
+  default String page() {
+    return "docs/proofs/" + name() + ".md";
+  }
+
   /**
    * Checks the claim, in at most half an hour on two cores.
    *

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 public final class Verify {
   private static final List<Proof> PROOFS =
       List.of(
-          new Calibration(), new DemoKills(), new Determinism(), new FreshClone(), new LogKills());
+          new Calibration(),
+          new DemoKills(),
+          new Detectors(),
+          new Determinism(),
+          new FreshClone(),
+          new LogKills());
 
   private final List<Proof> proofs;
   private final Path home;
@@ -61,7 +66,7 @@ public final class Verify {
   private int run(Proof proof) throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("pawl-" + proof.name() + "-");
     Evidence evidence = proof.run(new Workbench(home, scratch, err));
-    Path page = home.resolve("docs").resolve("proofs").resolve(proof.name() + ".md");
+    Path page = home.resolve(proof.page());
     String text = page(proof, evidence, Surroundings.read(home));
     Files.createDirectories(page.getParent());
     Files.writeString(page, text);

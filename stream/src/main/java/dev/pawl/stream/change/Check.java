@@ -10,6 +10,12 @@ final class Check {
     }
   }
 
+  static void share(double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("value: " + value + " (expected: in [0, 1])");
+    }
+  }
+
   static void probability(String name, double value) {
     if (!(value > 0 && value < 1)) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: in (0, 1))");

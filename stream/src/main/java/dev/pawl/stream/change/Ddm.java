@@ -59,9 +59,7 @@ public final class Ddm implements ChangeDetector {
    */
   @Override
   public Signal add(double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException("value: " + value + " (expected: in [0, 1])");
-    }
+    Check.share(value);
     count++;
     present++;
     errors += value;

@@ -50,8 +50,11 @@ public final class PageHinkley implements ChangeDetector {
   public record Settings(
       int least, double delta, double lambda, double alpha, Direction direction) {
 
-    /** At least 30 values, δ 0.005, λ 50, α 0.9999, increases only. */
-    public static final Settings USUAL = new Settings(30, 0.005, 50, 0.9999, Direction.UP);
+    /**
+     * At least 30 values, δ 0.005, λ 60, α 0.9999, increases only. Where the sum is not cut at 0, λ
+     * is 50 by custom; with 60 and the cut, false alarms are as rare and changes are found sooner.
+     */
+    public static final Settings USUAL = new Settings(30, 0.005, 60, 0.9999, Direction.UP);
 
     public Settings {
       Check.atLeast("least", least, 1);
