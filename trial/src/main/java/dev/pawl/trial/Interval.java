@@ -19,8 +19,7 @@ public record Interval(double estimate, double lower, double upper, double confi
 
   /** An estimate of which nothing else is known. */
   public static Interval unbounded(double estimate, double confidence) {
-    return new Interval(
-        estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence);
+    return new Interval(estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence);
   }
 
   /** From {@code estimate − reach} to {@code estimate + reach}. */

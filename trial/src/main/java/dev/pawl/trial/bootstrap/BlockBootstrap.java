@@ -92,8 +92,7 @@ public record BlockBootstrap(int resamples, double confidence, long seed) {
     }
     Arrays.sort(draws);
     double tail = (1 - confidence) / 2;
-    return new Interval(
-        estimate, quantile(draws, tail), quantile(draws, 1 - tail), confidence);
+    return new Interval(estimate, quantile(draws, tail), quantile(draws, 1 - tail), confidence);
   }
 
   private static double sum(double[] values, int count) {

@@ -184,7 +184,8 @@ final class BlockSumComparison implements PairedComparison {
 
   /**
    * How far from {@code r} the interval reaches: the root on the side of {@code sign} of {@code
-   * δ²(W̄² − kS) + 2kCδ − k Σe² = 0}, with S the squared deviations of W, C = ΣeW and k = (errors/n)².
+   * δ²(W̄² − kS) + 2kCδ − k Σe² = 0}, with S the squared deviations of W, C = ΣeW and k =
+   * (errors/n)².
    */
   private double reach(double errors, double blocks, double r, double ee, double sign) {
     double k = errors / blocks * (errors / blocks);

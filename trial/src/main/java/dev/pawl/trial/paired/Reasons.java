@@ -1,14 +1,12 @@
 package dev.pawl.trial.paired;
 
+import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.Verdict;
 import java.util.OptionalLong;
 
 /** Verdicts of a paired comparison in one line that a person can read. */
 final class Reasons {
-  private static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
-  private static final double LARGE = 1e15;
-
   /** More than this many further blocks are as good as never. */
   private static final double MANY = 100_000;
 
@@ -28,7 +26,7 @@ final class Reasons {
 
   static String constant(double r) {
     StringBuilder to = new StringBuilder("the difference is ");
-    number(to, r);
+    Figures.append(to, r);
     return to.append(" in every block, and losses that do not vary prove nothing").toString();
   }
 
@@ -50,15 +48,15 @@ final class Reasons {
           case INVALID -> "invalid";
         });
     to.append(": difference ");
-    number(to, interval.estimate());
+    Figures.append(to, interval.estimate());
     to.append(" (");
-    number(to, interval.lower());
+    Figures.append(to, interval.lower());
     to.append(" to ");
-    number(to, interval.upper());
+    Figures.append(to, interval.upper());
     to.append(") against a loss of ");
-    number(to, loss);
+    Figures.append(to, loss);
     to.append(", allowed ");
-    number(to, margin);
+    Figures.append(to, margin);
     to.append(", in ").append(blocks).append(" blocks");
     if (kind == Verdict.Kind.UNDECIDED) {
       if (remaining.isPresent()) {
@@ -78,32 +76,5 @@ final class Reasons {
     return estimate < margin && more < MANY
         ? OptionalLong.of((long) Math.ceil(more))
         : OptionalLong.empty();
-  }
-
-  /** Four significant digits, without an exponent where that reads better. */
-  private static void number(StringBuilder to, double value) {
-    double size = Math.abs(value);
-    if (!(size == 0 || (size >= 1e-4 && size < LARGE))) {
-      to.append((float) value);
-      return;
-    }
-    int digits = 0;
-    for (double reach = size; digits < TENS.length - 1 && reach < 1_000 && size > 0; digits++) {
-      reach *= 10;
-    }
-    long scaled = Math.round(size * TENS[digits]);
-    while (digits > 0 && scaled % 10 == 0) {
-      scaled /= 10;
-      digits--;
-    }
-    if (value < 0) {
-      to.append('-');
-    }
-    to.append(scaled / TENS[digits]);
-    if (digits > 0) {
-      to.append('.');
-      String fraction = Long.toString(scaled % TENS[digits]);
-      to.repeat('0', digits - fraction.length()).append(fraction);
-    }
   }
 }

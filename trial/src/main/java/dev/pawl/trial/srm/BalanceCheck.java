@@ -1,0 +1,87 @@
+package dev.pawl.trial.srm;
+
+import java.util.Map;
+import java.util.SortedMap;
+import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
+
+/**
+ * Whether the arms are alike in what was fixed before (phone and desktop, country): Pearson's χ²
+ * test of independence of arm and category, over the categories that have enough units. For several
+ * covariates divide α by their number.
+ */
+public final class BalanceCheck {
+  private static final double FEWEST = 5;
+
+  private BalanceCheck() {}
+
+  /**
+   * Whether categories are spread alike over the arms.
+   *
+   * @param covariate its name, for the reason
+   * @param counts for each category the units of each arm, as many arms everywhere
+   * @param alpha from which p-value down an imbalance is called, in (0, 0.5]
+   */
+  public static Check of(String covariate, SortedMap<String, long[]> counts, double alpha) {
+    if (!(alpha > 0 && alpha <= 0.5)) {
+      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
+    }
+    if (counts.isEmpty()) {
+      throw new IllegalArgumentException("counts: none (expected: at least 1 category)");
+    }
+    int arms = counts.firstEntry().getValue().length;
+    double[] byArm = new double[arms];
+    double n = 0;
+    for (Map.Entry<String, long[]> category : counts.entrySet()) {
+      if (category.getValue().length != arms || arms < 2) {
+        throw new IllegalArgumentException(
+            "category %s: %d arms (expected: the same number everywhere, at least 2)"
+                .formatted(category.getKey(), category.getValue().length));
+      }
+      for (int arm = 0; arm < arms; arm++) {
+        byArm[arm] += category.getValue()[arm];
+        n += category.getValue()[arm];
+      }
+    }
+    double square = 0;
+    int categories = 0;
+    String worst = "";
+    double most = 0;
+    for (Map.Entry<String, long[]> category : counts.entrySet()) {
+      double own = 0;
+      for (long count : category.getValue()) {
+        own += count;
+      }
+      double part = 0;
+      boolean enough = own > 0;
+      for (int arm = 0; arm < arms; arm++) {
+        double expected = own * byArm[arm] / n;
+        enough &= expected >= FEWEST;
+        double off = category.getValue()[arm] - expected;
+        part += off * off / expected;
+      }
+      if (enough) {
+        categories++;
+        square += part;
+        if (part > most) {
+          most = part;
+          worst = category.getKey();
+        }
+      }
+    }
+    if (categories < 2) {
+      return new Check(
+          true, 1, covariate + ": too few units in its categories to see an imbalance");
+    }
+    double p =
+        1
+            - new ChiSquaredDistribution((categories - 1.0) * (arms - 1))
+                .cumulativeProbability(square);
+    return p > alpha
+        ? new Check(true, p, covariate + ": balanced over the arms")
+        : new Check(
+            false,
+            p,
+            "%s: not balanced over the arms, most in category %s (p = %.2g): the arms are not alike, and no verdict counts"
+                .formatted(covariate, worst, p));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.pawl.trial.srm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict;
+import dev.pawl.trial.ab.MeanTest;
+import dev.pawl.trial.ab.Sample;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+
+class SrmTest {
+  private static final double[] HALVES = {0.5, 0.5};
+
+  /** scipy.stats.chisquare([5100, 4900], [5000, 5000]). */
+  @Test
+  void the_chi_square_check_agrees_with_scipy() {
+    Check check = RatioCheck.of(new long[] {5_100, 4_900}, HALVES, 0.001);
+
+    assertThat(check.pValue()).isCloseTo(0.04550026389635857, within(1e-10));
+    assertThat(check.passed()).isTrue();
+  }
+
+  @Test
+  void a_failed_check_blocks_a_verdict_and_says_so() {
+    Check check = RatioCheck.of(new long[] {52_000, 48_000}, HALVES, 0.001);
+    Verdict verdict =
+        check.guard(
+            MeanTest.of(new Sample(52_000, 1, 1), new Sample(48_000, 2, 1), Terms.of95Percent()));
+
+    assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INVALID);
+    assertThat(verdict.reason())
+        .startsWith("sample ratio mismatch: 52000 instead of 50000, 48000 instead of 50000");
+  }
+
+  @Test
+  void the_running_evidence_is_the_closed_form() {
+    SequentialRatioCheck check = new SequentialRatioCheck(new double[] {0.2, 0.3, 0.5}, 50, 0.05);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 3_000; i++) {
+      check.add(random.nextInt(3));
+      assertThat(check.logEvidence()).isCloseTo(check.closedForm(), within(1e-7));
+    }
+    assertThat(check.check().passed()).isFalse();
+  }
+
+  @Test
+  void looking_after_every_unit_alarms_falsely_with_alpha_at_most() {
+    int runs = 1_000;
+    int alarms = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      SequentialRatioCheck check = new SequentialRatioCheck(new double[] {0.9, 0.1}, 100, 0.05);
+      for (int i = 0; i < 3_000; i++) {
+        check.add(random.nextDouble() < 0.9 ? 0 : 1);
+      }
+      alarms += check.check().passed() ? 0 : 1;
+    }
+
+    assertThat(alarms)
+        .as("alarms in %s runs, seeds are run numbers", runs)
+        .isLessThanOrEqualTo(
+            new BinomialDistribution(runs, 0.05).inverseCumulativeProbability(0.999));
+  }
+
+  @Test
+  void a_mismatch_is_found_while_it_happens_and_stays_found() {
+    SplittableRandom random = new SplittableRandom(1);
+    SequentialRatioCheck check = new SequentialRatioCheck(HALVES, 1_000, 0.01);
+    for (int i = 0; i < 20_000; i++) {
+      check.add(random.nextDouble() < 0.55 ? 0 : 1);
+    }
+
+    assertThat(check.check().passed()).isFalse();
+    for (int i = 0; i < 2_000; i++) {
+      check.add(1);
+    }
+    assertThat(check.check().passed()).isFalse();
+  }
+
+  /** scipy.stats.chi2_contingency([[100, 120], [300, 260]], correction=False). */
+  @Test
+  void balance_agrees_with_scipy() {
+    TreeMap<String, long[]> counts =
+        new TreeMap<>(Map.of("phone", new long[] {100, 120}, "desktop", new long[] {300, 260}));
+
+    Check check = BalanceCheck.of("device", counts, 0.05);
+
+    assertThat(check.pValue()).isCloseTo(0.041261502366927216, within(1e-10));
+    assertThat(check.passed()).isFalse();
+    assertThat(check.reason())
+        .isEqualTo(
+            "device: not balanced over the arms, most in category phone (p = 0.041): the arms are not alike, and no verdict counts");
+  }
+
+  @Test
+  void too_few_units_show_no_mismatch() {
+    assertThat(RatioCheck.of(new long[] {6, 0}, HALVES, 0.001).passed()).isTrue();
+  }
+
+  @Test
+  void shares_that_do_not_sum_to_one_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RatioCheck.of(new long[] {1, 1}, new double[] {0.5, 0.4}, 0.001))
+        .withMessage("shares: 2 of them, sum 0.9 (expected: at least 2, sum 1)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SequentialRatioCheck(HALVES, 1, 0.05).add(2))
+        .withMessage("arm: 2 (expected: 0 to 1)");
+  }
+}
