@@ -126,7 +126,7 @@ class BalancedTrainingTest {
   }
 
   private static Learner learner(Recorder recorder, TrainingFinished finished) {
-    return ModelDefinition.restore(recorder.get(finished.artifact()).orElseThrow());
+    return ModelDefinition.restore(recorder.artifacts.get(finished.artifact()).orElseThrow());
   }
 
   private static RareEvents events() {
@@ -135,11 +135,11 @@ class BalancedTrainingTest {
     return events;
   }
 
-  private static WindowTrainer trainer(RareEvents events, Recorder artifacts) {
+  private static WindowTrainer trainer(RareEvents events, Recorder recorder) {
     KeptExamples kept = new KeptExamples();
     events.records().forEach(loop(new Recorder(), kept::add)::on);
     ModelDefinition definition = ModelDefinition.of(SpecReader.read(yaml(), "rare.yaml"));
-    return new WindowTrainer(kept, hash -> definition, artifacts, () -> 0);
+    return new WindowTrainer(kept, hash -> definition, recorder.artifacts, () -> 0);
   }
 
   private static TrainingRequest request(String id, String parentHash, long toOffset) {
@@ -159,7 +159,7 @@ class BalancedTrainingTest {
 
   private static Loop loop(Recorder recorder, Consumer<Example> examples) {
     return new Loop(
-        "rare", new LoopSettings("test", Answers.OWN, () -> 0, examples), recorder, recorder);
+        "rare", new LoopSettings("test", Answers.OWN, () -> 0, examples), recorder, recorder.artifacts);
   }
 
   private static String yaml() {

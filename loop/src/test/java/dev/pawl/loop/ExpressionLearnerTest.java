@@ -139,6 +139,6 @@ class ExpressionLearnerTest {
 
   private static Loop loop(Recorder recorder) {
     return new Loop(
-        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder);
+        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder.artifacts);
   }
 }

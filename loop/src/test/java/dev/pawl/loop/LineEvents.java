@@ -23,13 +23,15 @@ import java.util.SplittableRandom;
 /**
  * The events of {@code line.yaml}: y = slope · x + noise, some per hour, answered an hour later.
  */
-final class LineEvents {
-  static final long HOUR = 3_600_000;
+public final class LineEvents {
+  /** In milliseconds. */
+  public static final long HOUR = 3_600_000;
 
   private final List<LogRecord> records = new ArrayList<>();
   private final String spec;
 
-  LineEvents() {
+  /** None yet. */
+  public LineEvents() {
     this(yaml());
   }
 
@@ -38,7 +40,8 @@ final class LineEvents {
     this.spec = spec;
   }
 
-  static String yaml() {
+  /** The spec. */
+  public static String yaml() {
     try (InputStream in =
         Objects.requireNonNull(LineEvents.class.getResourceAsStream("line.yaml"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -47,20 +50,23 @@ final class LineEvents {
     }
   }
 
-  static Command apply(String yaml) {
+  /** The command that applies a spec. */
+  public static Command apply(String yaml) {
     return Command.of("apply-" + yaml.hashCode(), 0, "apply", Map.of("spec", yaml), "tests", "");
   }
 
-  void add(Event event) {
+  /** Adds an event. */
+  public void add(Event event) {
     records.add(new LogRecord(records.size(), 0, event));
   }
 
-  List<LogRecord> records() {
+  /** All so far. */
+  public List<LogRecord> records() {
     return records;
   }
 
   /** Adds the events of some hours. */
-  void hours(long from, long to, int each, double slope, long seed) {
+  public void hours(long from, long to, int each, double slope, long seed) {
     Columns columns = Columns.of(SpecReader.read(spec, "line.yaml"));
     RowCodec rows = new RowCodec(columns.row());
     RowCodec outcomes = new RowCodec(columns.outcome());

@@ -88,8 +88,7 @@ class LoopTest {
     Loop stopped = loop(recorder);
     events.records().forEach(stopped::on);
 
-    Recorder after = new Recorder();
-    after.artifacts.putAll(recorder.artifacts);
+    Recorder after = new Recorder(recorder.artifacts);
     loop(after).restore(stopped.snapshot());
 
     assertThat(recorder.requests).hasSize(1);
@@ -112,6 +111,6 @@ class LoopTest {
 
   private static Loop loop(Recorder recorder) {
     return new Loop(
-        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder);
+        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder.artifacts);
   }
 }

@@ -11,9 +11,7 @@ import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.run.LoopRunner;
-import dev.pawl.model.checkpoint.ArtifactStore;
-import dev.pawl.model.checkpoint.Checkpoint;
-import dev.pawl.model.checkpoint.CheckpointCodec;
+import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
 import io.helidon.webserver.WebServer;
@@ -202,7 +200,7 @@ final class TestServer implements AutoCloseable {
                 new LoopSettings("test", Answers.RECORDED, () -> 0L, example -> {}),
                 new LoopRunner.Surroundings(
                     registry,
-                    new MemoryArtifacts(),
+                    new MemoryArtifactStore(),
                     request ->
                         new TrainingFinished(
                             request.id(),
@@ -232,37 +230,6 @@ final class TestServer implements AutoCloseable {
             model.loop().close();
             model.log().close();
           });
-    }
-  }
-
-  private static final class MemoryArtifacts implements ArtifactStore {
-    private final Map<String, Checkpoint> byHash = new ConcurrentHashMap<>();
-
-    @Override
-    public String put(Checkpoint checkpoint) {
-      String hash = CheckpointCodec.hash(checkpoint);
-      byHash.put(hash, checkpoint);
-      return hash;
-    }
-
-    @Override
-    public Optional<Checkpoint> get(String hash) {
-      return Optional.ofNullable(byHash.get(hash));
-    }
-
-    @Override
-    public boolean contains(String hash) {
-      return byHash.containsKey(hash);
-    }
-
-    @Override
-    public boolean delete(String hash) {
-      return byHash.remove(hash) != null;
-    }
-
-    @Override
-    public Stream<String> hashes() {
-      return byHash.keySet().stream();
     }
   }
 }

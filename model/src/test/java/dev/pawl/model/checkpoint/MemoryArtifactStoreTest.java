@@ -1,5 +1,7 @@
 package dev.pawl.model.checkpoint;
 
+import java.util.Objects;
+
 class MemoryArtifactStoreTest extends ArtifactStoreContract {
   private final MemoryArtifactStore store = new MemoryArtifactStore();
 
@@ -10,6 +12,7 @@ class MemoryArtifactStoreTest extends ArtifactStoreContract {
 
   @Override
   protected void damage(String hash) {
-    store.damage(hash);
+    byte[] state = Objects.requireNonNull(store.encoded(hash)).state();
+    state[state.length - 1] ^= 1;
   }
 }

@@ -1,8 +1,5 @@
-package dev.pawl.store.artifact;
+package dev.pawl.model.checkpoint;
 
-import dev.pawl.model.checkpoint.ArtifactStore;
-import dev.pawl.model.checkpoint.Checkpoint;
-import dev.pawl.model.checkpoint.CheckpointCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -10,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artifacts as the bytes of their files, in memory: for replays, which leave nothing behind. Safe
- * for use by any number of threads.
+ * Artifacts as the bytes of their files, in memory: for replays and tests, which leave nothing behind.
+ * Safe for use by any number of threads.
  */
 public final class MemoryArtifactStore implements ArtifactStore {
   private final ConcurrentSkipListMap<String, CheckpointCodec.Encoded> byHash =
