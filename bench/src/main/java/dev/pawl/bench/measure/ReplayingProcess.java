@@ -13,7 +13,7 @@ import dev.pawl.loop.run.Replay;
 import dev.pawl.loop.training.LogExamples;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-import dev.pawl.store.artifact.MemoryArtifactStore;
+import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -188,7 +188,7 @@ public final class Reproduction {
         long examples = again.metrics().getOrDefault("examples", 0.0).longValue();
         return new Step(version, request.parent(), again.artifact(), examples, same);
       }
-      return cut(version, Optional.of(Learners.restore(checkpoint(again.artifact()))), same);
+      return cut(version, Optional.of(ModelDefinition.restore(checkpoint(again.artifact()))), same);
     }
     return cut(version, Optional.empty(), true);
   }
@@ -231,7 +231,7 @@ public final class Reproduction {
     ModelDefinition began = at(version.data().fromOffset() - 1);
     Learner learner =
         parent
-            .map(from -> Learners.restore(checkpoint(from.hash())))
+            .map(from -> goingOn(version, began, ModelDefinition.restore(checkpoint(from.hash()))))
             .orElseGet(() -> began.learner(version.lineage()));
     return new Lineage(
         version.lineage(),
@@ -241,6 +241,17 @@ public final class Reproduction {
         at(version.offset()).spec().training().microBatch(),
         version.data().fromOffset(),
         () -> 0);
+  }
+
+  /** Lineages of earlier model iterations go on as they were declared then. */
+  private Learner goingOn(Version version, ModelDefinition began, Learner from) {
+    int iteration = 0;
+    ModelDefinition before = null;
+    for (ModelDefinition each : applied.headMap(version.data().fromOffset()).values()) {
+      iteration += before == null || each.isNewIterationOf(before) ? 1 : 0;
+      before = each;
+    }
+    return iteration == iteration(version) ? began.goingOn(version.lineage(), from) : from;
   }
 
   private void learn(Version version, Optional<Version> parent, Lineage lineage) {
