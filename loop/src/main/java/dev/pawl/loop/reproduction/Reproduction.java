@@ -22,6 +22,7 @@ import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.spec.Spec;
+import dev.pawl.spec.change.Iteration;
 import dev.pawl.spec.read.SpecReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -228,34 +229,40 @@ public final class Reproduction {
   }
 
   private Lineage lineage(Version version, Optional<Version> parent) {
-    ModelDefinition began = at(version.data().fromOffset() - 1);
+    ModelDefinition learned = definition(version.specHash());
     Learner learner =
         parent
-            .map(from -> goingOn(version, began, ModelDefinition.restore(checkpoint(from.hash()))))
-            .orElseGet(() -> began.learner(version.lineage()));
+            .map(from -> goingOn(version, learned, ModelDefinition.restore(checkpoint(from.hash()))))
+            .orElseGet(() -> learned.learner(version.lineage()));
     return new Lineage(
         version.lineage(),
         iteration(version),
         learner,
         version.seed(),
-        at(version.offset()).spec().training().microBatch(),
+        learned.spec().training().microBatch(),
         version.data().fromOffset(),
         () -> 0);
   }
 
   /** Lineages of earlier model iterations go on as they were declared then. */
-  private Learner goingOn(Version version, ModelDefinition began, Learner from) {
+  private Learner goingOn(Version version, ModelDefinition learned, Learner from) {
     int iteration = 0;
+    int ofSpec = 0;
     ModelDefinition before = null;
-    for (ModelDefinition each : applied.headMap(version.data().fromOffset()).values()) {
-      iteration += before == null || each.isNewIterationOf(before) ? 1 : 0;
+    for (ModelDefinition each : applied.headMap(version.offset(), true).values()) {
+      iteration += before == null || isModelIteration(before, each) ? 1 : 0;
+      ofSpec = each.hash().equals(version.specHash()) ? iteration : ofSpec;
       before = each;
     }
-    return iteration == iteration(version) ? began.goingOn(version.lineage(), from) : from;
+    return ofSpec == iteration(version) ? learned.goingOn(version.lineage(), from) : from;
+  }
+
+  private static boolean isModelIteration(ModelDefinition before, ModelDefinition after) {
+    return after.changeFrom(before).iteration() == Iteration.MODEL;
   }
 
   private void learn(Version version, Optional<Version> parent, Lineage lineage) {
-    Spec spec = at(version.offset()).spec();
+    Spec spec = definition(version.specHash()).spec();
     try (LogExamples examples = new LogExamples(log, spec, since(version, parent))) {
       applied.values().forEach(each -> examples.alsoDecode(each.columns()));
       for (Example next = examples.next(version.data().toOffset());
