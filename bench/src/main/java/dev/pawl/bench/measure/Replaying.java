@@ -1,6 +1,7 @@
 package dev.pawl.bench.measure;
 
 import dev.pawl.bench.verify.Table;
+import dev.pawl.cli.Pawl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +37,7 @@ final class Replaying implements Measurement {
   @Override
   public List<Table> run(Stand stand) throws IOException, InterruptedException {
     Path data = stand.scratch().resolve("data");
-    stand.run(
-        List.of(
-            stand.home().resolve("pawl").toString(), "demo", "--no-compare", "--data", "" + data));
+    stand.run(stand.java(Pawl.class, List.of("demo", "--no-compare", "--data", "" + data)));
     List<List<String>> rows = new ArrayList<>();
     model(stand, data, "arrival-delay", "delay.yaml", rows);
     model(stand, data, "late", "late.yaml", rows);
