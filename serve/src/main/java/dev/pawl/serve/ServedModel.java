@@ -141,7 +141,7 @@ public final class ServedModel {
         long at = at(request.time(), present);
         int place = fresh.size();
         CompletableFuture<Long> first =
-            predictionIds.claim(id, at, appended.thenApply(offset -> offset + place));
+            predictionIds.claim(id, at, offset(appended, place));
         if (first != null) {
           repeats[i] = new Repeat(id, first);
           continue;
@@ -295,7 +295,7 @@ public final class ServedModel {
                 : report.id();
         int place = fresh.size();
         CompletableFuture<Long> first =
-            outcomeIds.claim(id, at, appended.thenApply(offset -> offset + place));
+            outcomeIds.claim(id, at, offset(appended, place));
         repeated.add(first != null);
         if (first == null) {
           fresh.add(new Outcome(id, report.unit(), at, report.about(), row, report.correction()));
@@ -314,6 +314,11 @@ public final class ServedModel {
       giveBack(fresh, appended, e, reports.size());
       throw e;
     }
+  }
+
+  /** The offset of an event at a place of an append. */
+  private static CompletableFuture<Long> offset(CompletableFuture<Long> appended, int place) {
+    return place == 0 ? appended : appended.thenApply(offset -> offset + place);
   }
 
   private void giveBack(

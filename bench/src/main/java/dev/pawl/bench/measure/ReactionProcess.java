@@ -115,7 +115,7 @@ final class ReactionProcess {
   }
 
   private String promotion() {
-    model.loop().settled(model.served().tick(time())).join();
+    model.loop().settled(model.served().tick(time()).end()).join();
     String before = ask(Durability.QUEUE);
     Command command =
         Command.of("promote-" + next, time(), "promote", Map.of("version", "main"), "bench", "");

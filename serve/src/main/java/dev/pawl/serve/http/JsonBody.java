@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.pawl.model.row.Anomaly;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
@@ -24,6 +25,7 @@ import java.util.List;
 final class JsonBody {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(32).maxStringLength(100_000).build())
           .build();

@@ -11,6 +11,7 @@ import dev.pawl.serve.Answer;
 import dev.pawl.serve.OutcomeReport;
 import dev.pawl.serve.PredictionRequest;
 import dev.pawl.serve.ServedModel;
+import io.helidon.common.uri.UriQuery;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -320,7 +321,8 @@ public final class PredictionRoutes implements HttpService {
   }
 
   private static Durability durability(ServerRequest request, ServingPlan plan) {
-    String asked = request.query().first("durability").orElse("");
+    UriQuery query = request.query();
+    String asked = query.contains("durability") ? query.get("durability") : "";
     return switch (asked) {
       case "" -> plan.spec().serving().fsync() ? Durability.FSYNC : Durability.QUEUE;
       case "fsync" -> Durability.FSYNC;
