@@ -11,12 +11,12 @@ class DetectorsTest {
   @TempDir Path scratch;
 
   @Test
-  void a_few_runs_hold_and_fill_the_table() {
+  void a_few_runs_hold_and_fill_the_tables() {
     Evidence evidence =
-        new Detectors(20)
+        new Detectors(20, 0)
             .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
 
     assertThat(evidence.holds()).isTrue();
-    assertThat(evidence.tables()).hasSize(1).allSatisfy(t -> assertThat(t.rows()).hasSize(16));
+    assertThat(evidence.tables()).extracting(t -> t.rows().size()).containsExactly(16, 3);
   }
 }

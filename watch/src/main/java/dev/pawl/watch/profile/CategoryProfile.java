@@ -1,0 +1,110 @@
+package dev.pawl.watch.profile;
+
+import dev.pawl.model.row.TextCode;
+import dev.pawl.stream.sketch.DistinctCount;
+import dev.pawl.stream.sketch.FrequentItems;
+
+/**
+ * A column of names or texts: how often each comes, exactly up to 512 different ones, and how many
+ * different ones there are. Beyond that many, each text still counts in one of {@value #BUCKETS}
+ * buckets by its code, so that distributions can be compared without an error. At most about 50 KB;
+ * a few for few categories.
+ */
+public final class CategoryProfile implements ColumnProfile {
+  private static final int KEPT = 256;
+  private static final int PRECISION = 11;
+  static final int BUCKETS = 64;
+
+  private final FrequentItems<String> items;
+  private final DistinctCount distinct;
+  private final double[] buckets;
+  private long missing;
+  private long present;
+
+  /** Nothing seen yet. */
+  public CategoryProfile() {
+    items = new FrequentItems<>(KEPT);
+    distinct = new DistinctCount(PRECISION);
+    buckets = new double[BUCKETS];
+  }
+
+  private CategoryProfile(CategoryProfile other) {
+    items = other.items.copy();
+    distinct = other.distinct.copy();
+    buckets = other.buckets.clone();
+    missing = other.missing;
+    present = other.present;
+  }
+
+  /** Adds a value; an empty one stands for none. */
+  public void add(String value) {
+    if (value.isEmpty()) {
+      addMissing();
+      return;
+    }
+    long code = TextCode.of(value);
+    items.add(value, 1);
+    distinct.add(code);
+    buckets[(int) (code >>> 58)]++;
+    present++;
+  }
+
+  @Override
+  public void addMissing() {
+    missing++;
+  }
+
+  @Override
+  public long rows() {
+    return present + missing;
+  }
+
+  @Override
+  public long missing() {
+    return missing;
+  }
+
+  /** How often the commonest values came: read only. */
+  public FrequentItems<String> items() {
+    return items;
+  }
+
+  /** Whether {@link #items} has every value, with its exact count. */
+  public boolean isExact() {
+    return items.error() == 0;
+  }
+
+  /** How many different values there are; exact as long as all are kept. */
+  public double distinct() {
+    return isExact() ? items.items().size() : distinct.estimate();
+  }
+
+  /** How many rows had a value. */
+  public long present() {
+    return present;
+  }
+
+  /** How many rows are in each bucket of texts. */
+  public double[] buckets() {
+    return buckets.clone();
+  }
+
+  @Override
+  public CategoryProfile copy() {
+    return new CategoryProfile(this);
+  }
+
+  @Override
+  public void merge(ColumnProfile other) {
+    if (!(other instanceof CategoryProfile categories)) {
+      throw new IllegalArgumentException("other: numbers (expected: categories)");
+    }
+    items.merge(categories.items);
+    distinct.merge(categories.distinct);
+    for (int i = 0; i < BUCKETS; i++) {
+      buckets[i] += categories.buckets[i];
+    }
+    missing += categories.missing;
+    present += categories.present;
+  }
+}

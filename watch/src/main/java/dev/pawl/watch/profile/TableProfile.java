@@ -1,0 +1,115 @@
+package dev.pawl.watch.profile;
+
+import dev.pawl.model.row.Field;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
+import dev.pawl.stream.Mergeable;
+import dev.pawl.stream.SplitMix;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What the rows of a table hold, column by column: numbers (with times and truth values as numbers)
+ * and categories (with texts). Not safe for use by several threads at once.
+ */
+public final class TableProfile implements Mergeable<TableProfile> {
+  private final SequencedMap<String, ColumnProfile> columns = new LinkedHashMap<>();
+  private final long seed;
+
+  /**
+   * A table without columns.
+   *
+   * @param seed for its sketches; profiles that are to be merged need different ones
+   */
+  public TableProfile(long seed) {
+    this.seed = seed;
+  }
+
+  /** A table of the columns of a schema, without rows. */
+  public static TableProfile of(Schema schema, long seed) {
+    TableProfile profile = new TableProfile(seed);
+    for (Field field : schema.fields()) {
+      if (field.type().isNumeric()) {
+        profile.numbers(field.name());
+      } else {
+        profile.categories(field.name());
+      }
+    }
+    return profile;
+  }
+
+  /** The column of numbers of that name, made when there is none. */
+  public NumberProfile numbers(String name) {
+    ColumnProfile column = columns.get(name);
+    if (column == null) {
+      NumberProfile made = new NumberProfile(SplitMix.seed(seed, columns.size()));
+      columns.put(name, made);
+      return made;
+    }
+    if (column instanceof NumberProfile numbers) {
+      return numbers;
+    }
+    throw new IllegalArgumentException(name + ": categories (expected: numbers)");
+  }
+
+  /** The column of categories of that name, made when there is none. */
+  public CategoryProfile categories(String name) {
+    ColumnProfile column = columns.get(name);
+    if (column == null) {
+      CategoryProfile made = new CategoryProfile();
+      columns.put(name, made);
+      return made;
+    }
+    if (column instanceof CategoryProfile categories) {
+      return categories;
+    }
+    throw new IllegalArgumentException(name + ": numbers (expected: categories)");
+  }
+
+  /** Adds a row, of the schema that this profile was made of. */
+  public void add(Row row) {
+    int field = 0;
+    for (ColumnProfile column : columns.values()) {
+      switch (column) {
+        case NumberProfile numbers -> numbers.add(row.number(field));
+        case CategoryProfile categories -> {
+          String text = row.text(field);
+          categories.add(text == null ? "" : text);
+        }
+      }
+      field++;
+    }
+  }
+
+  /** The columns by name, in their order. */
+  public Map<String, ColumnProfile> columns() {
+    return Collections.unmodifiableMap(columns);
+  }
+
+  /** How many rows the longest column has. */
+  public long rows() {
+    return columns.values().stream().mapToLong(ColumnProfile::rows).max().orElse(0);
+  }
+
+  /** Takes in {@code other}; columns that this one does not have are added. */
+  @Override
+  public void merge(TableProfile other) {
+    other.columns.forEach((name, theirs) -> {
+      ColumnProfile ours = columns.get(name);
+      if (ours == null) {
+        columns.put(name, theirs.copy());
+      } else {
+        ours.merge(theirs);
+      }
+    });
+  }
+
+  @Override
+  public TableProfile copy() {
+    TableProfile copy = new TableProfile(seed);
+    copy.merge(this);
+    return copy;
+  }
+}
