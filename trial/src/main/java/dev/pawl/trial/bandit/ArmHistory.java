@@ -1,0 +1,114 @@
+package dev.pawl.trial.bandit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The rewards of each arm, as far as they count. Rewards are real numbers and are kept as such;
+ * they may come in batches and late. {@link #add} takes time in proportion to the number of arms.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class ArmHistory {
+  private final Memory memory;
+  private final double[] weights;
+  private final double[] means;
+  private final double[] squares;
+  private final Deque<Reward> latest = new ArrayDeque<>();
+
+  private record Reward(int arm, double value) {}
+
+  /**
+   * No rewards yet.
+   *
+   * @param arms how many arms, at least 2
+   * @param memory how long a reward counts
+   */
+  public ArmHistory(int arms, Memory memory) {
+    if (arms < 2) {
+      throw new IllegalArgumentException("arms: " + arms + " (expected: at least 2)");
+    }
+    this.memory = memory;
+    this.weights = new double[arms];
+    this.means = new double[arms];
+    this.squares = new double[arms];
+  }
+
+  /**
+   * One reward.
+   *
+   * @param reward finite
+   */
+  public void add(int arm, double reward) {
+    if (arm < 0 || arm >= weights.length) {
+      throw new IllegalArgumentException(
+          "arm: " + arm + " (expected: 0 to " + (weights.length - 1) + ")");
+    }
+    if (!Double.isFinite(reward)) {
+      throw new IllegalArgumentException("reward: " + reward + " (expected: a finite number)");
+    }
+    switch (memory) {
+      case Memory.Everything everything -> {}
+      case Memory.Discounted discounted -> {
+        for (int i = 0; i < weights.length; i++) {
+          weights[i] *= discounted.factor();
+          squares[i] *= discounted.factor();
+        }
+      }
+      case Memory.Sliding sliding -> {
+        latest.addLast(new Reward(arm, reward));
+        if (latest.size() > sliding.rewards()) {
+          forget(latest.removeFirst());
+        }
+      }
+    }
+    weights[arm]++;
+    double step = reward - means[arm];
+    means[arm] += step / weights[arm];
+    squares[arm] += step * (reward - means[arm]);
+  }
+
+  private void forget(Reward oldest) {
+    int arm = oldest.arm();
+    if (weights[arm] <= 1) {
+      weights[arm] = 0;
+      means[arm] = 0;
+      squares[arm] = 0;
+      return;
+    }
+    double before = means[arm];
+    weights[arm]--;
+    means[arm] -= (oldest.value() - before) / weights[arm];
+    squares[arm] =
+        Math.max(0, squares[arm] - (oldest.value() - before) * (oldest.value() - means[arm]));
+  }
+
+  /** How many arms there are. */
+  public int arms() {
+    return weights.length;
+  }
+
+  /** How many rewards of an arm count. */
+  public double weight(int arm) {
+    return weights[arm];
+  }
+
+  /** How many rewards of all arms count. */
+  public double weight() {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    return sum;
+  }
+
+  /** An arm's mean reward; 0 before the first. */
+  public double mean(int arm) {
+    return means[arm];
+  }
+
+  /** The sample variance of an arm's rewards; 0 with one or none. */
+  public double variance(int arm) {
+    return weights[arm] > 1 ? squares[arm] / (weights[arm] - 1) : 0;
+  }
+}

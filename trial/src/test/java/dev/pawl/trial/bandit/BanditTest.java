@@ -1,0 +1,265 @@
+package dev.pawl.trial.bandit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pawl.trial.Interval;
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.bandit.Posterior.Bernoulli;
+import dev.pawl.trial.bandit.Posterior.Gaussian;
+import dev.pawl.trial.bandit.Posterior.Thompson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BanditTest {
+  private static final Memory EVERYTHING = new Memory.Everything();
+  private static final Thompson THOMPSON = new Thompson(new Bernoulli(1, 1), 40_000);
+
+  private static ArmHistory history(Memory memory, double[]... rewards) {
+    ArmHistory history = new ArmHistory(rewards.length, memory);
+    for (int arm = 0; arm < rewards.length; arm++) {
+      for (double reward : rewards[arm]) {
+        history.add(arm, reward);
+      }
+    }
+    return history;
+  }
+
+  @Test
+  void epsilon_greedy_favours_the_best_and_forgets_nobody() {
+    ArmHistory history = history(EVERYTHING, new double[] {0.2, 0.4}, new double[] {0.5});
+
+    assertThat(new Policy.EpsilonGreedy(0.1).shares(history, 1))
+        .containsExactly(new double[] {0.05, 0.95}, within(1e-12));
+  }
+
+  /** Means 0.5 and 0.4 after 8 and 2: 0.5 + √(2 ln 10/8) = 1.2587, 0.4 + √(2 ln 10/2) = 1.9174. */
+  @Test
+  void ucb_plays_whoever_may_be_best() {
+    ArmHistory history =
+        history(
+            EVERYTHING,
+            new double[] {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+            new double[] {0.4, 0.4});
+
+    assertThat(new Policy.Ucb1().shares(history, 1)).containsExactly(0, 1);
+    assertThat(new Policy.Ucb1().shares(new ArmHistory(4, EVERYTHING), 1)).containsOnly(0.25);
+  }
+
+  @Test
+  void the_kl_bound_is_where_the_divergence_meets_the_bar() {
+    double q = Indices.klUpper(0.3, 0.05);
+
+    double kl = 0.3 * Math.log(0.3 / q) + 0.7 * Math.log(0.7 / (1 - q));
+    assertThat(kl).isCloseTo(0.05, within(1e-9));
+    assertThat(q).isGreaterThan(0.3);
+    assertThat(Indices.klUpper(0, 0.05)).isCloseTo(1 - Math.exp(-0.05), within(1e-9));
+    assertThat(
+            new Policy.KlUcb(0).shares(history(EVERYTHING, new double[] {1}, new double[] {}), 1))
+        .containsExactly(0, 1);
+  }
+
+  /** Beta(2, 1) exceeds a uniform with probability ∫ 2x·x dx = 2/3. */
+  @Test
+  void thompsons_share_is_the_probability_of_being_best() {
+    double[] shares = THOMPSON.shares(history(EVERYTHING, new double[] {1}, new double[] {}), 7);
+
+    assertThat(shares[0]).isCloseTo(2.0 / 3, within(0.012));
+    assertThat(shares[0] + shares[1]).isCloseTo(1, within(1e-12));
+    assertThat(THOMPSON.shares(history(EVERYTHING, new double[] {1}, new double[] {}), 7))
+        .containsExactly(shares);
+  }
+
+  @Test
+  void rewards_are_never_rounded() {
+    ArmHistory history = history(EVERYTHING, new double[] {0.3, 0.3}, new double[] {0, 0});
+
+    // Beta(1.6, 2.4) against Beta(1, 3); with rounded rewards the two would be alike.
+    assertThat(history.mean(0)).isCloseTo(0.3, within(1e-12));
+    assertThat(THOMPSON.shares(history, 3)[0]).isGreaterThan(0.6);
+  }
+
+  @Test
+  void a_gaussian_posterior_takes_any_reward() {
+    ArmHistory history =
+        history(EVERYTHING, new double[] {-100, -104, -96}, new double[] {-90, -94, -86});
+
+    // Means 10 apart with standard errors of 2.31: Φ(10/3.266) = 0.9989.
+    assertThat(new Thompson(new Gaussian(10), 20_000).shares(history, 1)[1])
+        .isCloseTo(0.9989, within(0.001));
+  }
+
+  @Test
+  void top_two_gives_the_runner_up_its_share() {
+    ArmHistory history = history(EVERYTHING, new double[] {1}, new double[] {});
+    double[] best = THOMPSON.shares(history, 7);
+
+    double[] shares = new Policy.TopTwo(THOMPSON, 0.7).shares(history, 7);
+
+    // Of two arms, the other one is the second of the two.
+    assertThat(shares[0]).isCloseTo(0.7 * best[0] + 0.3 * best[1], within(1e-12));
+    assertThat(shares[0] + shares[1]).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void a_floor_keeps_every_arm_in_play() {
+    ArmHistory history = history(EVERYTHING, new double[] {0}, new double[] {1}, new double[] {0});
+
+    assertThat(new Policy.Floored(new Policy.EpsilonGreedy(0), 0.1).shares(history, 1))
+        .containsExactly(new double[] {0.1, 0.8, 0.1}, within(1e-12));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Policy.Floored(new Policy.Ucb1(), 0.4).shares(history, 1))
+        .withMessageStartingWith("floor: 0.4 for 3 arms (expected: at most 0.33");
+  }
+
+  @Test
+  void a_sliding_memory_is_that_of_the_latest_rewards_alone() {
+    SplittableRandom random = new SplittableRandom(5);
+    ArmHistory sliding = new ArmHistory(3, new Memory.Sliding(50));
+    List<double[]> all = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      int arm = random.nextInt(3);
+      double reward = random.nextGaussian();
+      sliding.add(arm, reward);
+      all.add(new double[] {arm, reward});
+    }
+    ArmHistory fresh = new ArmHistory(3, EVERYTHING);
+    for (double[] each : all.subList(450, 500)) {
+      fresh.add((int) each[0], each[1]);
+    }
+
+    for (int arm = 0; arm < 3; arm++) {
+      assertThat(sliding.weight(arm)).isEqualTo(fresh.weight(arm));
+      assertThat(sliding.mean(arm)).isCloseTo(fresh.mean(arm), within(1e-9));
+      assertThat(sliding.variance(arm)).isCloseTo(fresh.variance(arm), within(1e-9));
+    }
+  }
+
+  @Test
+  void a_discounted_memory_weighs_by_age() {
+    ArmHistory history = new ArmHistory(2, new Memory.Discounted(0.5));
+    history.add(0, 1);
+    history.add(0, 0);
+    history.add(1, 1);
+
+    assertThat(history.weight(0)).isCloseTo(0.75, within(1e-12));
+    assertThat(history.mean(0)).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat(history.weight(1)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void every_policy_finds_the_better_arm(Policy policy) {
+    SplittableRandom random = new SplittableRandom(1);
+    ArmHistory history = new ArmHistory(3, EVERYTHING);
+    double[] rates = {0.2, 0.6, 0.3};
+    long best = 0;
+    for (int batch = 0; batch < 100; batch++) {
+      double[] shares = policy.shares(history, batch);
+      List<double[]> late = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int arm = draw(shares, random);
+        best += arm == 1 ? 1 : 0;
+        late.add(new double[] {arm, random.nextDouble() < rates[arm] ? 1 : 0});
+      }
+      late.forEach(each -> history.add((int) each[0], each[1]));
+    }
+
+    assertThat(best).as("of 2,000").isGreaterThan(900);
+  }
+
+  static Stream<Policy> policies() {
+    Thompson thompson = new Thompson(new Bernoulli(1, 1), 200);
+    return Stream.of(
+        new Policy.EpsilonGreedy(0.1),
+        new Policy.Ucb1(),
+        new Policy.KlUcb(0),
+        thompson,
+        new Thompson(new Gaussian(0.5), 200),
+        new Policy.TopTwo(thompson, 0.6),
+        new Policy.Floored(thompson, 0.05));
+  }
+
+  @Test
+  void the_stop_rule_goes_on_while_much_may_be_won_and_stops_when_not() {
+    StopRule rule = new StopRule(new Bernoulli(1, 1), 0.05, 2_000);
+    ArmHistory early = history(EVERYTHING, new double[] {1, 0, 0}, new double[] {0, 0, 1});
+    ArmHistory late = new ArmHistory(2, EVERYTHING);
+    for (int i = 0; i < 5_000; i++) {
+      late.add(0, i % 10 == 0 ? 1 : 0);
+      late.add(1, i % 5 == 0 ? 1 : 0);
+    }
+
+    assertThat(rule.look(early, 1).stop()).isFalse();
+    assertThat(rule.look(late, 1).stop()).isTrue();
+    assertThat(rule.look(late, 1).arm()).isEqualTo(1);
+  }
+
+  @Test
+  void propensity_weights_take_the_bias_out_of_adaptive_data() {
+    int runs = 300;
+    Thompson thompson = new Thompson(new Bernoulli(1, 1), 100);
+    int covered = 0;
+    double mean = 0;
+    double plain = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      ArmHistory history = new ArmHistory(3, EVERYTHING);
+      AdaptiveEstimate estimate = new AdaptiveEstimate(0, 1);
+      double[] rates = {0.3, 0.3, 0.5};
+      for (int batch = 0; batch < 25; batch++) {
+        double[] shares = new Policy.Floored(thompson, 0.05).shares(history, random.nextLong());
+        for (int i = 0; i < 40; i++) {
+          int arm = draw(shares, random);
+          double reward = random.nextDouble() < rates[arm] ? 1 : 0;
+          history.add(arm, reward);
+          estimate.add(arm, shares, reward);
+        }
+      }
+      Interval interval = estimate.verdict(Terms.of95Percent()).interval();
+      covered += interval.contains(0) ? 1 : 0;
+      mean += interval.estimate() / runs;
+      plain += history.mean(0) / runs;
+    }
+
+    assertThat(covered).as("of %s, seeds are run numbers", runs).isGreaterThanOrEqualTo(270);
+    assertThat(mean).isCloseTo(0, within(0.02));
+    assertThat(plain).as("the plain mean of 0.3 is biased").isLessThan(0.295);
+  }
+
+  @Test
+  void bad_input_is_refused() {
+    ArmHistory history = new ArmHistory(2, EVERYTHING);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> history.add(0, Double.NaN))
+        .withMessage("reward: NaN (expected: a finite number)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> history.add(2, 1))
+        .withMessage("arm: 2 (expected: 0 to 1)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AdaptiveEstimate(0, 1).add(0, new double[] {1, 0}, 1))
+        .withMessageStartingWith("propensity of arm 1: 0.0 (expected: above 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> THOMPSON.shares(history(EVERYTHING, new double[] {7}, new double[] {}), 1))
+        .withMessageStartingWith("reward: mean 7.0 of arm 0 (expected: in [0, 1]");
+  }
+
+  private static int draw(double[] shares, SplittableRandom random) {
+    double at = random.nextDouble();
+    for (int arm = 0; arm < shares.length; arm++) {
+      at -= shares[arm];
+      if (at < 0) {
+        return arm;
+      }
+    }
+    return shares.length - 1;
+  }
+}
