@@ -68,6 +68,31 @@ public final class ArmHistory {
     squares[arm] += step * (reward - means[arm]);
   }
 
+  /**
+   * A batch of rewards of one arm, known by its sums; only where rewards count for ever (Chan,
+   * Golub and LeVeque 1979).
+   *
+   * @param count how many, at least 1
+   * @param mean their mean
+   * @param squaredDeviations the sum of the squared deviations from it, 0 or more
+   */
+  public void addBatch(int arm, long count, double mean, double squaredDeviations) {
+    if (!(memory instanceof Memory.Everything)) {
+      throw new IllegalArgumentException(
+          "memory: " + memory + " (expected: everything, for a batch has no order)");
+    }
+    if (count < 1 || !Double.isFinite(mean) || !(squaredDeviations >= 0)) {
+      throw new IllegalArgumentException(
+          "batch: %d rewards, mean %s, squares %s (expected: at least 1, finite, 0 or more)"
+              .formatted(count, mean, squaredDeviations));
+    }
+    double step = mean - means[arm];
+    double all = weights[arm] + count;
+    squares[arm] += squaredDeviations + step * step * weights[arm] * count / all;
+    means[arm] += step * count / all;
+    weights[arm] = all;
+  }
+
   private void forget(Reward oldest) {
     int arm = oldest.arm();
     if (weights[arm] <= 1) {

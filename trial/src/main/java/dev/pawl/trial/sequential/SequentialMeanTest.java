@@ -3,6 +3,7 @@ package dev.pawl.trial.sequential;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
+import dev.pawl.trial.ab.Sample;
 import java.util.OptionalDouble;
 
 /**
@@ -54,6 +55,21 @@ public final class SequentialMeanTest {
     double step = outcome - means[arm];
     means[arm] += step / ++counts[arm];
     squares[arm] += step * (outcome - means[arm]);
+  }
+
+  /** The outcomes of several units of one arm at once. */
+  public void add(boolean treated, Sample outcomes) {
+    if (outcomes.count() == 0) {
+      return;
+    }
+    int arm = treated ? 1 : 0;
+    double step = outcomes.mean() - means[arm];
+    long all = counts[arm] + outcomes.count();
+    squares[arm] +=
+        outcomes.variance() * (outcomes.count() - 1)
+            + step * step * counts[arm] * outcomes.count() / all;
+    means[arm] += step * outcomes.count() / all;
+    counts[arm] = all;
   }
 
   /** What is shown so far. */
