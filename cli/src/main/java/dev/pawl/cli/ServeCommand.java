@@ -1,18 +1,26 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.node.Keeping;
 import dev.pawl.cli.node.Node;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.ApiServer;
+import dev.pawl.log.embedded.EmbeddedLogSettings;
+import dev.pawl.loop.run.VersionRetention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Serves the models of a data folder until it is told to stop. */
 @Command(
@@ -55,6 +63,68 @@ final class ServeCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   ClockMode clock;
 
+  @Option(
+      names = "--keep-log",
+      paramLabel = "DURATION",
+      converter = Spans.class,
+      description =
+          "How long events are kept in the log when nothing needs them any more, such as 90d or 12h"
+              + " (default: for ever).")
+  @Nullable Duration keepLog;
+
+  @Option(
+      names = "--keep-log-size",
+      paramLabel = "MIB",
+      description =
+          "How many MiB of log a model keeps when nothing needs them any more (default: all).")
+  @Nullable Long keepLogSize;
+
+  @Option(
+      names = "--keep-versions",
+      paramLabel = "COUNT",
+      defaultValue = "1000",
+      description =
+          "How many of a model's newest versions keep their checkpoints; those of the last 90 days,"
+              + " and what has served or is parked, do anyway (default: ${DEFAULT-VALUE}).")
+  int keepVersions;
+
+  /** Reads a duration as a spec has it. */
+  static final class Spans implements ITypeConverter<Duration> {
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhdw])");
+
+    @Override
+    public Duration convert(String text) {
+      var matched = SPAN.matcher(text);
+      if (!matched.matches()) {
+        throw new TypeConversionException(
+            "%s (expected: a duration such as 90d, 12h or 8w)".formatted(text));
+      }
+      long count = Long.parseLong(matched.group(1));
+      return switch (matched.group(2)) {
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        case "h" -> Duration.ofHours(count);
+        case "d" -> Duration.ofDays(count);
+        default -> Duration.ofDays(7 * count);
+      };
+    }
+  }
+
+  private Keeping keeping() {
+    if (keepVersions < 0 || (keepLogSize != null && (keepLogSize < 1 || keepLogSize > 1L << 40))) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--keep-versions: %d, --keep-log-size: %s (expected: 0 or more, and 1 or more)"
+              .formatted(keepVersions, keepLogSize));
+    }
+    return new Keeping(
+        EmbeddedLogSettings.standard()
+            .withRetention(
+                keepLog == null ? EmbeddedLogSettings.FOREVER : keepLog,
+                keepLogSize == null ? Long.MAX_VALUE : keepLogSize << 20),
+        new VersionRetention(keepVersions, VersionRetention.standard().atLeast()));
+  }
+
   /** Who moves the data clock. */
   enum ClockMode {
     server,
@@ -72,7 +142,8 @@ final class ServeCommand implements Callable<Integer> {
         new Node(
             data,
             new ApiServer.Settings(host, port, bearer),
-            warning -> command.commandLine().getErr().println("pawl: " + warning));
+            warning -> command.commandLine().getErr().println("pawl: " + warning),
+            keeping());
     Thread shutdown =
         Thread.ofPlatform()
             .unstarted(() -> {

@@ -117,6 +117,10 @@ final class Controller implements Operator {
     return updates.triggers();
   }
 
+  boolean knows(String version) {
+    return versions.find(version).isPresent();
+  }
+
   int iteration() {
     return versions.iteration();
   }

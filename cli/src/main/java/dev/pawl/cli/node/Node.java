@@ -8,7 +8,6 @@ import dev.pawl.control.http.OperatorRoutes;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.embedded.CorruptLogException;
 import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.definition.ModelDefinition;
@@ -75,7 +74,20 @@ public final class Node implements Models, AutoCloseable {
    * @param warnings hears, in a line each, what an operator should know
    */
   public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings) {
-    this(data, settings, warnings, Storage.onDisk());
+    this(data, settings, warnings, Keeping.standard());
+  }
+
+  /**
+   * Opens a data folder and starts to serve it.
+   *
+   * @param data the folder; made when it is not there
+   * @param settings where the server listens
+   * @param warnings hears, in a line each, what an operator should know
+   * @param keeping how long things are kept that no model needs any more
+   */
+  public Node(
+      Path data, ApiServer.Settings settings, Consumer<String> warnings, Keeping keeping) {
+    this(data, settings, warnings, Storage.onDisk(keeping));
   }
 
   Node(Path data, ApiServer.Settings settings, Consumer<String> warnings, Storage storage) {
@@ -230,7 +242,8 @@ public final class Node implements Models, AutoCloseable {
                 served::serve,
                 feed::publish,
                 warnings,
-                storage.checkpointEvery()));
+                storage.checkpointEvery(),
+                storage.keeping().versions()));
     RunningModel running = new RunningModel(served, loop, log);
     models.put(name, running);
     return running;
@@ -240,7 +253,7 @@ public final class Node implements Models, AutoCloseable {
     try {
       return EmbeddedEventLog.open(
           data.logFolder(name),
-          EmbeddedLogSettings.standard(),
+          storage.keeping().log(),
           Thread.ofPlatform().name("log-" + name).daemon().factory(),
           time,
           storage.logFiles());

@@ -22,17 +22,31 @@ import java.util.function.Function;
  * @param artifacts opens the artifacts of a folder
  * @param logFiles opens the files of the logs
  * @param checkpointEvery after how many records a loop keeps a checkpoint
+ * @param keeping how long logs and checkpoints of versions are kept
  */
 record Storage(
     Function<Path, Registry> registry,
     Function<Path, ArtifactStore> artifacts,
     FileOpener logFiles,
-    long checkpointEvery) {
+    long checkpointEvery,
+    Keeping keeping) {
   private static final long CHECKPOINT_EVERY = 20_000;
 
-  static Storage onDisk() {
+  Storage(
+      Function<Path, Registry> registry,
+      Function<Path, ArtifactStore> artifacts,
+      FileOpener logFiles,
+      long checkpointEvery) {
+    this(registry, artifacts, logFiles, checkpointEvery, Keeping.standard());
+  }
+
+  static Storage onDisk(Keeping keeping) {
     return new Storage(
-        SqliteRegistry::open, FolderArtifactStore::open, FileChannel::open, CHECKPOINT_EVERY);
+        SqliteRegistry::open,
+        FolderArtifactStore::open,
+        FileChannel::open,
+        CHECKPOINT_EVERY,
+        keeping);
   }
 
   /** Opens a registry; one that is damaged is moved aside, to be made again from the logs. */

@@ -72,6 +72,27 @@ public record Version(
         by);
   }
 
+  /** The same version, which can be made again in another way. */
+  public Version reproducible(Reproducibility how) {
+    return new Version(
+        model,
+        id,
+        lineage,
+        offset,
+        eventTime,
+        hash,
+        parents,
+        data,
+        specHash,
+        code,
+        seed,
+        how,
+        metrics,
+        cost,
+        state,
+        by);
+  }
+
   /**
    * A span of the log that was learned from.
    *

@@ -71,6 +71,7 @@ public final class LoopRunner implements AutoCloseable {
   private final Consumer<Decision> decisions;
   private final long checkpointEvery;
   private final LoopSettings settings;
+  private final Housekeeping housekeeping;
   private final Thread thread;
   private final SortedMap<String, TrainingRequest> waiting = new TreeMap<>();
   private final List<Version> newVersions = new ArrayList<>();
@@ -115,7 +116,35 @@ public final class LoopRunner implements AutoCloseable {
       Consumer<ServingPlan> plans,
       Consumer<Decision> decisions,
       Consumer<String> warnings,
-      long checkpointEvery) {}
+      long checkpointEvery,
+      VersionRetention versions) {
+
+    /** With the standard retention of versions. */
+    public Surroundings(
+        Registry registry,
+        ArtifactStore artifacts,
+        Trainer trainer,
+        Executor trainers,
+        InstantSource time,
+        ThreadFactory threads,
+        Consumer<ServingPlan> plans,
+        Consumer<Decision> decisions,
+        Consumer<String> warnings,
+        long checkpointEvery) {
+      this(
+          registry,
+          artifacts,
+          trainer,
+          trainers,
+          time,
+          threads,
+          plans,
+          decisions,
+          warnings,
+          checkpointEvery,
+          VersionRetention.standard());
+    }
+  }
 
   /**
    * A runner that has not been started.
@@ -138,6 +167,7 @@ public final class LoopRunner implements AutoCloseable {
     this.warnings = with.warnings();
     this.checkpointEvery = with.checkpointEvery();
     this.settings = settings;
+    this.housekeeping = new Housekeeping(model, log, registry, artifacts, with.versions());
     this.nextCheckpoint = checkpointEvery;
     this.loop = newLoop();
     this.thread = with.threads().newThread(this::run);
@@ -344,11 +374,14 @@ public final class LoopRunner implements AutoCloseable {
       persistently(
           "the registry",
           () -> {
-            registry.save(List.copyOf(newVersions), List.copyOf(newDecisions));
+            registry.save(
+                newVersions.stream().map(housekeeping::current).toList(),
+                List.copyOf(newDecisions));
             saveEntry();
             return true;
           });
       newDecisions.forEach(decisions);
+      housekeeping.made(newVersions.size());
       newVersions.clear();
       newDecisions.clear();
     }
@@ -435,6 +468,17 @@ public final class LoopRunner implements AutoCloseable {
     for (LoopCheckpoint old : all.subList(Math.min(2, all.size()), all.size())) {
       registry.remove(old);
       artifacts.delete(old.hash());
+    }
+    tidy();
+  }
+
+  /** What cannot be let go of now is let go of later. */
+  private void tidy() {
+    try {
+      loop.running().ifPresent(running -> housekeeping.tidy(running, loop.clock()));
+    } catch (RuntimeException e) {
+      warnings.accept(
+          "what %s no longer needs could not be deleted: %s".formatted(model, e.getMessage()));
     }
   }
 
