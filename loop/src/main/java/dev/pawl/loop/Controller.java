@@ -21,9 +21,11 @@ import dev.pawl.loop.version.Versions;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Puts together what decides under one spec, and says in which order it does: updates first, then
@@ -34,6 +36,7 @@ final class Controller implements Operator {
   private final LoopSettings settings;
   private final Journal journal;
   private final Contest contest;
+  private final Function<byte[], Row> rows;
   private final Versions versions = new Versions();
   private final Cuts cuts;
   private final Promotion promotion;
@@ -44,11 +47,17 @@ final class Controller implements Operator {
   private final Watcher watcher;
   private final Commands commands;
 
-  Controller(ModelDefinition definition, Surroundings with, Contest contest, Checks checks) {
+  Controller(
+      ModelDefinition definition,
+      Surroundings with,
+      Contest contest,
+      Checks checks,
+      Function<byte[], Row> rows) {
     this.definition = definition;
     this.settings = with.settings();
     this.journal = with.journal();
     this.contest = contest;
+    this.rows = rows;
     this.cuts =
         new Cuts(definition, settings.code(), with.effects(), with.artifacts(), journal, versions);
     this.promotion = new Promotion(definition, journal, contest, checks, versions, cuts);
@@ -182,7 +191,7 @@ final class Controller implements Operator {
     updates.restore(from.in("updates"));
     Map<String, Lineage> inPlay = new TreeMap<>();
     for (int i = 0; i < from.longs("lineages")[0]; i++) {
-      Lineage lineage = Lineage.restore(from.in("lineage/" + i), settings.cpuNanos());
+      Lineage lineage = Lineage.restore(from.in("lineage/" + i), rows, settings.cpuNanos());
       inPlay.put(lineage.name() + "@" + lineage.iteration(), lineage);
     }
     contest.restore(

@@ -77,7 +77,7 @@ public final class ModelLoop {
     this.contest =
         new Contest(
             loss, definition.task().scores(), new Comparisons(definition.spec().evaluation()));
-    this.controller = new Controller(definition, with, contest, checks);
+    this.controller = new Controller(definition, with, contest, checks, rows::decode);
   }
 
   private final class Joined implements LabelJoin.Listener {
@@ -255,14 +255,14 @@ public final class ModelLoop {
     Tensors.Writer to = new Tensors.Writer();
     before.snapshot(to);
     Tensors state = Tensors.of(to);
-    rows.alsoDecode(before.definition.columns().row());
-    outcomes.alsoDecode(before.definition.columns().outcome());
+    rows.alsoDecode(before.rows);
+    outcomes.alsoDecode(before.outcomes);
     join.restore(state.in("join"));
     if (change.fields().stream().noneMatch(field -> field.field().startsWith("live."))) {
       live.restore(state.in("live"));
     }
     scoreboard.restore(state.in("scoreboard"));
-    checks.restore(state.in("checks"), definition.columns().row());
+    checks.restore(state.in("checks"), rows::decode);
     controller.succeed(
         state.in("controller"),
         definition.spec().evaluation().equals(before.definition.spec().evaluation()),
@@ -273,6 +273,8 @@ public final class ModelLoop {
   }
 
   void snapshot(Tensors.Writer to) {
+    rows.snapshot(to.in("rows"));
+    outcomes.snapshot(to.in("outcomes"));
     join.snapshot(to.in("join"));
     live.snapshot(to.in("live"));
     scoreboard.snapshot(to.in("scoreboard"));
@@ -282,10 +284,12 @@ public final class ModelLoop {
   }
 
   void restore(Tensors from) {
+    rows.restore(from.in("rows"));
+    outcomes.restore(from.in("outcomes"));
     join.restore(from.in("join"));
     live.restore(from.in("live"));
     scoreboard.restore(from.in("scoreboard"));
-    checks.restore(from.in("checks"), definition.columns().row());
+    checks.restore(from.in("checks"), rows::decode);
     controller.restore(from.in("controller"));
     controller.watcher().restore(from.in("watcher"));
   }

@@ -1,5 +1,7 @@
 package dev.pawl.loop;
 
+import dev.pawl.loop.operator.Operator;
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
@@ -8,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Decodes rows of a schema, and of the schemas that were in force before it. For one thread. */
-final class RowDecoder {
+final class RowDecoder implements Operator {
   private final RowCodec codec;
   private final List<Earlier> earlier = new ArrayList<>();
 
@@ -18,12 +20,20 @@ final class RowDecoder {
     codec = new RowCodec(schema);
   }
 
-  /** From now on rows of that schema are understood too. */
-  void alsoDecode(Schema schema) {
-    if (!schema.equals(codec.schema())) {
-      earlier.add(
-          new Earlier(new RowCodec(schema), Projection.between(schema, codec.schema())));
+  private void alsoDecode(Schema schema) {
+    long fingerprint = schema.fingerprint();
+    boolean known =
+        fingerprint == codec.schema().fingerprint()
+            || earlier.stream().anyMatch(old -> old.codec().schema().fingerprint() == fingerprint);
+    if (!known) {
+      earlier.add(new Earlier(new RowCodec(schema), Projection.between(schema, codec.schema())));
     }
+  }
+
+  /** From now on all rows are understood that another decoder understands. */
+  void alsoDecode(RowDecoder before) {
+    before.earlier.forEach(old -> alsoDecode(old.codec().schema()));
+    alsoDecode(before.codec.schema());
   }
 
   /** The row, seen under the present schema. */
@@ -42,5 +52,21 @@ final class RowDecoder {
 
   byte[] encode(Row row) {
     return codec.encode(row);
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.longs("schemas", earlier.size());
+    for (int i = 0; i < earlier.size(); i++) {
+      to.text("schema/" + i, earlier.get(i).codec().schema().toJson());
+    }
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    earlier.clear();
+    for (int i = 0; i < from.longs("schemas")[0]; i++) {
+      alsoDecode(Schema.fromJson(from.text("schema/" + i)));
+    }
   }
 }

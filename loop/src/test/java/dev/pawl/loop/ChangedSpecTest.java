@@ -7,6 +7,8 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangedSpecTest {
   private static final String SPEC =
@@ -18,6 +20,15 @@ class ChangedSpecTest {
                 recent: {mean: y, by: shop, window: 12h}
               features:\
               """);
+
+  /** Sees nothing of x. */
+  private static final String BLIND = LineEvents.yaml().replace("  - number: [x]\n", "");
+
+  /** Sees x under another name, which is a new input. */
+  private static final String SEEING =
+      BLIND
+          .replace("  shop: category", "  shop: category\n  z: number")
+          .replace("  - one_hot: [shop]", "  - one_hot: [shop]\n  - number: [z]");
 
   @Test
   void comments_and_order_change_nothing() {
@@ -48,6 +59,37 @@ class ChangedSpecTest {
 
     assertThat(before).first().satisfies(counts -> assertThat(counts.keys()).isEqualTo(2));
     assertThat(run.running().liveCounts()).isEqualTo(before);
+  }
+
+  @Test
+  void a_model_with_another_input_learns_from_the_past_and_takes_over() {
+    LineRun run = new LineRun(BLIND, SEEING).fold(hours(BLIND, 0, 72));
+    run.fold(hours(SEEING, 72, 144));
+
+    assertThat(reasons(run, Kind.APPLY)).contains("a model iteration: inputs.z: added number");
+    assertThat(run.decisions(Kind.TRAINING_FAILED)).isEmpty();
+    assertThat(run.running().contest().champion().iteration()).isEqualTo(2);
+    long end = 144 * LineEvents.HOUR;
+    assertThat(run.running().scoreboard().mean(end - 24 * LineEvents.HOUR, end))
+        .isLessThan(run.running().scoreboard().mean(0, 72 * LineEvents.HOUR) / 2);
+  }
+
+  @ParameterizedTest(name = "restarted {0} records after the change")
+  @ValueSource(ints = {0, 3, 30, 300})
+  void a_restart_in_the_midst_of_a_model_iteration_changes_nothing(int after) {
+    LineEvents events = hours(SEEING, 72, 120);
+    LineRun whole = new LineRun(BLIND, SEEING).fold(hours(BLIND, 0, 72)).fold(events);
+    LineRun run = new LineRun(BLIND, SEEING).fold(hours(BLIND, 0, 72));
+    LineEvents first = new LineEvents(SEEING);
+    LineEvents rest = new LineEvents(SEEING);
+    events
+        .records()
+        .forEach(logged -> (logged.offset() <= after ? first : rest).add(logged.event()));
+
+    run.fold(first).restart().fold(rest);
+
+    assertThat(run.recorder.decisions).isEqualTo(whole.recorder.decisions);
+    assertThat(run.recorder.versions).isEqualTo(whole.recorder.versions);
   }
 
   private static LineEvents hours(String spec, long from, long to) {

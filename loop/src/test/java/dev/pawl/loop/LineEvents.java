@@ -82,6 +82,9 @@ public final class LineEvents {
         RowBuilder row = new RowBuilder(columns.row());
         row.set("x", x);
         row.set("shop", i % 2 == 0 ? "a" : "b");
+        if (columns.row().find("z") >= 0) {
+          row.set("z", x);
+        }
         RowBuilder answer = new RowBuilder(columns.outcome());
         answer.set("y", y);
         add(

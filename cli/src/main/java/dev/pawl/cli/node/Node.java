@@ -19,6 +19,7 @@ import dev.pawl.loop.training.LogWindow;
 import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.CorruptArtifactException;
+import dev.pawl.plan.Columns;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
@@ -235,7 +236,11 @@ public final class Node implements Models, AutoCloseable {
             new LoopRunner.Surroundings(
                 registry,
                 artifacts,
-                new WindowTrainer(new LogWindow(log), this::definition, artifacts, Node::cpuNanos),
+                new WindowTrainer(
+                    new LogWindow(log, () -> columns(name)),
+                    this::definition,
+                    artifacts,
+                    Node::cpuNanos),
                 trainers,
                 time,
                 Thread.ofPlatform().daemon().factory(),
@@ -279,6 +284,15 @@ public final class Node implements Models, AutoCloseable {
     Spec spec = SpecReader.read(entry.get().spec(), name);
     long since = entry.get().clock() - spec.outcome().window().toMillis();
     return log.firstAtOrAfter(since).orElse(log.end());
+  }
+
+  /** The columns of the specs that a model's versions were made by. */
+  private List<Columns> columns(String model) {
+    return registry.versions(model).stream()
+        .map(Version::specHash)
+        .distinct()
+        .map(hash -> definition(hash).columns())
+        .toList();
   }
 
   private ModelDefinition definition(String hash) {

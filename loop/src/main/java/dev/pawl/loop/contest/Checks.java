@@ -6,7 +6,6 @@ import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import dev.pawl.stream.loss.Loss;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a version must pass before any traffic: finite answers on the hold-out that the spec names
@@ -120,9 +120,9 @@ public final class Checks {
     ExampleRows.write(recent, to);
   }
 
-  /** Takes the recent examples from named tensors; their rows are of that schema. */
-  public void restore(Tensors from, Schema schema) {
+  /** Takes the recent examples from named tensors, and decodes their rows. */
+  public void restore(Tensors from, Function<byte[], Row> rows) {
     recent.clear();
-    recent.addAll(ExampleRows.read(from, schema));
+    recent.addAll(ExampleRows.read(from, rows));
   }
 }

@@ -1,7 +1,9 @@
 package dev.pawl.loop.join;
 
 import dev.pawl.log.Prediction;
+import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
 
 /**
  * A prediction and what then happened, joined: ready to learn from.
@@ -24,6 +26,11 @@ public record Example(
     long labelTime,
     long labelOffset,
     Origin origin) {
+
+  /** Its row as a learner of another spec of the same model sees it. */
+  public Row rowUnder(Schema schema) {
+    return row.schema().fingerprint() == schema.fingerprint() ? row : Projection.of(row, schema);
+  }
 
   /** How a label came about. */
   public enum Origin {

@@ -338,7 +338,12 @@ public final class Reproduction {
 
   private TrainingFinished train(TrainingRequest request) {
     WindowTrainer trainer =
-        new WindowTrainer(new LogWindow(log), this::definition, artifacts, () -> 0);
+        new WindowTrainer(
+            new LogWindow(
+                log, () -> applied.values().stream().map(ModelDefinition::columns).toList()),
+            this::definition,
+            artifacts,
+            () -> 0);
     TrainingFinished finished = trainer.train(request);
     if (!finished.error().isEmpty()) {
       throw new Impossible(

@@ -5,13 +5,13 @@ import dev.pawl.log.Prediction;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.Scores;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.row.RowCodec;
-import dev.pawl.model.row.Schema;
+import dev.pawl.model.row.Row;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Examples as named tensors, without the scores of the contestants: what is left of them once they
@@ -47,9 +47,8 @@ public final class ExampleRows {
     to.text("origins", String.join(",", origins));
   }
 
-  /** Reads what {@link #write} wrote; the rows are of that schema. */
-  public static List<Example> read(Tensors from, Schema schema) {
-    RowCodec codec = new RowCodec(schema);
+  /** Reads what {@link #write} wrote, and decodes the rows. */
+  public static List<Example> read(Tensors from, Function<byte[], Row> rows) {
     byte[] bytes = from.bytes("predictions");
     int[] ends = from.ints("ends");
     long[] longs = from.longs("longs");
@@ -63,7 +62,7 @@ public final class ExampleRows {
           new Example(
               prediction,
               longs[LONGS * i],
-              codec.decode(prediction.row()),
+              rows.apply(prediction.row()),
               NO_SCORES,
               labels[i],
               longs[LONGS * i + 1],

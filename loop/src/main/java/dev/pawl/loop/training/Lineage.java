@@ -8,8 +8,10 @@ import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.DataSpan;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -127,7 +129,7 @@ public final class Lineage {
   private void flush() {
     long start = cpuNanos.getAsLong();
     for (Example example : gathered) {
-      learner.learn(example.row(), example.label(), 1);
+      learner.learn(example.rowUnder(learner.schema()), example.label(), 1);
     }
     long spent = cpuNanos.getAsLong() - start;
     spentNanos += spent;
@@ -219,8 +221,13 @@ public final class Lineage {
     ExampleRows.write(gathered, to.in("gathered"));
   }
 
-  /** The lineage whose state {@link #snapshot} wrote. */
-  public static Lineage restore(Tensors from, LongSupplier cpuNanos) {
+  /**
+   * The lineage whose state {@link #snapshot} wrote.
+   *
+   * @param rows decodes the rows of gathered examples
+   * @param cpuNanos the CPU time of the calling thread, in nanoseconds
+   */
+  public static Lineage restore(Tensors from, Function<byte[], Row> rows, LongSupplier cpuNanos) {
     Learner learner =
         ModelDefinition.restore(new Checkpoint(from.text("manifest"), from.in("learner")));
     long[] numbers = from.longs("numbers");
@@ -239,7 +246,7 @@ public final class Lineage {
     lineage.spentNanos = numbers[4];
     lineage.totalNanos = numbers[5];
     lineage.totalExamples = numbers[6];
-    lineage.gathered.addAll(ExampleRows.read(from.in("gathered"), learner.schema()));
+    lineage.gathered.addAll(ExampleRows.read(from.in("gathered"), rows));
     return lineage;
   }
 }

@@ -3,11 +3,13 @@ package dev.pawl.loop.training;
 import dev.pawl.log.EventLog;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
+import dev.pawl.plan.Columns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +18,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogWindow implements ExampleSource {
   private final EventLog log;
+  private final Supplier<List<Columns>> specs;
   private final Deque<Example> kept = new ArrayDeque<>();
   private @Nullable LogExamples source;
   private String specHash = "";
   private long fromTime;
   private long toOffset;
 
-  /** Examples of that log. */
+  /** Examples of a log whose rows are all of the spec that is trained. */
   public LogWindow(EventLog log) {
+    this(log, List::of);
+  }
+
+  /**
+   * Examples of a log.
+   *
+   * @param log the log
+   * @param specs the columns of all specs that the model has had; asked for at each training
+   */
+  public LogWindow(EventLog log, Supplier<List<Columns>> specs) {
     this.log = log;
+    this.specs = specs;
+  }
+
+  private LogExamples open(ModelDefinition definition, long from) {
+    LogExamples examples = new LogExamples(log, definition.spec(), from);
+    specs.get().forEach(examples::alsoDecode);
+    return examples;
   }
 
   @Override
@@ -43,7 +63,7 @@ public final class LogWindow implements ExampleSource {
       if (from != null) {
         from.close();
       }
-      from = new LogExamples(log, definition.spec(), request.fromTime());
+      from = open(definition, request.fromTime());
       source = from;
       specHash = request.specHash();
       kept.clear();
@@ -61,7 +81,7 @@ public final class LogWindow implements ExampleSource {
 
   private List<Example> onwards(TrainingRequest request, ModelDefinition definition) {
     List<Example> found = new ArrayList<>();
-    try (LogExamples from = new LogExamples(log, definition.spec(), request.fromTime())) {
+    try (LogExamples from = open(definition, request.fromTime())) {
       for (Example next = from.next(request.toOffset());
           next != null;
           next = from.next(request.toOffset())) {

@@ -70,7 +70,7 @@ public final class WindowTrainer implements Trainer {
     Collection<Example> examples = source.examples(request, definition);
     long start = cpuNanos.getAsLong();
     for (Example example : examples) {
-      learner.learn(example.row(), example.label(), 1);
+      learner.learn(example.rowUnder(learner.schema()), example.label(), 1);
     }
     long spent = cpuNanos.getAsLong() - start;
     SpanRecorder span = new SpanRecorder(request.fromOffset());
