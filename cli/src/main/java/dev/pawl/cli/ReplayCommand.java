@@ -16,6 +16,7 @@ import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.csv.CsvEventsOptions;
+import dev.pawl.store.csv.CsvHoldout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public ReplayCommand() {}
 
-  private record Wanted(String key, Spec spec) {}
+  private record Wanted(String key, Spec spec, Path folder) {}
 
   private record Replayed(Run run, JoinCounts counts, List<String> notes) {}
 
@@ -168,7 +169,8 @@ public final class ReplayCommand implements Callable<Integer> {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException("%s: no such file (expected: a spec)".formatted(file));
       }
-      wanted.add(new Wanted(key(file), SpecReader.read(file)));
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      wanted.add(new Wanted(key(file), SpecReader.read(file), folder == null ? file : folder));
     }
     Spec first = wanted.getFirst().spec();
     for (Wanted other : wanted) {
@@ -261,9 +263,10 @@ public final class ReplayCommand implements Callable<Integer> {
   private static Replayed replay(Wanted wanted, ReplayData events, Progress progress)
       throws IOException {
     List<String> notes = new ArrayList<>();
+    MemoryArtifactStore artifacts = new MemoryArtifactStore();
+    String holdout = CsvHoldout.keep(wanted.spec(), wanted.folder(), artifacts);
     Replay replay =
-        new Replay(
-            wanted.spec(), List.of(), Node.version(), new MemoryArtifactStore(), Node::cpuNanos);
+        new Replay(wanted.spec(), holdout, List.of(), Node.version(), artifacts, Node::cpuNanos);
     events.pass(
         wanted.spec(),
         replay,

@@ -27,9 +27,11 @@ public interface Models {
    * What goes into the command {@code apply} beside the text of the spec, such as {@code holdout}:
    * the hash of the artifact that the spec's static hold-out was read into.
    *
+   * @param spec the spec that is to be applied
+   * @param folder where relative paths in it start; empty for the server's working folder
    * @throws IllegalArgumentException when something that the spec names cannot be read
    */
-  default Map<String, String> attachments(Spec spec) {
+  default Map<String, String> attachments(Spec spec, Optional<String> folder) {
     return Map.of();
   }
 

@@ -42,6 +42,12 @@ final class ApplyCommand extends RemoteCommand {
   @SuppressWarnings("NullAway.Init") // picocli fills the parameters in
   ApplyCommand() {}
 
+  /** Where relative paths in the spec start: beside the spec. */
+  private String folder() {
+    Path parent = spec.toAbsolutePath().normalize().getParent();
+    return parent == null ? "/" : parent.toString();
+  }
+
   @Override
   void run(Server server, PrintWriter out) {
     byte[] yaml;
@@ -52,8 +58,13 @@ final class ApplyCommand extends RemoteCommand {
     }
     JsonNode change =
         server.post(
-            "/v1/specs?dry_run=%s&by=%s&reason=%s&wait=%d"
-                .formatted(dryRun, Server.escaped(by), Server.escaped(reason), wait),
+            "/v1/specs?dry_run=%s&by=%s&reason=%s&wait=%d&folder=%s"
+                .formatted(
+                    dryRun,
+                    Server.escaped(by),
+                    Server.escaped(reason),
+                    wait,
+                    Server.escaped(folder())),
             "application/yaml",
             BodyPublishers.ofByteArray(yaml));
     if (json) {

@@ -162,6 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
     Replay replay =
         new Replay(
             contestant.spec(),
+            "",
             contestant.commands(),
             Node.version(),
             new MemoryArtifactStore(),

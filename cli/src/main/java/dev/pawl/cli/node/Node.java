@@ -25,6 +25,7 @@ import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
+import dev.pawl.store.csv.CsvHoldout;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -252,6 +254,12 @@ public final class Node implements Models, AutoCloseable {
     RunningModel running = new RunningModel(served, loop, log);
     models.put(name, running);
     return running;
+  }
+
+  @Override
+  public Map<String, String> attachments(Spec spec, Optional<String> folder) {
+    String holdout = CsvHoldout.keep(spec, Path.of(folder.orElse("")), artifacts);
+    return holdout.isEmpty() ? Map.of() : Map.of("holdout", holdout);
   }
 
   private EventLog openLog(String name) {

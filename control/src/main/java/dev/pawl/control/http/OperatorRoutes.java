@@ -16,6 +16,8 @@ import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
 import dev.pawl.serve.http.ProblemException;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.read.SpecRefusal;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -29,11 +31,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /** What operators and their programs call: models, versions, decisions, commands, specs, health. */
@@ -322,7 +326,7 @@ public final class OperatorRoutes implements HttpService {
               .formatted(declared, Parameters.shortened(name.get())));
     }
     Optional<RunningModel> running = models.find(declared);
-    Map<String, String> attachments = attachments(next);
+    Map<String, String> attachments = attachments(request, next.spec());
     Optional<ModelLoop> present = running.flatMap(model -> model.loop().view());
     AppliedSpec change =
         AppliedSpec.of(
@@ -356,11 +360,14 @@ public final class OperatorRoutes implements HttpService {
         });
   }
 
-  private Map<String, String> attachments(ModelDefinition next) {
+  private Map<String, String> attachments(ServerRequest request, Spec next) {
+    Optional<String> folder = request.query().first("folder").asOptional();
     try {
-      return models.attachments(next.spec());
+      return models.attachments(next, folder);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(422, "Invalid spec", String.valueOf(e.getMessage()));
+      SequencedMap<String, String> refused = new LinkedHashMap<>();
+      refused.put("evaluation.holdout", String.valueOf(e.getMessage()));
+      throw SpecRefusal.of(next, next.model() + ".yaml", refused);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.pawl.loop.promotion;
 
+import dev.pawl.learn.Learner;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.contest.Contestant.Moving;
 import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.contest.Sanity;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
@@ -85,36 +87,39 @@ public final class Promotion implements Operator {
   /** Promotes a challenger on its verdict, if it passes the checks. */
   public void promote(Contestant challenger, Verdict verdict) {
     Version version;
-    Model model;
+    Learner learner;
     switch (challenger) {
       case Standing standing -> {
         version = versions.get(standing.version().id());
-        model = standing.model();
+        learner = cuts.learner(version.hash());
       }
       case Moving moving -> {
         version = cuts.current(moving.lineage(), "verdict");
-        model = moving.lineage().learner().freeze();
+        learner = moving.lineage().learner().copy();
       }
     }
-    promote(challenger, version, model, verdict.reason(), Evidence.of(verdict));
+    promote(challenger, version, learner, verdict.reason(), Evidence.of(verdict));
   }
 
   /** Promotes a version by command, if it passes the checks. */
   public void promote(Version version, String by) {
-    Model model = cuts.learner(version.hash()).freeze();
-    Contestant entrant = contest.challenge(version, model, journal.clock());
-    promote(entrant, version, model, "by command, " + by, Map.of("by", by));
+    Learner learner = cuts.learner(version.hash());
+    Contestant entrant = contest.challenge(version, learner.freeze(), journal.clock());
+    promote(entrant, version, learner, "by command, " + by, Map.of("by", by));
   }
 
+  /** The learner is the version's own copy: to be frozen, and then tried out. */
   private void promote(
       Contestant challenger,
       Version version,
-      Model model,
+      Learner learner,
       String why,
       Map<String, Object> evidence) {
-    Checks.Report candidate = checks.report(model);
-    Checks.Report present = checks.report(contest.champion().model());
-    Optional<String> objection = Checks.objection(candidate, present);
+    Model model = learner.freeze();
+    Model present = contest.champion().model();
+    Optional<String> objection =
+        Sanity.objection(learner, present)
+            .or(() -> Checks.objection(checks.report(model), checks.report(present)));
     if (objection.isPresent()) {
       reject(challenger, version, objection.get(), evidence);
       return;

@@ -54,6 +54,7 @@ public final class Replay {
    * A replay that has seen nothing.
    *
    * @param spec what is replayed
+   * @param holdout the hash of the artifact that holds the spec's static hold-out; "" for none
    * @param commands what is told to the loop, each at the first tick at or after its event time; in
    *     the order of their times
    * @param code the version of Pawl
@@ -62,6 +63,7 @@ public final class Replay {
    */
   public Replay(
       Spec spec,
+      String holdout,
       List<Command> commands,
       String code,
       ArtifactStore artifacts,
@@ -76,7 +78,9 @@ public final class Replay {
     this.loop =
         new Loop(
             spec.model(), new LoopSettings(code, Answers.OWN, cpuNanos, kept), outside, artifacts);
-    fold(Command.of("replay", 0, "apply", Map.of("spec", spec.text()), "replay", ""));
+    fold(
+        Command.of(
+            "replay", 0, "apply", Map.of("spec", spec.text(), "holdout", holdout), "replay", ""));
   }
 
   /**
