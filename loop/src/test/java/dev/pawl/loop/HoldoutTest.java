@@ -76,7 +76,7 @@ class HoldoutTest {
       row.set("shop", "a");
       rows.add(new LabelledRow(row.row(), 3 * i / 10.0));
     }
-    String hash = run.recorder.put(HoldoutRows.write(rows, SCHEMA));
+    String hash = run.recorder.artifacts.put(HoldoutRows.write(rows, SCHEMA));
     LineEvents events = new LineEvents();
     events.add(
         Command.of(

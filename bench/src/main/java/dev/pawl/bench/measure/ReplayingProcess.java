@@ -80,7 +80,12 @@ final class ReplayingProcess {
     long flights = 0;
     Replay replay =
         new Replay(
-            spec, List.of(), "bench", new MemoryArtifactStore(), THREADS::getCurrentThreadCpuTime);
+            spec,
+            "",
+            List.of(),
+            "bench",
+            new MemoryArtifactStore(),
+            THREADS::getCurrentThreadCpuTime);
     try (EmbeddedEventLog log = open();
         EventLog.Reader reader = log.read(log.start())) {
       for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {

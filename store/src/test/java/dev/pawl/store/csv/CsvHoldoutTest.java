@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.loop.contest.Checks.LabelledRow;
+import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-import dev.pawl.store.artifact.MemoryArtifactStore;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
