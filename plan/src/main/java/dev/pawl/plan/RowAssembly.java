@@ -3,6 +3,7 @@ package dev.pawl.plan;
 import dev.pawl.model.baseline.RowFunction;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.RowCodec;
 import dev.pawl.model.row.RowExtension;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.Spec;
@@ -21,6 +22,8 @@ public final class RowAssembly {
   private final RowExtension extension;
   private final RowBuilder inputs;
   private final RowBuilder outcomes;
+  private final RowCodec rowCodec;
+  private final RowCodec outcomeCodec;
 
   private RowAssembly(Columns columns, List<RowFunction> derivations) {
     this.columns = columns;
@@ -28,6 +31,8 @@ public final class RowAssembly {
     this.extension = new RowExtension(columns.inputs(), columns.row());
     this.inputs = new RowBuilder(columns.inputs());
     this.outcomes = new RowBuilder(columns.outcome());
+    this.rowCodec = new RowCodec(columns.row());
+    this.outcomeCodec = new RowCodec(columns.outcome());
   }
 
   /** The assembly that a spec declares. */
@@ -42,6 +47,16 @@ public final class RowAssembly {
   /** The columns of the rows that it takes and makes. */
   public Columns columns() {
     return columns;
+  }
+
+  /** The codec of rows of {@code columns().row()}. */
+  public RowCodec rowCodec() {
+    return rowCodec;
+  }
+
+  /** The codec of rows of {@code columns().outcome()}. */
+  public RowCodec outcomeCodec() {
+    return outcomeCodec;
   }
 
   /** An empty builder of rows of {@code columns().inputs()}. */

@@ -41,7 +41,7 @@ public final class ServedModel {
   private final EventLog log;
   private final InstantSource time;
   private final Supplier<String> newIds;
-  private final AtomicReference<@Nullable ServingPlan> plan = new AtomicReference<>();
+  private final AtomicReference<@Nullable Serving> plan = new AtomicReference<>();
   private final RecentIds predictionIds = new RecentIds();
   private final RecentIds outcomeIds = new RecentIds();
   private final ServingCounts counts = new ServingCounts();
@@ -72,12 +72,14 @@ public final class ServedModel {
 
   /** Goes on with another plan. */
   public void serve(ServingPlan next) {
-    plan.set(next);
+    Model model = next.champion().model();
+    plan.updateAndGet(before -> new Serving(
+        next, before != null && before.pool().isOf(model) ? before.pool() : new ScratchPool(model)));
   }
 
   /** The plan as it stands; empty before the first. */
   public Optional<ServingPlan> plan() {
-    return Optional.ofNullable(plan.get());
+    return Optional.ofNullable(plan.get()).map(Serving::plan);
   }
 
   /** What was done so far. */
@@ -87,7 +89,11 @@ public final class ServedModel {
 
   /** The plan as it stands. */
   public ServingPlan requirePlan() {
-    ServingPlan present = plan.get();
+    return serving().plan();
+  }
+
+  private Serving serving() {
+    Serving present = plan.get();
     if (present == null) {
       throw new RefusedException(
           Reason.UNAVAILABLE,
@@ -125,10 +131,8 @@ public final class ServedModel {
    * @throws RefusedException when one cannot be taken; nothing is logged then
    */
   public List<Answer> predict(List<PredictionRequest> requests, Durability durability) {
-    ServingPlan present = requirePlan();
-    Arm champion = present.champion();
-    Model.Scratch scratch = champion.model().scratch();
-    RowCodec codec = new RowCodec(present.rows().columns().row());
+    Serving serving = serving();
+    ServingPlan present = serving.plan();
     List<Prediction> fresh = new ArrayList<>(requests.size());
     @Nullable Prediction[] answers = new Prediction[requests.size()];
     @Nullable Repeat[] repeats = new Repeat[requests.size()];
@@ -147,7 +151,7 @@ public final class ServedModel {
           continue;
         }
         claimed.add(id);
-        Prediction made = answer(request, id, at, present, champion, codec, scratch);
+        Prediction made = answer(request, id, at, serving);
         answers[i] = made;
         fresh.add(made);
       }
@@ -162,28 +166,27 @@ public final class ServedModel {
     }
   }
 
+  /** A plan, and the working memory of its champion. */
+  private record Serving(ServingPlan plan, ScratchPool pool) {}
+
   /** A request whose id was claimed before, with the offset that the first one gets. */
   private record Repeat(String id, CompletableFuture<Long> offset) {}
 
-  private Prediction answer(
-      PredictionRequest request,
-      String id,
-      long at,
-      ServingPlan present,
-      Arm arm,
-      RowCodec codec,
-      Model.Scratch scratch) {
+  private static Prediction answer(
+      PredictionRequest request, String id, long at, Serving serving) {
+    ServingPlan present = serving.plan();
+    Arm arm = present.champion();
     Row row = present.rows().assemble(request.inputs(), present.features());
     Model model = arm.model();
     Row seen = row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
     double[] scores = new double[model.task().scores()];
-    model.predict(seen, scratch, scores);
+    serving.pool().predict(seen, scores);
     return new Prediction(
         id,
         unit(request, present),
         at,
         JoinKey.of(request.inputs(), present.spec().outcome().joinBy()),
-        codec.encode(row),
+        present.rows().rowCodec().encode(row),
         arm.version(),
         arm.name(),
         1,
@@ -281,7 +284,7 @@ public final class ServedModel {
    */
   public List<Boolean> report(List<OutcomeReport> reports, Durability durability) {
     ServingPlan present = requirePlan();
-    RowCodec codec = new RowCodec(present.rows().columns().outcome());
+    RowCodec codec = present.rows().outcomeCodec();
     List<Outcome> fresh = new ArrayList<>(reports.size());
     List<Boolean> repeated = new ArrayList<>(reports.size());
     CompletableFuture<Long> appended = new CompletableFuture<>();

@@ -1,0 +1,33 @@
+package dev.pawl.serve;
+
+import dev.pawl.model.Model;
+import dev.pawl.model.row.Row;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Working memory of one model for as many predictions as go on at once: what one request gives back
+ * the next one takes. Holds no more than were ever in use together. Safe for use by any number of
+ * threads, without a lock.
+ */
+final class ScratchPool {
+  private final Model model;
+  private final ConcurrentLinkedQueue<Model.Scratch> idle = new ConcurrentLinkedQueue<>();
+
+  ScratchPool(Model model) {
+    this.model = model;
+  }
+
+  /** Whether it is of that very model. */
+  boolean isOf(Model other) {
+    return model == other;
+  }
+
+  /** Predicts with memory that nobody else uses meanwhile. */
+  void predict(Row row, double[] scores) {
+    Model.Scratch taken = idle.poll();
+    Model.Scratch scratch = taken == null ? model.scratch() : taken;
+    model.predict(row, scratch, scores);
+    // Memory of a prediction that failed is not used again.
+    idle.offer(scratch);
+  }
+}
