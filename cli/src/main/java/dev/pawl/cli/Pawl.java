@@ -5,6 +5,7 @@ import dev.pawl.cli.data.ReproduceCommand;
 import dev.pawl.cli.demo.DemoCommand;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      LearnCommand.class,
       ReplayCommand.class,
       ServeCommand.class,
       ReproduceCommand.class

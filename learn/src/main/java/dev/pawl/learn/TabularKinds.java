@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the learners that read attributes are made from their declarations. */
 final class TabularKinds {
+  private static final long MEGABYTE = 1_000_000;
+
   private TabularKinds() {}
 
   static @Nullable Learner naiveBayes(Recipe recipe, List<Problem> problems) {
@@ -65,7 +67,7 @@ final class TabularKinds {
     requireClasses(recipe, problems);
     int members = members(settings);
     double rate = settings.number("rate", 1, 1e-3, 100);
-    Base base = base(settings);
+    Base base = base(settings, members);
     settings.finish();
     return learner(
         recipe,
@@ -78,7 +80,7 @@ final class TabularKinds {
     var settings = new Settings("learner", recipe.learner(), problems);
     requireClasses(recipe, problems);
     int members = members(settings);
-    Base base = base(settings);
+    Base base = base(settings, members);
     settings.finish();
     return learner(
         recipe,
@@ -92,7 +94,7 @@ final class TabularKinds {
     int members = members(settings);
     double rate = settings.number("rate", 6, 1e-3, 100);
     double drift = probability(settings, "drift", 0.002);
-    Base base = base(settings);
+    Base base = base(settings, members);
     settings.finish();
     return learner(
         recipe,
@@ -119,10 +121,11 @@ final class TabularKinds {
         problems,
         attributes -> {
           int some = (int) Math.max(1, Math.rint(share * attributes.size()));
+          TreeSettings one = tree.of(some).sharedBy(2 * forest.count());
           return new AdaptiveForest(
               attributes,
               forest,
-              seed -> new HoeffdingTree(attributes, tree.of(some), seed),
+              seed -> new HoeffdingTree(attributes, one, seed),
               recipe.seed());
         });
   }
@@ -143,10 +146,13 @@ final class TabularKinds {
     }
   }
 
-  private static Base base(Settings settings) {
+  private static Base base(Settings settings, int members) {
     Part part = settings.choice("base", Part.class, Part.HOEFFDING_TREE);
     return new Base(
-        part, part == Part.HOEFFDING_TREE ? tree(settings, 200, 1e-7) : TreeSettings.USUAL);
+        part,
+        part == Part.HOEFFDING_TREE
+            ? tree(settings, 200, 1e-7).sharedBy(members)
+            : TreeSettings.USUAL);
   }
 
   private static int members(Settings settings) {
@@ -166,7 +172,7 @@ final class TabularKinds {
         settings.choice("leaf", LeafAnswer.class, usual.answer()),
         settings.integer("candidates", usual.candidates(), 1, 10_000),
         usual.subset(),
-        usual.maximumBytes());
+        MEGABYTE * settings.integer("megabytes", 256, 1, 1_000_000));
   }
 
   private static void requireClasses(Recipe recipe, List<Problem> problems) {

@@ -20,7 +20,8 @@ public final class Verify {
           new Detectors(),
           new Determinism(),
           new FreshClone(),
-          new LogKills());
+          new LogKills(),
+          new ReferenceLearners());
 
   private final List<Proof> proofs;
   private final Path home;

@@ -1,11 +1,11 @@
 package dev.pawl.cli.report;
 
 /** Text in a page. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** A text with every character that could mean something to a browser replaced. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -6,16 +6,18 @@ import java.util.List;
 /**
  * Columns of text, each as wide as its widest cell: the first to the left, numbers to the right.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(List<String> header) {
+  /** Only a header so far. */
+  public TextTable(List<String> header) {
     rows.add(List.copyOf(header));
   }
 
-  void add(List<String> cells) {
+  /** Adds a row of as many cells as the header has. */
+  public void add(List<String> cells) {
     if (cells.size() != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           "cells: %d (expected: %d)".formatted(cells.size(), rows.getFirst().size()));
@@ -24,7 +26,7 @@ final class TextTable {
   }
 
   /** The lines, each ended by a line feed, without blanks at their ends. */
-  String text(String indent) {
+  public String text(String indent) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -17,9 +17,10 @@ import java.util.function.LongFunction;
  * Leveraging bagging (Bifet, Holmes and Pfahringer 2010, "Leveraging bagging for evolving data
  * streams"): bagging with more draws, in which a member starts anew when errors have risen.
  *
- * <p>Each member's errors on examples that it has not learned yet go through ADWIN. When one of them
- * has risen, the member with the most errors in its window is replaced by one that has learned
- * nothing. A weight of 2 is learned as twice what was drawn, and counts as one error.
+ * <p>Each member's errors on examples right after it has learned them go through ADWIN, which looks
+ * for a change at every 16th: so noise weighs less than what a member cannot follow. When the errors
+ * of one have risen, the member with the most errors in its window is replaced by one that has
+ * learned nothing. A weight of 2 is learned as twice what was drawn, and counts as one error.
  */
 public final class LeveragingBagging implements AttributeLearner {
   private final Attributes attributes;
@@ -49,7 +50,7 @@ public final class LeveragingBagging implements AttributeLearner {
     this(
         attributes,
         rate,
-        Adwin.Settings.of(delta, Direction.UP),
+        new Adwin.Settings(delta, 16, 5, 5, 10, Direction.UP),
         maker,
         Member.all(count, maker, seed));
   }
@@ -85,11 +86,11 @@ public final class LeveragingBagging implements AttributeLearner {
     boolean changed = false;
     for (int i = 0; i < members.length; i++) {
       Member member = members[i];
-      member.learner.predict(row, said);
       int times = member.draws.poisson(rate);
       if (times > 0) {
         member.learner.learn(row, label, times * weight);
       }
+      member.learner.predict(row, said);
       double error = Member.best(said) == (int) label ? 0 : 1;
       changed |= errors[i].add(error) == Signal.CHANGE;
     }

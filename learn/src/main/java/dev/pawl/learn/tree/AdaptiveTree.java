@@ -42,6 +42,7 @@ public final class AdaptiveTree implements AttributeLearner {
   private final double[] said;
   private final Node[] path = new Node[HoeffdingTree.DEEPEST + 2];
   private Node root;
+  private boolean grew;
 
   /**
    * When subtrees are replaced.
@@ -121,7 +122,11 @@ public final class AdaptiveTree implements AttributeLearner {
   @Override
   public void learn(double[] row, double label, double weight) {
     int times = adaptation.rate() > 0 ? draws.poisson(adaptation.rate()) : 1;
+    grew = false;
     learn(root, 0, row, (int) label, times * weight);
+    if (grew) {
+      growth.fit(root);
+    }
   }
 
   /** Lets a subtree see a row; the weight may be 0, and then only its errors are noted. */
@@ -153,7 +158,7 @@ public final class AdaptiveTree implements AttributeLearner {
       }
     }
     if (weight > 0) {
-      growth.learn(path[end], end, row, label, weight);
+      grew |= growth.learn(path[end], end, row, label, weight);
     }
   }
 

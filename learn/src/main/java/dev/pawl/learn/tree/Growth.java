@@ -2,7 +2,10 @@ package dev.pawl.learn.tree;
 
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.bayes.ClassStatistics;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the leaves of one tree learn and split, by the rules of {@link HoeffdingTree}. */
@@ -65,12 +68,12 @@ final class Growth {
     return child;
   }
 
-  /** Lets a leaf take in a row, and split when the time has come. */
-  void learn(Node leaf, int depth, double[] row, int label, double weight) {
+  /** Lets a leaf take in a row, and split when the time has come; whether it has split. */
+  boolean learn(Node leaf, int depth, double[] row, int label, double weight) {
     ClassStatistics statistics = leaf.statistics;
     if (statistics == null) {
       leaf.weights[label] += weight;
-      return;
+      return false;
     }
     if (settings.answer() == LeafAnswer.ADAPTIVE) {
       leaf.compare(statistics, row, label, weight);
@@ -82,6 +85,31 @@ final class Growth {
         trySplit(leaf, statistics, total);
       }
       leaf.lastTried = total;
+    }
+    return leaf.children != null;
+  }
+
+  /**
+   * Gives up the statistics of the leaves with the least errors to mend until the others fit into
+   * the memory; called after each split, so that it depends on the tree alone. O(leaves).
+   */
+  void fit(Node root) {
+    List<Node> growing = new ArrayList<>();
+    root.addGrowing(growing);
+    long bytes = 0;
+    for (Node leaf : growing) {
+      bytes += leaf.bytes();
+    }
+    if (bytes <= settings.maximumBytes()) {
+      return;
+    }
+    growing.sort(Comparator.comparingDouble(Node::errors).reversed());
+    long kept = 0;
+    for (Node leaf : growing) {
+      kept += leaf.bytes();
+      if (kept > settings.maximumBytes()) {
+        leaf.stop();
+      }
     }
   }
 

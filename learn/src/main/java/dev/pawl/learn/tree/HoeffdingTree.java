@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>New leaves start with the weights of classes that the split estimates for them.
  *   <li>A row without a value for the split goes where most of the weight went; a category for which
  *       there is no branch yet gets one, and until then the split answers with its classes.
- *   <li>Leaves below {@value #DEEPEST} splits grow no further.
+ *   <li>Leaves below {@value #DEEPEST} splits grow no further. When the statistics of all leaves
+ *       take more memory than they may, those with the fewest errors to mend stop growing.
  * </ol>
  *
  * <p>A weight of 2 counts as the row twice in all statistics; as one row when leaves compare their
@@ -72,7 +73,9 @@ public final class HoeffdingTree implements AttributeLearner {
       node = growth.child(node, row);
       depth++;
     }
-    growth.learn(node, depth, row, (int) label, weight);
+    if (growth.learn(node, depth, row, (int) label, weight)) {
+      growth.fit(root);
+    }
   }
 
   @Override

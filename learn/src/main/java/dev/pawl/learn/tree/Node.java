@@ -6,6 +6,7 @@ import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.stream.change.Adwin;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,36 @@ final class Node {
       sum += weight;
     }
     return sum;
+  }
+
+  /** Adds all leaves below that grow, also those of alternates, parents first. */
+  void addGrowing(List<Node> to) {
+    if (statistics != null) {
+      to.add(this);
+    }
+    @Nullable Node[] branches = children;
+    for (int i = 0; branches != null && i < branches.length; i++) {
+      Node child = branches[i];
+      if (child != null) {
+        child.addGrowing(to);
+      }
+    }
+    Watch watched = watch;
+    Node alternate = watched == null ? null : watched.alternate;
+    if (alternate != null) {
+      alternate.addGrowing(to);
+    }
+  }
+
+  /** About how much memory its statistics take. */
+  long bytes() {
+    ClassStatistics known = statistics;
+    return known == null ? 0 : known.bytes();
+  }
+
+  /** The weight that the majority of the leaf is wrong about: what a split could mend. */
+  double errors() {
+    return total() - weights[ClassStatistics.majority(weights)];
   }
 
   /** Whether at least two classes have weight. */

@@ -39,4 +39,10 @@ public record TreeSettings(
     return new TreeSettings(
         grace, delta, tie, answer, candidates, someAttributes, maximumBytes);
   }
+
+  /** The same for one of several trees, which share the memory evenly. */
+  public TreeSettings sharedBy(int trees) {
+    return new TreeSettings(
+        grace, delta, tie, answer, candidates, subset, maximumBytes / trees);
+  }
 }

@@ -88,6 +88,26 @@ class HoeffdingTreeTest {
   }
 
   @Test
+  void leaves_that_do_not_fit_into_the_memory_stop_growing() {
+    // a leaf of 5 numbers and 2 classes takes about 800 bytes
+    var small = new TreeSettings(50, 0.1, 0.5, LeafAnswer.ADAPTIVE, 10, 0, 10_000);
+    var large = new TreeSettings(50, 0.1, 0.5, LeafAnswer.ADAPTIVE, 10, 0, Long.MAX_VALUE);
+    int nodes = grown(large);
+    assertThat(nodes).isGreaterThan(60);
+    assertThat(grown(small)).isLessThan(nodes * 2 / 3);
+  }
+
+  private static int grown(TreeSettings settings) {
+    var tree = new HoeffdingTree(new Attributes(5, 0, 2), settings, 1);
+    var random = new SplittableRandom(SEED);
+    for (int i = 0; i < 20_000; i++) {
+      double[] row = random.doubles(5).toArray();
+      tree.learn(row, row[0] + row[1] * row[2] > 0.7 ? 1 : 0, 1);
+    }
+    return ((ClassTree) tree.freeze()).nodes().size();
+  }
+
+  @Test
   void a_checkpoint_that_is_cut_is_refused() {
     var tree = new HoeffdingTree(new Attributes(1, 0, 2), TreeSettings.USUAL, 1);
     var writer = new Tensors.Writer();

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Makes rows of a schema from the columns of the same names. For use by one thread. */
-final class CsvFields {
+public final class CsvFields {
   private final CsvTable table;
   private final Schema schema;
   private final ZoneId zone;
@@ -21,9 +21,12 @@ final class CsvFields {
   private final int[] columns;
 
   /**
+   * For the lines of a table.
+   *
+   * @param zone of times without an offset
    * @throws InvalidCsvException when a column of a field that must have a value is missing
    */
-  CsvFields(CsvTable table, Schema schema, ZoneId zone) {
+  public CsvFields(CsvTable table, Schema schema, ZoneId zone) {
     this.table = table;
     this.schema = schema;
     this.zone = zone;
@@ -36,7 +39,7 @@ final class CsvFields {
   }
 
   /** The fields that the file has no column for. */
-  List<String> missing() {
+  public List<String> missing() {
     var missing = new ArrayList<String>();
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] < 0) {
@@ -47,9 +50,11 @@ final class CsvFields {
   }
 
   /**
+   * The row of a line.
+   *
    * @throws InvalidCsvException with all that is wrong with the line's values
    */
-  Row row(CsvLine line) {
+  public Row row(CsvLine line) {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] >= 0) {
         set(i, line.values()[columns[i]]);

@@ -1,0 +1,163 @@
+package dev.pawl.bench.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import moa.classifiers.AbstractClassifier;
+import moa.classifiers.bayes.NaiveBayes;
+import moa.classifiers.functions.NoChange;
+import moa.classifiers.meta.AdaptiveRandomForest;
+import moa.classifiers.meta.LeveragingBag;
+import moa.classifiers.meta.OzaBag;
+import moa.classifiers.meta.OzaBoost;
+import moa.classifiers.trees.HoeffdingAdaptiveTree;
+import moa.classifiers.trees.HoeffdingTree;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The learners beside MOA 2024.07, on the same rows in the same process. With the property {@code
+ * pawl.learners.out} set to a folder, everything is run and written there, for {@code pawl verify
+ * learners}; otherwise only what is quick is run.
+ *
+ * <p>The folder with {@code elec2/elec2.csv.gz} is the property {@code pawl.data}, or {@code
+ * ../shared/data} beside the source tree.
+ */
+class LearnersAgainstReferenceTest {
+  private static final int SEEDS = 5;
+  private static final int RUNS = 5;
+
+  /** The learners, by kind; those without draws first. */
+  record Pair(String kind, boolean draws, Supplier<AbstractClassifier> reference) {
+    @Override
+    public String toString() {
+      return kind;
+    }
+  }
+
+  private static final List<Pair> PAIRS =
+      List.of(
+          new Pair("last_value", false, NoChange::new),
+          new Pair("naive_bayes", false, NaiveBayes::new),
+          new Pair("hoeffding_tree", false, HoeffdingTree::new),
+          new Pair("hoeffding_adaptive_tree", true, HoeffdingAdaptiveTree::new),
+          new Pair("online_bagging", true, OzaBag::new),
+          new Pair("online_boosting", true, OzaBoost::new),
+          new Pair("leveraging_bagging", true, LeveragingBag::new),
+          new Pair("adaptive_random_forest", true, LearnersAgainstReferenceTest::forest));
+
+  private static AbstractClassifier forest() {
+    var forest = new AdaptiveRandomForest();
+    forest.ensembleSizeOption.setValue(10);
+    return forest;
+  }
+
+  static Stream<Pair> exact() {
+    return PAIRS.stream().filter(pair -> !pair.draws());
+  }
+
+  private static Path electricity() {
+    String data = System.getProperty("pawl.data", "../../shared/data");
+    return Path.of(data).resolve("elec2").resolve("elec2.csv.gz");
+  }
+
+  @ParameterizedTest
+  @MethodSource("exact")
+  void learners_without_draws_predict_as_the_reference_does(Pair pair) {
+    assertSame(ReferenceStream.seaDrift(), pair);
+  }
+
+  @ParameterizedTest
+  @MethodSource("exact")
+  void so_they_do_on_prices_of_electricity(Pair pair) {
+    assumeTrue(Files.isRegularFile(electricity()), "no elec2.csv.gz here");
+    assertSame(ReferenceStream.electricity(electricity()), pair);
+  }
+
+  private static void assertSame(ReferenceStream stream, Pair pair) {
+    Pass ours = Pass.ours(stream, pair.kind(), 1);
+    Pass theirs = Pass.theirs(stream, pair.reference().get(), 1);
+    assertThat(ours.same(theirs)).isGreaterThanOrEqualTo(99.9);
+    assertThat(ours.accuracy()).isCloseTo(theirs.accuracy(), within(0.05));
+  }
+
+  @Test
+  void everything_is_measured_when_it_is_asked_for(@TempDir Path scratch) throws IOException {
+    String out = System.getProperty("pawl.learners.out");
+    List<Supplier<ReferenceStream>> streams = new ArrayList<>();
+    if (Files.isRegularFile(electricity())) {
+      streams.add(() -> ReferenceStream.electricity(electricity()));
+    }
+    if (out != null) {
+      streams.add(ReferenceStream::sea);
+      streams.add(ReferenceStream::seaDrift);
+    }
+    assumeTrue(!streams.isEmpty(), "nothing was asked for");
+    var report = new ReferenceReport(out == null ? scratch : Path.of(out));
+    for (Supplier<ReferenceStream> each : streams) {
+      ReferenceStream stream = each.get();
+      for (Pair pair : out == null ? PAIRS.subList(0, 2) : PAIRS) {
+        compare(stream, pair, report);
+      }
+    }
+    if (out != null) {
+      speed(streams.getFirst().get(), report);
+    }
+    report.write();
+    assertThat(report.reasons()).isEmpty();
+  }
+
+  private static void compare(ReferenceStream stream, Pair pair, ReferenceReport report) {
+    int seeds = pair.draws() ? SEEDS : 1;
+    List<Pass> ours =
+        IntStream.rangeClosed(1, pair.kind().equals("hoeffding_adaptive_tree") ? 1 : seeds)
+            .mapToObj(seed -> Pass.ours(stream, pair.kind(), seed))
+            .toList();
+    List<Pass> theirs =
+        IntStream.rangeClosed(1, seeds)
+            .mapToObj(seed -> Pass.theirs(stream, pair.reference().get(), seed))
+            .toList();
+    report.accuracy(stream.name(), pair.kind(), pair.draws(), ours, theirs);
+  }
+
+  /** Interleaved runs in one process, both sides on rows that lie ready in memory. */
+  private static void speed(ReferenceStream stream, ReferenceReport report) {
+    Map<String, Double> wanted =
+        Map.of("naive_bayes", 2.0, "hoeffding_tree", 2.0, "adaptive_random_forest", 2.0);
+    for (Pair pair : PAIRS) {
+      double[] ours = new double[RUNS];
+      double[] theirs = new double[RUNS];
+      for (int run = -1; run < RUNS; run++) {
+        double one = Pass.ours(stream, pair.kind(), 1).rowsPerSecond();
+        double other = Pass.theirs(stream, pair.reference().get(), 1).rowsPerSecond();
+        if (run >= 0) {
+          ours[run] = one;
+          theirs[run] = other;
+        }
+      }
+      report.speed(
+          pair.kind().toLowerCase(Locale.ROOT),
+          median(ours),
+          median(theirs),
+          wanted.getOrDefault(pair.kind(), 0.0));
+    }
+  }
+
+  private static double median(double[] values) {
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElse(0);
+  }
+}

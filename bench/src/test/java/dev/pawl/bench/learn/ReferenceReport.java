@@ -1,0 +1,83 @@
+package dev.pawl.bench.learn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was found, as tables of tab-separated text, and what does not hold. For use by one thread. */
+final class ReferenceReport {
+  private final Path folder;
+  private final List<String> accuracies = new ArrayList<>();
+  private final List<String> speeds = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
+
+  ReferenceReport(Path folder) {
+    this.folder = folder;
+    accuracies.add(
+        "Accuracy in percent, κ in brackets, test-then-train from the first row with usual settings. Without draws: at least 99.9 % of the predictions are the same, and accuracy differs by at most 0.05. With draws: the mean over five seeds is within the reference's own spread over five seeds, or above it.");
+    accuracies.add(
+        String.join("\t", "stream", "learner", "accuracy", "reference", "its spread", "same", "holds"));
+    speeds.add(
+        "Rows in a second, predicted and learned on one core, both sides on rows that lie ready in memory: medians of five interleaved runs in one process.");
+    speeds.add(String.join("\t", "learner", "rows/s", "reference", "ratio", "wanted", "holds"));
+  }
+
+  void accuracy(
+      String stream, String learner, boolean draws, List<Pass> ours, List<Pass> theirs) {
+    double mean = ours.stream().mapToDouble(Pass::accuracy).average().orElseThrow();
+    double kappa = ours.stream().mapToDouble(Pass::kappa).average().orElseThrow();
+    double their = theirs.stream().mapToDouble(Pass::accuracy).average().orElseThrow();
+    double theirKappa = theirs.stream().mapToDouble(Pass::kappa).average().orElseThrow();
+    double least = theirs.stream().mapToDouble(Pass::accuracy).min().orElseThrow();
+    double most = theirs.stream().mapToDouble(Pass::accuracy).max().orElseThrow();
+    double same = ours.getFirst().same(theirs.getFirst());
+    boolean holds = draws ? mean >= least : same >= 99.9 && Math.abs(mean - their) <= 0.05;
+    accuracies.add(
+        String.join(
+            "\t",
+            stream,
+            learner,
+            String.format(Locale.ROOT, "%.2f (%.2f)", mean, kappa),
+            String.format(Locale.ROOT, "%.2f (%.2f)", their, theirKappa),
+            draws ? String.format(Locale.ROOT, "%.2f to %.2f", least, most) : "",
+            draws ? "" : String.format(Locale.ROOT, "%.3f %%", same),
+            holds ? "yes" : "no"));
+    note(holds, "%s on %s".formatted(learner, stream));
+  }
+
+  void speed(String learner, double ours, double theirs, double wanted) {
+    boolean holds = ours >= wanted * theirs;
+    speeds.add(
+        String.join(
+            "\t",
+            learner,
+            String.format(Locale.ROOT, "%,.0f", ours),
+            String.format(Locale.ROOT, "%,.0f", theirs),
+            String.format(Locale.ROOT, "%.2f", ours / theirs),
+            wanted > 0 ? String.format(Locale.ROOT, "%.1f", wanted) : "",
+            holds ? "yes" : "no"));
+    note(holds, "speed of " + learner);
+  }
+
+  private void note(boolean holds, String what) {
+    if (!holds) {
+      reasons.add(what);
+    }
+  }
+
+  List<String> reasons() {
+    return List.copyOf(reasons);
+  }
+
+  void write() throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve("1-accuracy.tsv"), accuracies);
+    if (speeds.size() > 2) {
+      Files.write(folder.resolve("2-speed.tsv"), speeds);
+    }
+    Files.write(folder.resolve("reasons"), reasons);
+  }
+}

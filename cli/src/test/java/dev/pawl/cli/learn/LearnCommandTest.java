@@ -1,0 +1,198 @@
+package dev.pawl.cli.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.model.json.CanonicalJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LearnCommandTest {
+  private static final int ROWS = 2_000;
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path file;
+
+  /** Whether a parcel is late: when it is heavy, unless it goes by air. */
+  @BeforeEach
+  void write() throws IOException {
+    var random = new SplittableRandom(1);
+    var text = new StringBuilder("sent,weight,by,zone,note,late,days\n");
+    for (int i = 0; i < ROWS; i++) {
+      double weight = random.nextInt(0, 1000) / 100.0;
+      boolean air = random.nextInt(3) == 0;
+      boolean late = weight > 5 && !air;
+      text.append("2026-01-%02dT%02d:00:00Z".formatted(1 + i / 100, i % 100 * 24 / 100))
+          .append(",%s,%s,%d,".formatted(weight, air ? "air" : "road", 1 + i % 3))
+          .append("parcel number %d of many,".formatted(Math.max(1, i)))
+          .append(i == 7 ? "" : late ? "yes" : "no")
+          .append(",%s\n".formatted(weight / 2 + (air ? 0 : 3)));
+    }
+    file = folder.resolve("parcels.csv");
+    Files.writeString(file, text);
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return new CommandLine(new LearnCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private Map<?, ?> json() {
+    return (Map<?, ?>) CanonicalJson.read(out.toString().strip());
+  }
+
+  private Map<?, ?> learner(int i) {
+    return (Map<?, ?>) ((List<?>) json().get("learners")).get(i);
+  }
+
+  private double metric(int i, String name) {
+    return ((Number) ((Map<?, ?>) learner(i).get("metrics")).get(name)).doubleValue();
+  }
+
+  @Test
+  void it_says_how_columns_are_taken_and_compares_learners() {
+    assertThat(
+            run(
+                file.toString(),
+                "--target=late",
+                "--exclude=days",
+                "--learner=hoeffding_tree:grace=50,delta=0.01",
+                "--learner=logistic",
+                "--learner=majority"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .contains("2,000 rows, 1 of them left out, since late is missing")
+        .containsPattern("sent +time ")
+        .containsPattern("by +category ")
+        .containsPattern("note +left out +1,999 different texts: a key, or free text")
+        .containsPattern("days +left out +as asked")
+        .containsPattern("late +target +classes no, yes")
+        .containsPattern("learner +accuracy +kappa +log_loss")
+        .contains("accuracy since, at row");
+  }
+
+  @Test
+  void json_has_rows_seconds_and_each_learners_metrics() {
+    run(
+        file.toString(),
+        "--target=late",
+        "--exclude=days",
+        "--categorical=zone",
+        "--learner=hoeffding_tree:grace=50,delta=0.01",
+        "--learner=majority",
+        "--json");
+    assertThat(json().get("rows")).isEqualTo(1_999L);
+    assertThat(json().get("left_out")).isEqualTo(1L);
+    assertThat(((Number) json().get("seconds")).doubleValue()).isPositive();
+    assertThat(learner(0).get("name")).isEqualTo("hoeffding_tree:grace=50,delta=0.01");
+    assertThat(metric(0, "accuracy")).isBetween(90.0, 100.0);
+    assertThat(metric(0, "kappa")).isBetween(70.0, 100.0);
+    assertThat(metric(0, "log_loss")).isLessThan(metric(1, "log_loss"));
+    assertThat(metric(1, "accuracy")).isBetween(60.0, 72.0);
+    assertThat((List<?>) learner(1).get("curve")).hasSize(20);
+  }
+
+  @Test
+  void a_number_is_learned_as_a_number() {
+    assertThat(run(file.toString(), "--target=days", "--exclude=late", "--json")).isZero();
+    assertThat(metric(0, "mae")).isPositive();
+    assertThat(run(file.toString(), "--target=days", "--metric=accuracy")).isEqualTo(2);
+    assertThat(err.toString()).contains("--metric: accuracy (expected: one of [mae, rmse");
+  }
+
+  @Test
+  void a_delay_costs_what_is_not_known_yet() {
+    String[] common = {file.toString(), "--target=days", "--learner=last_value", "--json"};
+    run(common);
+    double atOnce = metric(0, "mae");
+    run(file.toString(), "--target=weight", "--learner=mean", "--time=sent", "--delay=2d", "--json");
+    double delayed = metric(0, "mae");
+    run(file.toString(), "--target=weight", "--learner=mean", "--json");
+    assertThat(delayed).isGreaterThan(metric(0, "mae"));
+    assertThat(atOnce).isPositive();
+  }
+
+  @Test
+  void what_was_saved_goes_on_as_if_it_had_never_stopped() throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    Path first = folder.resolve("first.csv");
+    Path second = folder.resolve("second.csv");
+    Files.write(first, lines.subList(0, 1001));
+    Files.writeString(second, lines.getFirst() + "\n");
+    Files.write(
+        second, lines.subList(1001, lines.size()), StandardOpenOption.APPEND);
+    Path half = folder.resolve("half");
+    Path end = folder.resolve("end");
+    Path whole = folder.resolve("whole");
+    String learner = "--learner=adaptive_random_forest:members=3";
+    assertThat(run(first.toString(), "--target=late", learner, "--save=" + half)).isZero();
+    assertThat(run(second.toString(), "--continue=" + half, "--save=" + end)).isZero();
+    assertThat(run(file.toString(), "--target=late", learner, "--save=" + whole)).isZero();
+    for (String name : List.of("manifest.json", "state.safetensors")) {
+      assertThat(end.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
+    }
+  }
+
+  @Test
+  void what_was_saved_predicts_rows() throws IOException {
+    Path saved = folder.resolve("saved");
+    run(file.toString(), "--target=late", "--exclude=days", "--save=" + saved);
+    Path predictions = folder.resolve("predictions.csv");
+    assertThat(
+            run("predict", "--model=" + saved, "--out=" + predictions, file.toString()))
+        .isZero();
+    List<String> lines = Files.readAllLines(predictions);
+    assertThat(lines).hasSize(ROWS + 1);
+    assertThat(lines.getFirst()).isEqualTo("prediction,probability of no,probability of yes");
+    assertThat(lines.get(1)).matches("(yes|no),[0-9.E-]+,[0-9.E-]+");
+  }
+
+  @Test
+  void the_learning_curve_is_a_page_of_its_own() throws IOException {
+    Path page = folder.resolve("curve.html");
+    run(file.toString(), "--target=late", "--learner=naive_bayes", "--curve=" + page);
+    assertThat(page).content().contains("<svg").contains("naive_bayes").doesNotContain("http");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--target=lat | --target: lat (expected: one of the columns [sent, weight, by, zone, note, late, days]). Did you mean late?",
+        "--target=late --exclude=nothing | --exclude: nothing (expected: one of the columns",
+        "--target=late --learner=hoefding_tree | Did you mean hoeffding_tree?",
+        "--target=late --learner=hoeffding_tree:grace | --learner: hoeffding_tree:grace (expected: a name",
+        "--target=late --delay=2d | --delay: 2d (expected: a number of rows, or with --time",
+        "--target=late --task=ranking | --task: ranking (expected: regression or classification)",
+        "--target=late --task=regression | --task: regression of late",
+        "--target=late --time=by | --time: by, which is taken as CATEGORY",
+        "--target=late --learner=mean --learner=linear --save=x | --save: with 2 learners",
+        "--continue=nowhere | --continue: nowhere has no manifest.json",
+        "--target=sent | --target: sent, which holds times (expected: a column of numbers or classes)"
+      })
+  void a_wrong_option_is_named(String options, String message) {
+    String[] arguments = (file + " " + options).split(" ");
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+}
