@@ -9,6 +9,7 @@ import dev.pawl.cli.report.Run;
 import dev.pawl.cli.report.Span;
 import dev.pawl.cli.report.WhatIfReport;
 import dev.pawl.loop.Scoreboard;
+import dev.pawl.loop.SpecCheck;
 import dev.pawl.loop.join.JoinCase;
 import dev.pawl.loop.join.JoinCounts;
 import dev.pawl.loop.run.Replay;
@@ -170,7 +171,9 @@ public final class ReplayCommand implements Callable<Integer> {
         throw new IllegalArgumentException("%s: no such file (expected: a spec)".formatted(file));
       }
       Path folder = file.toAbsolutePath().normalize().getParent();
-      wanted.add(new Wanted(key(file), SpecReader.read(file), folder == null ? file : folder));
+      Spec spec = SpecReader.read(file);
+      SpecCheck.ready(spec, String.valueOf(file.getFileName()));
+      wanted.add(new Wanted(key(file), spec, folder == null ? file : folder));
     }
     Spec first = wanted.getFirst().spec();
     for (Wanted other : wanted) {

@@ -1,13 +1,8 @@
 package dev.pawl.control.http;
 
 import dev.pawl.loop.definition.ModelDefinition;
-import dev.pawl.plan.RowAssembly;
-import dev.pawl.serve.http.ProblemException;
-import dev.pawl.spec.InvalidSpecException;
-import dev.pawl.spec.Spec;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.spec.change.SpecChange.FieldChange;
-import dev.pawl.spec.read.SpecReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,23 +42,6 @@ record AppliedSpec(ModelDefinition next, Kind kind, List<String> changes) {
 
     String meaning() {
       return meaning;
-    }
-  }
-
-  /** Reads a spec, and makes sure that all it names exists. */
-  static ModelDefinition read(String yaml, String source) {
-    Spec spec = SpecReader.read(yaml, source);
-    try {
-      ModelDefinition definition = ModelDefinition.of(spec);
-      for (String lineage : definition.lineages()) {
-        definition.learner(lineage);
-      }
-      RowAssembly.of(spec, definition.columns());
-      return definition;
-    } catch (InvalidSpecException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(422, "Invalid spec", String.valueOf(e.getMessage()));
     }
   }
 

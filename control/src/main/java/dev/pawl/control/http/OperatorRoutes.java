@@ -7,6 +7,7 @@ import dev.pawl.control.http.CommandDesk.Receipt;
 import dev.pawl.control.http.DecisionStream.Place;
 import dev.pawl.log.Command;
 import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.SpecCheck;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
@@ -316,7 +317,7 @@ public final class OperatorRoutes implements HttpService {
     boolean dryRun = Parameters.truth(request, "dry_run");
     Duration patience = patience(request, 60);
     String yaml = text(Bodies.read(request));
-    ModelDefinition next = AppliedSpec.read(yaml, name.orElse("spec") + ".yaml");
+    ModelDefinition next = SpecCheck.read(yaml, name.orElse("spec") + ".yaml");
     String declared = next.spec().model();
     if (name.isPresent() && !name.get().equals(declared)) {
       throw new ProblemException(

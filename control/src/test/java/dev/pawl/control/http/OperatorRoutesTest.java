@@ -119,6 +119,21 @@ class OperatorRoutesTest {
         .endsWith("a data iteration: training.micro_batch: 16 → 32");
   }
 
+  @Test
+  void what_cannot_be_made_is_told_by_line_and_field_and_nothing_is_logged() throws Exception {
+    long end = server.models.find("line").orElseThrow().log().end();
+    Reply reply = server.post("/v1/specs", TestServer.LINE.replace("squared", "sqared"));
+
+    assertThat(reply.status()).isEqualTo(422);
+    JsonNode error = reply.json().get("errors").get(0);
+    assertThat(error.get("line").intValue()).isEqualTo(16);
+    assertThat(error.get("field").textValue()).isEqualTo("learner.linear.loss");
+    assertThat(error.get("value").textValue()).isEqualTo("sqared");
+    assertThat(error.get("expected").textValue()).startsWith("one of [squared, absolute");
+    assertThat(error.get("remedy").textValue()).isEqualTo("Did you mean squared?");
+    assertThat(server.models.find("line").orElseThrow().log().end()).isEqualTo(end);
+  }
+
   private String dryRun(String yaml) throws Exception {
     Reply reply = server.post("/v1/specs?dry_run=true", yaml);
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);

@@ -10,9 +10,11 @@ import dev.pawl.spec.read.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class SpecRefusal {
 
   private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+");
+
+  /** {@code value (expected: …). Remedy}. */
+  private static final Pattern PARTS =
+      Pattern.compile("(.*?) \\(expected: (.*?)\\)(?:[.] (.*))?", Pattern.DOTALL);
 
   /** The setting that a list or a single value stands for, as in {@code standardise: [a]}. */
   private static final String UNNAMED = "of";
@@ -43,9 +49,22 @@ public final class SpecRefusal {
     for (Map.Entry<String, String> message : messages.entrySet()) {
       String path = message.getKey();
       Place place = tree.map(node -> place(node, path)).orElse(new Place(0, 0));
-      problems.add(new Problem(place.line(), place.column(), path, message.getValue(), "", ""));
+      problems.add(problem(place, path, message.getValue()));
     }
     return new InvalidSpecException(sourceName, problems);
+  }
+
+  private static Problem problem(Place place, String path, String message) {
+    Matcher parts = PARTS.matcher(message);
+    return parts.matches()
+        ? new Problem(
+            place.line(),
+            place.column(),
+            path,
+            parts.group(1),
+            parts.group(2),
+            Objects.requireNonNullElse(parts.group(3), ""))
+        : new Problem(place.line(), place.column(), path, message, "", "");
   }
 
   private static Place place(Node tree, String path) {

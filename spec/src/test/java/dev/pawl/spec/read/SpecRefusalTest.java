@@ -3,6 +3,7 @@ package dev.pawl.spec.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.spec.InvalidSpecException;
+import dev.pawl.spec.Problem;
 import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,15 @@ class SpecRefusalTest {
             m.yaml:14: learner.linear.loss.name: unknown
             m.yaml:15: learner.linear.rate: -1 (expected: above 0)\
             """);
+  }
+
+  @Test
+  void a_message_is_taken_apart_into_value_expectation_and_remedy() {
+    var messages = new LinkedHashMap<String, String>();
+    messages.put("learner.linear.rate", "-1 (expected: in (0, 1]). Leave it out");
+    InvalidSpecException refusal = SpecRefusal.of(SpecReader.read(SPEC, "s"), "m.yaml", messages);
+    assertThat(refusal.problems())
+        .containsExactly(
+            new Problem(15, 5, "learner.linear.rate", "-1", "in (0, 1]", "Leave it out"));
   }
 }
