@@ -159,7 +159,10 @@ class BalancedTrainingTest {
 
   private static Loop loop(Recorder recorder, Consumer<Example> examples) {
     return new Loop(
-        "rare", new LoopSettings("test", Answers.OWN, () -> 0, examples), recorder, recorder.artifacts);
+        "rare",
+        new LoopSettings("test", Answers.OWN, () -> 0, examples),
+        recorder,
+        recorder.artifacts);
   }
 
   private static String yaml() {

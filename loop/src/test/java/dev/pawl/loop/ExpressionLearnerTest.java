@@ -139,6 +139,9 @@ class ExpressionLearnerTest {
 
   private static Loop loop(Recorder recorder) {
     return new Loop(
-        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder.artifacts);
+        "line",
+        new LoopSettings("test", Answers.OWN, () -> 0, example -> {}),
+        recorder,
+        recorder.artifacts);
   }
 }

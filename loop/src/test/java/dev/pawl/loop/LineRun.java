@@ -21,7 +21,10 @@ final class LineRun {
   private final Map<String, ModelDefinition> definitions = new TreeMap<>();
   private final WindowTrainer trainer =
       new WindowTrainer(
-          examples, hash -> Objects.requireNonNull(definitions.get(hash)), recorder.artifacts, () -> 0);
+          examples,
+          hash -> Objects.requireNonNull(definitions.get(hash)),
+          recorder.artifacts,
+          () -> 0);
   private Loop loop = fresh();
   private long offset;
 
@@ -35,7 +38,10 @@ final class LineRun {
 
   private Loop fresh() {
     return new Loop(
-        "line", new LoopSettings("test", Answers.OWN, () -> 0, examples::add), recorder, recorder.artifacts);
+        "line",
+        new LoopSettings("test", Answers.OWN, () -> 0, examples::add),
+        recorder,
+        recorder.artifacts);
   }
 
   LineRun fold(LineEvents events) {

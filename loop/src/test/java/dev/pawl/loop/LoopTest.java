@@ -60,17 +60,6 @@ class LoopTest {
   }
 
   @Test
-  void a_champion_whose_predecessor_would_have_been_better_is_rolled_back() {
-    LineEvents events = line();
-    events.add(
-        Command.of("c1", 0, "pause", Map.of("what", "promotions"), "ops", "look at something"));
-    events.hours(240, 264, 20, -3, 2);
-    Recorder recorder = fold(events.records());
-
-    assertThat(recorder.decisions).extracting(Decision::kind).contains(Kind.PAUSE);
-  }
-
-  @Test
   void commands_that_cannot_be_carried_out_are_refused_with_the_reason() {
     LineEvents events = line();
     events.add(Command.of("c1", 0, "promote", Map.of("version", "9.9"), "ops", "try"));
@@ -111,6 +100,9 @@ class LoopTest {
 
   private static Loop loop(Recorder recorder) {
     return new Loop(
-        "line", new LoopSettings("test", Answers.OWN, () -> 0, example -> {}), recorder, recorder.artifacts);
+        "line",
+        new LoopSettings("test", Answers.OWN, () -> 0, example -> {}),
+        recorder,
+        recorder.artifacts);
   }
 }

@@ -78,7 +78,7 @@ public final class Commands {
   private void promote(String name, String by) {
     Optional<Contestant> challenger = challenger(name);
     if (challenger.isPresent()) {
-      parts.promotion().promote(challenger.get(), challenger.get().verdict());
+      parts.promotion().promote(challenger.get(), by);
       return;
     }
     Optional<Version> version = parts.versions().find(name);

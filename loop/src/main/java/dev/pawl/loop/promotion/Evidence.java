@@ -1,5 +1,6 @@
 package dev.pawl.loop.promotion;
 
+import dev.pawl.loop.contest.Checks;
 import dev.pawl.trial.Verdict;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,5 +20,27 @@ final class Evidence {
     evidence.put("examples", verdict.examples());
     evidence.put("blocks", verdict.blocks());
     return evidence;
+  }
+
+  /** The numbers that stood when somebody decided otherwise, or all the same. */
+  static SortedMap<String, Object> of(Verdict verdict, String by) {
+    SortedMap<String, Object> evidence = of(verdict);
+    evidence.put("by", by);
+    return evidence;
+  }
+
+  /** Adds what the checks before any traffic measured, where there was something to measure on. */
+  static void add(
+      Checks.Report candidate, Checks.Report champion, SortedMap<String, Object> evidence) {
+    add("holdout", candidate.holdout(), champion.holdout(), evidence);
+    add("backtest", candidate.backtest(), champion.backtest(), evidence);
+  }
+
+  private static void add(
+      String name, double candidate, double champion, SortedMap<String, Object> evidence) {
+    if (!Double.isNaN(candidate)) {
+      evidence.put(name, candidate);
+      evidence.put(name + "OfChampion", champion);
+    }
   }
 }

@@ -22,6 +22,8 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.trial.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Changes who serves, and who tries to: crowns, rejects, parks and rolls back. Whether that is
@@ -85,7 +87,20 @@ public final class Promotion implements Operator {
   // ---- taking over ----------------------------------------------------------------------------
 
   /** Promotes a challenger on its verdict, if it passes the checks. */
-  public void promote(Contestant challenger, Verdict verdict) {
+  void promote(Contestant challenger, Verdict verdict) {
+    promote(challenger, verdict.reason(), Evidence.of(verdict));
+  }
+
+  /** Promotes a challenger by command, if it passes the checks. */
+  public void promote(Contestant challenger, String by) {
+    Verdict verdict = challenger.verdict();
+    promote(
+        challenger,
+        "by command, %s; so far it is %s".formatted(by, verdict.reason()),
+        Evidence.of(verdict, by));
+  }
+
+  private void promote(Contestant challenger, String why, SortedMap<String, Object> evidence) {
     Version version;
     Learner learner;
     switch (challenger) {
@@ -98,14 +113,14 @@ public final class Promotion implements Operator {
         learner = moving.lineage().learner().copy();
       }
     }
-    promote(challenger, version, learner, verdict.reason(), Evidence.of(verdict));
+    promote(challenger, version, learner, why, evidence);
   }
 
   /** Promotes a version by command, if it passes the checks. */
   public void promote(Version version, String by) {
     Learner learner = cuts.learner(version.hash());
     Contestant entrant = contest.challenge(version, learner.freeze(), journal.clock());
-    promote(entrant, version, learner, "by command, " + by, Map.of("by", by));
+    promote(entrant, version, learner, "by command, " + by, new TreeMap<>(Map.of("by", by)));
   }
 
   /** The learner is the version's own copy: to be frozen, and then tried out. */
@@ -114,12 +129,14 @@ public final class Promotion implements Operator {
       Version version,
       Learner learner,
       String why,
-      Map<String, Object> evidence) {
+      SortedMap<String, Object> evidence) {
     Model model = learner.freeze();
     Model present = contest.champion().model();
+    Checks.Report candidate = checks.report(model);
+    Checks.Report champion = checks.report(present);
+    Evidence.add(candidate, champion, evidence);
     Optional<String> objection =
-        Sanity.objection(learner, present)
-            .or(() -> Checks.objection(checks.report(model), checks.report(present)));
+        Sanity.objection(learner, present).or(() -> Checks.objection(candidate, champion));
     if (objection.isPresent()) {
       reject(challenger, version, objection.get(), evidence);
       return;
@@ -230,7 +247,10 @@ public final class Promotion implements Operator {
             version.id(),
             cuts.learner(version.hash()).freeze(),
             " by command, " + by,
-            Map.of("by", by)));
+            contest
+                .predecessor()
+                .map(shadow -> Evidence.of(shadow.verdict(), by))
+                .orElseGet(() -> new TreeMap<>(Map.of("by", by)))));
     return before.isPresent();
   }
 

@@ -232,7 +232,8 @@ public final class Reproduction {
     ModelDefinition learned = definition(version.specHash());
     Learner learner =
         parent
-            .map(from -> goingOn(version, learned, ModelDefinition.restore(checkpoint(from.hash()))))
+            .map(
+                from -> goingOn(version, learned, ModelDefinition.restore(checkpoint(from.hash()))))
             .orElseGet(() -> learned.learner(version.lineage()));
     return new Lineage(
         version.lineage(),

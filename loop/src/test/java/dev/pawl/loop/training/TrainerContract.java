@@ -61,8 +61,7 @@ public abstract class TrainerContract {
     LineEvents events = new LineEvents();
     events.add(LineEvents.apply(LineEvents.yaml()));
     events.hours(0, HOURS, 20, 3, 5);
-    log.append(
-            events.records().stream().map(LogRecord::event).toList(), 0, Durability.FSYNC)
+    log.append(events.records().stream().map(LogRecord::event).toList(), 0, Durability.FSYNC)
         .join();
   }
 
