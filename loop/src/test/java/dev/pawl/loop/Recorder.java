@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a loop wanted done. */
@@ -36,8 +37,8 @@ final class Recorder implements Effects {
   }
 
   @Override
-  public String keep(Checkpoint checkpoint) {
-    return artifacts.put(checkpoint);
+  public String keep(Supplier<Checkpoint> checkpoint) {
+    return artifacts.put(checkpoint.get());
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Folds a recorded log again in a fresh loop, with the answers and training results in it. Every
@@ -76,9 +77,9 @@ final class Refold implements Effects {
   public void publish(ServingPlan plan) {}
 
   @Override
-  public String keep(Checkpoint checkpoint) {
+  public String keep(Supplier<Checkpoint> checkpoint) {
     hashed++;
-    return CheckpointCodec.hash(checkpoint);
+    return CheckpointCodec.hash(checkpoint.get());
   }
 
   @Override

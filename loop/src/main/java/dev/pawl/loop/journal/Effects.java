@@ -5,6 +5,7 @@ import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.plan.ServingPlan;
+import java.util.function.Supplier;
 
 /**
  * What the fold wants done outside. Each effect is named by the event that caused it, so doing it
@@ -18,9 +19,10 @@ public interface Effects {
   /**
    * Keeps a checkpoint before the version that points to it is recorded.
    *
-   * @return its content hash
+   * @param checkpoint makes it, when asked during this call; nobody needs to ask who keeps none
+   * @return its content hash; "" when it is not kept
    */
-  String keep(Checkpoint checkpoint);
+  String keep(Supplier<Checkpoint> checkpoint);
 
   /** Records a version, or its new state. */
   void record(Version version);

@@ -223,7 +223,7 @@ public final class Reproduction {
     return new Step(
         version,
         parent.map(Version::id).orElse(""),
-        artifacts.put(cut.checkpoint()),
+        artifacts.put(cut.checkpoint().get()),
         cut.data().examples(),
         same && sameSoFar);
   }

@@ -527,8 +527,9 @@ public final class LoopRunner implements AutoCloseable {
     }
 
     @Override
-    public String keep(Checkpoint checkpoint) {
-      return persistently("an artifact", () -> artifacts.put(checkpoint));
+    public String keep(Supplier<Checkpoint> checkpoint) {
+      Checkpoint made = checkpoint.get();
+      return persistently("an artifact", () -> artifacts.put(made));
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Another spec over events that have already happened: the same loop, as fast as it goes. The
@@ -148,9 +149,9 @@ public final class Replay {
     @Override
     public void publish(ServingPlan plan) {}
 
-    /** Nobody reads the checkpoints of a replay's lineages, so they are neither hashed nor kept. */
+    /** Nobody reads the checkpoints of a replay's lineages, so they are neither made nor kept. */
     @Override
-    public String keep(Checkpoint checkpoint) {
+    public String keep(Supplier<Checkpoint> checkpoint) {
       return "";
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A model that goes on learning inside the fold, micro-batch by micro-batch.
@@ -141,8 +142,11 @@ public final class Lineage {
     gathered.clear();
   }
 
-  /** What a cut gives: a checkpoint, what it was learned from, and what that cost. */
-  public record Cut(Checkpoint checkpoint, DataSpan data, Cost cost, String parent) {}
+  /**
+   * What a cut gives: a checkpoint, made when asked for before the lineage learns on, what it was
+   * learned from, and what that cost.
+   */
+  public record Cut(Supplier<Checkpoint> checkpoint, DataSpan data, Cost cost, String parent) {}
 
   /**
    * Learns what is gathered and cuts.
@@ -152,9 +156,10 @@ public final class Lineage {
    */
   public Cut cut(String version, long toOffset) {
     flush();
+    Learner learned = learner;
     Cut cut =
         new Cut(
-            Learners.checkpoint(learner),
+            () -> Learners.checkpoint(learned),
             span.upTo(toOffset),
             new Cost(spentNanos, span.examples()),
             parent);

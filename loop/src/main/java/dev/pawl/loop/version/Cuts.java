@@ -81,7 +81,7 @@ public final class Cuts {
         new Origin(
             ModelDefinition.MAIN,
             definition.seed(ModelDefinition.MAIN),
-            effects.keep(Learners.checkpoint(learner)),
+            effects.keep(() -> Learners.checkpoint(learner)),
             List.of(),
             new DataSpan(journal.offset(), journal.offset() + 1, 0, 0, 0, ""),
             new Cost(0, 0),
