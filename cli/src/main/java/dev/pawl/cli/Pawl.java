@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.check.CheckCommand;
 import dev.pawl.cli.client.ClientCommands;
 import dev.pawl.cli.data.ReproduceCommand;
 import dev.pawl.cli.demo.DemoCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       LearnCommand.class,
       ReplayCommand.class,
       ServeCommand.class,
-      ReproduceCommand.class
+      ReproduceCommand.class,
+      CheckCommand.class
     })
 public final class Pawl {
 

@@ -36,6 +36,20 @@ public record Finding(
     CONCEPT_DRIFT,
     /** The distribution of a feature has changed. */
     FEATURE_DRIFT,
+    /** The values of a feature are what they were in another unit. */
+    UNIT_CHANGE,
+    /** Two features have changed places. */
+    SWAPPED_COLUMNS,
+    /** A feature has the same value over and over. */
+    STUCK_VALUE,
+    /** A category that was common does not come any more. */
+    DROPPED_CATEGORY,
+    /** A category that never came is common. */
+    NEW_CATEGORY,
+    /** A feature has a value in more rows than it had, or in fewer. */
+    MISSING_VALUES,
+    /** A column of the reference is not there, or the other way round. */
+    COLUMNS,
     /** Weights, scores or losses are not finite, or stuck. */
     NUMERIC_HEALTH,
     /** Too many, too few or repeated events. */

@@ -134,6 +134,23 @@ public final class Distribution {
     return values[low];
   }
 
+  /**
+   * The distribution of {@code offset + factor·x} for the values {@code x} of this one.
+   *
+   * @param factor finite and above 0
+   * @param offset finite
+   */
+  public Distribution mapped(double factor, double offset) {
+    if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("factor: " + factor + " (expected: finite and above 0)");
+    }
+    double[] mapped = values.clone();
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = offset + factor * mapped[i];
+    }
+    return new Distribution(mapped, upTo, offset + factor * least, offset + factor * greatest);
+  }
+
   /** The weighted mean of the points. */
   public double mean() {
     double sum = 0;

@@ -180,6 +180,20 @@ class QuantileSketchTest extends SummaryContract<QuantileSketch> {
   }
 
   @Test
+  void a_distribution_can_be_read_in_another_unit() {
+    Distribution celsius = Distribution.ofSample(0, 10, 20, 100);
+    Distribution fahrenheit = celsius.mapped(1.8, 32);
+
+    assertThat(fahrenheit.quantile(0.5)).isEqualTo(50);
+    assertThat(fahrenheit.greatest()).isEqualTo(212);
+    assertThat(fahrenheit.shareUpTo(32)).isEqualTo(0.25);
+    assertThat(celsius.least()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> celsius.mapped(0, 1))
+        .withMessage("factor: 0.0 (expected: finite and above 0)");
+  }
+
+  @Test
   void a_sketch_can_take_in_itself() {
     QuantileSketch sketch = filled(20, 7, 5_000);
     double median = sketch.distribution().quantile(0.5);

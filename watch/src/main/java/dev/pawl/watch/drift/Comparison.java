@@ -2,6 +2,7 @@ package dev.pawl.watch.drift;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -35,6 +36,21 @@ public record Comparison(
     Objects.requireNonNull(aspect, "aspect");
     Objects.requireNonNull(verdict, "verdict");
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+  }
+
+  /** The numbers in one line. */
+  String evidence(double leastEffect) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "effect %.3f, at least %.3f; up to %.3f would not count",
+                effect,
+                low,
+                leastEffect));
+    measures.forEach(
+        (name, value) -> text.append(String.format(Locale.ROOT, "; %s %.4g", name, value)));
+    return text.toString();
   }
 
   /** What is compared of a column. */

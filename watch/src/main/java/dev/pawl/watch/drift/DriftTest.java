@@ -155,10 +155,20 @@ public record DriftTest(double leastEffect, double level) {
     }
     double[][] shares = inDeciles(before, after);
     addShares(shares[0], before.weight(), shares[1], after.weight(), measures);
+    return new Measured(name, Aspect.VALUES, effect, 0, variance(then, now), 2, measures);
+  }
+
+  /**
+   * The variance proxy of the distance of two distribution functions, with that of the sketches.
+   */
+  private static double variance(QuantileSketch then, QuantileSketch now) {
     double sketches = square(then.rankErrorEverywhere()) + square(now.rankErrorEverywhere());
-    double variance =
-        (1 / before.weight() + 1 / after.weight()) / 4 + sketches / square(QUANTILE_99);
-    return new Measured(name, Aspect.VALUES, effect, 0, variance, 2, measures);
+    return (1.0 / then.count() + 1.0 / now.count()) / 4 + sketches / square(QUANTILE_99);
+  }
+
+  /** How far apart samples of one distribution are at most, with a probability of 99 %. */
+  static double chance(QuantileSketch then, QuantileSketch now) {
+    return Math.sqrt(2 * variance(then, now) * StrictMath.log(2 / 0.01));
   }
 
   /** The shares between the different deciles of the first. */

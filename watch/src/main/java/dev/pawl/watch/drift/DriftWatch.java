@@ -205,26 +205,15 @@ public final class DriftWatch {
   }
 
   private Finding finding(Comparison comparison, String where, long since) {
-    StringBuilder evidence =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "effect %.3f, at least %.3f, of which %.3f would not count",
-                comparison.effect(),
-                comparison.low(),
-                settings.leastEffect()));
-    comparison
-        .measures()
-        .forEach(
-            (name, value) -> evidence.append(String.format(Locale.ROOT, "; %s %.4g", name, value)));
+    boolean missing = comparison.aspect() == Comparison.Aspect.MISSING;
     return new Finding(
-        Finding.Kind.FEATURE_DRIFT,
+        missing ? Finding.Kind.MISSING_VALUES : Finding.Kind.FEATURE_DRIFT,
         where,
         since,
         1 - comparison.pValue(),
         comparison.effect(),
-        evidence.toString(),
-        comparison.aspect() == Comparison.Aspect.MISSING
+        comparison.evidence(settings.leastEffect()),
+        missing
             ? "look whether its source still delivers it"
             : "look whether its source or its unit changed; if the world did, retrain");
   }

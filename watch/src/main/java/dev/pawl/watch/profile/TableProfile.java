@@ -68,6 +68,17 @@ public final class TableProfile implements Mergeable<TableProfile> {
     throw new IllegalArgumentException(name + ": numbers (expected: categories)");
   }
 
+  /**
+   * Puts a column in, which is shared from then on, not copied.
+   *
+   * @throws IllegalArgumentException when there is one of that name
+   */
+  public void put(String name, ColumnProfile column) {
+    if (columns.putIfAbsent(name, column) != null) {
+      throw new IllegalArgumentException(name + ": twice (expected: each name once)");
+    }
+  }
+
   /** Adds a row, of the schema that this profile was made of. */
   public void add(Row row) {
     int field = 0;
