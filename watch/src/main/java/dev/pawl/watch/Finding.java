@@ -36,6 +36,8 @@ public record Finding(
     CONCEPT_DRIFT,
     /** The distribution of a feature has changed. */
     FEATURE_DRIFT,
+    /** Values are not what the schema says. */
+    SCHEMA,
     /** The values of a feature are what they were in another unit. */
     UNIT_CHANGE,
     /** Two features have changed places. */

@@ -1,14 +1,11 @@
 package dev.pawl.cli.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.store.csv.CsvProfile;
-import dev.pawl.watch.Finding;
 import dev.pawl.watch.drift.Comparison;
 import dev.pawl.watch.drift.DriftTest;
 import dev.pawl.watch.drift.TableCheck;
@@ -37,9 +34,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckDriftCommand implements Callable<Integer> {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   @Spec CommandSpec command;
 
   @Option(
@@ -94,7 +88,7 @@ final class CheckDriftCommand implements Callable<Integer> {
       TableCheck check = new TableCheck(new DriftTest(leastEffect, level));
       CsvProfile before = CsvProfile.read(reference, 1, null);
       CsvProfile now = CsvProfile.read(current, 2, before);
-      requireKnown(before.names(), now.names());
+      requireKnown(before.types().keySet(), now.types().keySet());
       TableCheck.Result result =
           check.check(
               before.without(ignored.keySet()).columns(), now.without(ignored.keySet()).columns());
@@ -127,15 +121,8 @@ final class CheckDriftCommand implements Callable<Integer> {
         now.rows(),
         before.rows(),
         now.columns().columns().size() - ignored.size());
-    for (Finding finding : result.findings()) {
-      out.printf("%n%s  %s%n", finding.where().substring("feature:".length()), words(finding));
-      out.printf("  %s%n", finding.evidence());
-      out.printf("  → %s%n", finding.action());
-    }
+    FindingReport.text(result.findings(), out);
     List<String> undecided = names(result, Comparison.Verdict.UNDECIDED);
-    out.println();
-    out.println(
-        result.findings().isEmpty() ? "Nothing found." : result.findings().size() + " found.");
     if (!undecided.isEmpty()) {
       out.println(
           "Too few rows to say, or too close to the limit: " + String.join(", ", undecided));
@@ -144,15 +131,6 @@ final class CheckDriftCommand implements Callable<Integer> {
       out.println("Left out as times: " + String.join(", ", now.times()));
     }
     ignored.forEach((column, reason) -> out.println("Left out: " + column + ", " + reason));
-  }
-
-  private static String words(Finding finding) {
-    return String.format(
-        Locale.ROOT,
-        "%s (severity %.2f, confidence %.4f)",
-        finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        finding.severity(),
-        finding.confidence());
   }
 
   private static List<String> names(TableCheck.Result result, Comparison.Verdict verdict) {
@@ -165,20 +143,10 @@ final class CheckDriftCommand implements Callable<Integer> {
 
   private void writeJson(CsvProfile before, CsvProfile now, TableCheck.Result result)
       throws JsonProcessingException {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = FindingReport.JSON.createObjectNode();
     root.putObject("reference").put("file", reference.toString()).put("rows", before.rows());
     root.putObject("current").put("file", current.toString()).put("rows", now.rows());
-    ArrayNode findings = root.putArray("findings");
-    for (Finding finding : result.findings()) {
-      findings
-          .addObject()
-          .put("kind", finding.kind().name().toLowerCase(Locale.ROOT))
-          .put("field", finding.where().substring("feature:".length()))
-          .put("severity", finding.severity())
-          .put("confidence", finding.confidence())
-          .put("evidence", finding.evidence())
-          .put("action", finding.action());
-    }
+    FindingReport.add(result.findings(), root.putArray("findings"));
     ArrayNode columns = root.putArray("columns");
     for (Comparison comparison : result.comparisons()) {
       ObjectNode column =
@@ -197,6 +165,6 @@ final class CheckDriftCommand implements Callable<Integer> {
     ArrayNode suppressed = root.putArray("suppressed");
     ignored.forEach(
         (column, reason) -> suppressed.addObject().put("field", column).put("reason", reason));
-    command.commandLine().getOut().println(JSON.writeValueAsString(root));
+    command.commandLine().getOut().println(FindingReport.JSON.writeValueAsString(root));
   }
 }

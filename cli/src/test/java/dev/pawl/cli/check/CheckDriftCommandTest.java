@@ -80,7 +80,7 @@ class CheckDriftCommandTest {
     Ran unknown = drift(current, "--ignore", "size=why");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("--ignore: size (expected: one of [at, kind, length, note])");
+        .contains("--ignore: size (expected: one of [at, length, kind, note])");
 
     Ran effect = drift(current, "--least-effect", "1.5");
     assertThat(effect.code()).isEqualTo(2);

@@ -1,28 +1,30 @@
 package dev.pawl.store.csv;
 
-import dev.pawl.spec.InputSpec;
-import dev.pawl.watch.profile.CategoryProfile;
+import dev.pawl.model.row.FieldType;
 import dev.pawl.watch.profile.NumberProfile;
 import dev.pawl.watch.profile.TableProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the columns of a CSV file hold, as profiles that can be compared.
  *
- * @param columns the profiles: numbers and truth values as numbers, all other columns as categories
- * @param times the columns of times, which have no profile: they are later in every later file
+ * @param columns the profiles: numbers and truth values as numbers, all others but times as
+ *     categories; times have none: they are later in every later file
+ * @param types what all columns seem to hold, in their order
  * @param rows how many rows the file has
  */
-public record CsvProfile(TableProfile columns, List<String> times, long rows) {
+public record CsvProfile(TableProfile columns, SequencedMap<String, FieldType> types, long rows) {
   private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
 
   public CsvProfile {
-    times = List.copyOf(times);
+    types = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(types));
   }
 
   /**
@@ -34,27 +36,23 @@ public record CsvProfile(TableProfile columns, List<String> times, long rows) {
    * @throws InvalidCsvException when it is no CSV file, or has no rows
    */
   public static CsvProfile read(Path file, long seed, @Nullable CsvProfile like) {
-    CsvColumns types = CsvColumns.infer(file, Long.MAX_VALUE);
+    CsvColumns seen = CsvColumns.infer(file, Long.MAX_VALUE);
     TableProfile profile = new TableProfile(seed);
     List<Taker> takers = new ArrayList<>();
-    List<String> times = new ArrayList<>();
-    for (CsvColumn column : types.columns()) {
+    SequencedMap<String, FieldType> types = new LinkedHashMap<>();
+    for (CsvColumn column : seen.columns()) {
       String name = column.name();
-      boolean numbers =
-          (column.missing() == types.rows() && like != null)
-              ? like.columns().columns().get(name) instanceof NumberProfile
-              : column.type() == InputSpec.Type.NUMBER || column.type() == InputSpec.Type.BOOLEAN;
-      boolean absentTime = like != null && like.times().contains(name);
-      if (column.type() == InputSpec.Type.TIME
-          || (column.missing() == types.rows() && absentTime)) {
-        times.add(name);
-        takers.add(text -> {});
-      } else if (numbers) {
-        takers.add(numbers(profile.numbers(name)));
-      } else {
-        CategoryProfile categories = profile.categories(name);
-        takers.add(categories::add);
+      FieldType type = FieldType.valueOf(column.type().name());
+      if (column.missing() == seen.rows() && like != null) {
+        type = like.types().getOrDefault(name, type);
       }
+      types.put(name, type);
+      takers.add(
+          switch (type) {
+            case NUMBER, BOOLEAN -> numbers(profile.numbers(name));
+            case TIME -> text -> {};
+            case CATEGORY, TEXT -> profile.categories(name)::add;
+          });
     }
     try (CsvTable table = CsvTable.open(file)) {
       for (CsvLine line = table.read(); line != null; line = table.read()) {
@@ -63,7 +61,7 @@ public record CsvProfile(TableProfile columns, List<String> times, long rows) {
         }
       }
     }
-    return new CsvProfile(profile, times, types.rows());
+    return new CsvProfile(profile, types, seen.rows());
   }
 
   private interface Taker {
@@ -80,11 +78,9 @@ public record CsvProfile(TableProfile columns, List<String> times, long rows) {
     };
   }
 
-  /** The names of all columns, in alphabetical order. */
-  public Set<String> names() {
-    Set<String> names = new TreeSet<>(columns.columns().keySet());
-    names.addAll(times);
-    return names;
+  /** The columns of times. */
+  public List<String> times() {
+    return types.keySet().stream().filter(name -> types.get(name) == FieldType.TIME).toList();
   }
 
   /** The same without some columns. */
@@ -97,6 +93,6 @@ public record CsvProfile(TableProfile columns, List<String> times, long rows) {
             rest.put(name, column);
           }
         });
-    return new CsvProfile(rest, times, rows);
+    return new CsvProfile(rest, types, rows);
   }
 }

@@ -1,0 +1,65 @@
+package dev.pawl.cli.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.watch.Finding;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings about columns, for people and for programs. */
+final class FindingReport {
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final String COLUMN = "feature:";
+
+  private FindingReport() {}
+
+  static void text(List<Finding> findings, PrintWriter out) {
+    for (Finding finding : findings) {
+      out.printf(
+          Locale.ROOT,
+          "%n%s  %s (severity %.2f, confidence %.4f)%n",
+          field(finding),
+          kind(finding).replace('_', ' '),
+          finding.severity(),
+          finding.confidence());
+      out.printf("  %s%n", finding.evidence());
+      out.printf("  → %s%n", finding.action());
+    }
+    out.println();
+    out.println(findings.isEmpty() ? "Nothing found." : findings.size() + " found.");
+  }
+
+  static String json(List<Finding> findings) throws JsonProcessingException {
+    ObjectNode root = JSON.createObjectNode();
+    add(findings, root.putArray("findings"));
+    return JSON.writeValueAsString(root);
+  }
+
+  static void add(List<Finding> findings, ArrayNode to) {
+    for (Finding finding : findings) {
+      to.addObject()
+          .put("kind", kind(finding))
+          .put("field", field(finding))
+          .put("severity", finding.severity())
+          .put("confidence", finding.confidence())
+          .put("evidence", finding.evidence())
+          .put("action", finding.action());
+    }
+  }
+
+  private static String kind(Finding finding) {
+    return finding.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String field(Finding finding) {
+    return finding.where().startsWith(COLUMN)
+        ? finding.where().substring(COLUMN.length())
+        : finding.where();
+  }
+}
