@@ -11,6 +11,8 @@ import dev.pawl.learn.tree.AdaptiveTree;
 import dev.pawl.learn.tree.AdaptiveTree.Adaptation;
 import dev.pawl.learn.tree.HoeffdingTree;
 import dev.pawl.learn.tree.LeafAnswer;
+import dev.pawl.learn.tree.RegressionSettings;
+import dev.pawl.learn.tree.RegressionTree;
 import dev.pawl.learn.tree.TreeSettings;
 import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.InvalidDeclarationException.Problem;
@@ -62,6 +64,31 @@ final class TabularKinds {
         attributes -> new AdaptiveTree(attributes, tree, adaptation, recipe.seed()));
   }
 
+  static @Nullable Learner regressionTree(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    if (!(recipe.task() instanceof Task.Regression)) {
+      problems.add(
+          new Problem(
+              "learner." + recipe.learner().kind(),
+              "a classification (expected: a regression). Use hoeffding_tree"));
+    }
+    RegressionSettings tree = regression(settings, RegressionSettings.USUAL);
+    settings.finish();
+    return learner(
+        recipe, problems, attributes -> new RegressionTree(attributes, tree, recipe.seed()));
+  }
+
+  private static RegressionSettings regression(Settings settings, RegressionSettings usual) {
+    return new RegressionSettings(
+        settings.number("grace", usual.grace(), 1, 1e9),
+        probability(settings, "delta", usual.delta()),
+        settings.number("tie", usual.tie(), 0, 1e9),
+        settings.choice("leaf", RegressionSettings.Answer.class, usual.answer()),
+        settings.integer("bins", usual.bins(), 2, 10_000),
+        usual.subset(),
+        usual.drift() && settings.flag("adapt", true));
+  }
+
   static @Nullable Learner bagging(Recipe recipe, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
     requireClasses(recipe, problems);
@@ -106,7 +133,6 @@ final class TabularKinds {
 
   static @Nullable Learner adaptiveForest(Recipe recipe, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
-    requireClasses(recipe, problems);
     var forest =
         new AdaptiveForest.Settings(
             members(settings),
@@ -114,20 +140,40 @@ final class TabularKinds {
             probability(settings, "warning", 0.01),
             probability(settings, "drift", 0.001));
     double share = settings.number("features", 0.6, 1e-3, 1);
-    TreeSettings tree = tree(settings, 50, 0.01);
+    Function<Attributes, LongFunction<AttributeLearner>> trees =
+        recipe.task() instanceof Task.Regression
+            ? regressionTrees(settings, share)
+            : classTrees(settings, share, forest.count());
     settings.finish();
     return learner(
         recipe,
         problems,
-        attributes -> {
-          int some = (int) Math.max(1, Math.rint(share * attributes.size()));
-          TreeSettings one = tree.of(some).sharedBy(2 * forest.count());
-          return new AdaptiveForest(
-              attributes,
-              forest,
-              seed -> new HoeffdingTree(attributes, one, seed),
-              recipe.seed());
-        });
+        attributes ->
+            new AdaptiveForest(attributes, forest, trees.apply(attributes), recipe.seed()));
+  }
+
+  private static Function<Attributes, LongFunction<AttributeLearner>> classTrees(
+      Settings settings, double share, int count) {
+    TreeSettings tree = tree(settings, 50, 0.01).sharedBy(2 * count);
+    return attributes -> {
+      TreeSettings one = tree.of(some(share, attributes));
+      return seed -> new HoeffdingTree(attributes, one, seed);
+    };
+  }
+
+  private static Function<Attributes, LongFunction<AttributeLearner>> regressionTrees(
+      Settings settings, double share) {
+    RegressionSettings usual =
+        new RegressionSettings(50, 0.01, 0.05, RegressionSettings.Answer.MEAN, 64, 0, false);
+    RegressionSettings tree = regression(settings, usual);
+    return attributes -> {
+      RegressionSettings one = tree.of(some(share, attributes));
+      return seed -> new RegressionTree(attributes, one, seed);
+    };
+  }
+
+  private static int some(double share, Attributes attributes) {
+    return (int) Math.max(1, Math.rint(share * attributes.size()));
   }
 
   /** What the members of an ensemble are. */

@@ -87,6 +87,16 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "last_value", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
     }
+    cases.add(new Case(REGRESSION, "fimt_dd", Map.of(), true));
+    cases.add(new Case(REGRESSION, "fimt_dd", Map.of("grace", 20, "delta", 0.1, "tie", 9), true));
+    cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "mean", "bins", 8), true));
+    cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "linear", "adapt", false), false));
+    cases.add(
+        new Case(
+            REGRESSION,
+            "adaptive_random_forest",
+            Map.of("warning", 0.3, "drift", 0.1, "members", 4),
+            false));
     for (Task task : List.of(BINARY, SEVERAL)) {
       cases.add(new Case(task, "naive_bayes", Map.of(), false));
       cases.add(new Case(task, "hoeffding_tree", Map.of(), true));

@@ -54,6 +54,7 @@ class LearnersDocumentationTest {
             "expression",
             "hoeffding_tree",
             "hoeffding_adaptive_tree",
+            "fimt_dd",
             "online_bagging",
             "online_boosting",
             "leveraging_bagging",
@@ -183,6 +184,19 @@ class LearnersDocumentationTest {
             Map.of(),
             Map.of("members", 10, "rate", 6, "features", 0.6, "warning", 0.01, "drift", 0.001,
                 "grace", 50, "delta", 0.01)));
+    cases.add(
+        new Default(
+            REGRESSION,
+            "fimt_dd",
+            Map.of(),
+            Map.of("grace", 200, "delta", 1e-7, "tie", 0.05, "leaf", "adaptive", "bins", 64,
+                "adapt", true)));
+    cases.add(
+        new Default(
+            REGRESSION,
+            "adaptive_random_forest",
+            Map.of(),
+            Map.of("grace", 50, "delta", 0.01, "leaf", "mean", "bins", 64, "features", 0.6)));
     cases.add(
         new Default(BINARY, "last_value", Map.of(), Map.of("certainty", 0.9, "limit", 100_000)));
     return cases.stream();

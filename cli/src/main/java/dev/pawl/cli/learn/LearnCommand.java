@@ -51,7 +51,7 @@ public final class LearnCommand implements Callable<Integer> {
       names = "--learner",
       paramLabel = "NAME[:SETTING=VALUE,...]",
       description =
-          "What learns, such as hoeffding_tree:grace=100; several times to compare. docs/learners.md lists names and settings (default: adaptive_random_forest for classes, linear for numbers).")
+          "What learns, such as hoeffding_tree:grace=100; several times to compare. docs/learners.md lists names and settings (default: adaptive_random_forest).")
   List<String> learners = new ArrayList<>();
 
   @Option(names = "--metric", description = "The measure to show over time.")
@@ -228,7 +228,7 @@ public final class LearnCommand implements Callable<Integer> {
     List<String> wanted =
         !learners.isEmpty()
             ? learners
-            : List.of(what instanceof Task.Regression ? "linear" : "adaptive_random_forest");
+            : List.of("adaptive_random_forest");
     if (save != null && wanted.size() > 1) {
       throw new IllegalArgumentException(
           "--save: with %d learners (expected: one). Save them one at a time"

@@ -32,6 +32,8 @@ public final class ClassStatistics {
   private static final int MOMENTS = 3;
   private static final double LEAST_SPREAD = 1e-100;
   private static final double LARGE = 1e100;
+  private static final double LEAST_PRODUCT = 1e-250;
+  private static final double INVERSE_TWO_PI = 1 / (2 * Math.PI);
 
   /** Squared deviations from which on exp(−x/2) is 0. */
   private static final double FARTHEST = 1490.26;
@@ -188,7 +190,7 @@ public final class ClassStatistics {
             return Double.NEGATIVE_INFINITY;
           }
           squares += square;
-          inverse *= precision / (2 * Math.PI);
+          inverse *= precision * INVERSE_TWO_PI;
           if (inverse > LARGE || inverse < 1 / LARGE) {
             logs += StrictMath.log(inverse);
             inverse = 1;
@@ -198,8 +200,12 @@ public final class ClassStatistics {
         return Double.NEGATIVE_INFINITY;
       }
     }
-    return StrictMath.log(weight * nominalFactor(attributes, label))
-        + 0.5 * (logs + StrictMath.log(inverse) - squares);
+    double factor = weight * nominalFactor(attributes, label);
+    double product = factor * factor * inverse;
+    if (product > LEAST_PRODUCT && product < 1 / LEAST_PRODUCT) {
+      return 0.5 * (logs + StrictMath.log(product) - squares);
+    }
+    return StrictMath.log(factor) + 0.5 * (logs + StrictMath.log(inverse) - squares);
   }
 
   private double nominalFactor(double[] attributes, int label) {

@@ -12,6 +12,7 @@ import dev.pawl.model.feature.Features;
 import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -107,6 +108,48 @@ public final class AttributeModel implements Model {
     space.fill(memory.features, memory.attributes);
     predictor.predict(memory.attributes, memory.scores, memory.spare);
     scores(memory.scores, scores);
+  }
+
+  /**
+   * What one attribute of a row adds to its score.
+   *
+   * @param column the attribute's name; {@code bias} for what is said without any, {@code leaf} for
+   *     what the end of a tree's way says beyond its shares
+   * @param text what its value means, such as a category's name
+   * @param amount what is added to the score: a probability, or the label's unit
+   */
+  public record Contribution(String column, String text, double amount) {}
+
+  /**
+   * Why a row is predicted as it is. The amounts sum to the score, but for rounding: how trees,
+   * votes and naive Bayes are taken apart, {@code docs/learners.md} says. Not for the hot path.
+   *
+   * @param row a row of {@link #schema}
+   * @param score which of the task's scores
+   */
+  public List<Contribution> explain(Row row, int score) {
+    if (score < 0 || score >= task.scores()) {
+      throw new IllegalArgumentException(
+          "score: %d (expected: 0 to %d)".formatted(score, task.scores() - 1));
+    }
+    Features features = pipeline.newFeatures();
+    double[] attributes = space.newAttributes();
+    pipeline.apply(row, features);
+    space.fill(features, attributes);
+    int vote = task instanceof Task.BinaryClassification ? 1 : score;
+    double[] amounts = Explanation.of(predictor, attributes, vote, votes(task));
+    var contributions = new ArrayList<Contribution>();
+    contributions.add(new Contribution("bias", "", amounts[attributes.length]));
+    for (int i = 0; i < attributes.length; i++) {
+      if (amounts[i] != 0) {
+        String text = pipeline.describe(space.place(i), row, features);
+        contributions.add(new Contribution(space.names().get(i), text, amounts[i]));
+      }
+    }
+    if (amounts[attributes.length + 1] != 0) {
+      contributions.add(new Contribution("leaf", "", amounts[attributes.length + 1]));
+    }
+    return contributions;
   }
 
   /** All of it, to be kept; {@link #restore} brings it back. */

@@ -6,6 +6,7 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.ensemble.Votes;
 import dev.pawl.model.row.Spelling;
 import dev.pawl.model.tree.ClassTree;
+import dev.pawl.model.tree.ValueTree;
 import dev.pawl.model.tree.VotingTree;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,8 @@ import java.util.stream.IntStream;
 /** Brings predictors back by the names of their kinds. */
 final class Predictors {
   private static final List<String> KINDS = 
-      List.of(BayesPredictor.KIND, ClassTree.KIND, Votes.KIND, VotingTree.KIND);
+      List.of(
+          BayesPredictor.KIND, ClassTree.KIND, ValueTree.KIND, Votes.KIND, VotingTree.KIND);
 
   private Predictors() {}
 
@@ -38,6 +40,7 @@ final class Predictors {
           ClassTree.restore(state, shape.classes(), shape.numbers(), shape.size());
       case VotingTree.KIND ->
           VotingTree.restore(state, shape.classes(), shape.numbers(), shape.size());
+      case ValueTree.KIND -> ValueTree.restore(state, shape.numbers(), shape.size());
       case Votes.KIND -> Votes.restore(state, (member, tensors) -> restore(member, tensors, shape));
       default ->
           throw new IllegalArgumentException(

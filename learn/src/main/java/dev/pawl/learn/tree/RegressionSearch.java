@@ -1,0 +1,140 @@
+package dev.pawl.learn.tree;
+
+/**
+ * Looks for the split of a leaf that reduces the standard deviation of the labels the most (SDR).
+ *
+ * <p>A number may be split between any two of its bins; a nominal attribute splits into one branch
+ * for each value that has been seen. A split counts when at least two of its branches hold more than
+ * 1 % of the weight. The best split of each attribute competes, the first of equals. Working memory
+ * of one thread.
+ */
+final class RegressionSearch {
+  private static final double LEAST_SHARE = 0.01;
+
+  private final TargetSums left = new TargetSums();
+  private final TargetSums right = new TargetSums();
+  private double[] above = new double[3];
+  private double best;
+  private double second;
+  private int place;
+  private int slot;
+  private int branches;
+  private double threshold;
+
+  double best() {
+    return best;
+  }
+
+  double second() {
+    return second;
+  }
+
+  int place() {
+    return place;
+  }
+
+  double threshold() {
+    return threshold;
+  }
+
+  int branches() {
+    return branches;
+  }
+
+  void search(RegressionNode.Leaf leaf) {
+    best = 0;
+    second = 0;
+    branches = 0;
+    for (int i = 0; i < leaf.numbers.length; i++) {
+      searchNumber(leaf.bins[i], leaf.numbers[i], i);
+    }
+    for (int i = 0; i < leaf.nominals.length; i++) {
+      searchNominal(leaf.values[i], leaf.nominals[i], leaf.numbers.length + i);
+    }
+  }
+
+  private void searchNumber(TargetBins bins, int atPlace, int atSlot) {
+    int size = bins.size();
+    if (size < 2) {
+      return;
+    }
+    if (above.length < 3 * size) {
+      above = new double[3 * size];
+    }
+    right.clear();
+    for (int i = size - 1; i >= 0; i--) {
+      right.merge(bins.weight(i), bins.mean(i), bins.squares(i));
+      above[3 * i] = right.weight;
+      above[3 * i + 1] = right.mean;
+      above[3 * i + 2] = right.squares;
+    }
+    double all = right.weight;
+    double before = right.deviation();
+    double gain = 0;
+    int at = -1;
+    left.clear();
+    for (int i = 0; i + 1 < size; i++) {
+      left.merge(bins.weight(i), bins.mean(i), bins.squares(i));
+      double rest = above[3 * i + 3];
+      if (Math.min(left.weight, rest) > LEAST_SHARE * all) {
+        double after =
+            (left.weight * left.deviation()
+                    + rest * Math.sqrt(Math.max(0, above[3 * i + 5] / rest)))
+                / all;
+        if (before - after > gain) {
+          gain = before - after;
+          at = i;
+        }
+      }
+    }
+    if (at >= 0) {
+      offer(gain, atPlace, atSlot, 2, bins.value(at));
+    }
+  }
+
+  private void searchNominal(double[] values, int atPlace, int atSlot) {
+    left.clear();
+    double after = 0;
+    for (int i = 0; i < values.length; i += 3) {
+      left.merge(values[i], values[i + 1], values[i + 2]);
+      after += values[i] > 0 ? values[i] * Math.sqrt(Math.max(0, values[i + 2] / values[i])) : 0;
+    }
+    int counting = 0;
+    for (int i = 0; i < values.length; i += 3) {
+      counting += values[i] > LEAST_SHARE * left.weight ? 1 : 0;
+    }
+    if (counting >= 2) {
+      double gain = left.deviation() - after / left.weight;
+      offer(gain, atPlace, atSlot, values.length / 3, 0);
+    }
+  }
+
+  private void offer(double gain, int atPlace, int atSlot, int count, double at) {
+    if (gain > best) {
+      second = best;
+      best = gain;
+      place = atPlace;
+      slot = atSlot;
+      branches = count;
+      threshold = at;
+    } else if (gain > second) {
+      second = gain;
+    }
+  }
+
+  /** The labels that the best split sends into a branch. */
+  void sums(RegressionNode.Leaf leaf, int branch, TargetSums to) {
+    to.clear();
+    if (slot >= leaf.numbers.length) {
+      double[] values = leaf.values[slot - leaf.numbers.length];
+      to.merge(values[3 * branch], values[3 * branch + 1], values[3 * branch + 2]);
+      return;
+    }
+    TargetBins bins = leaf.bins[slot];
+    for (int i = 0; i < bins.size(); i++) {
+      if (bins.value(i) <= threshold == (branch == 0)) {
+        to.merge(bins.weight(i), bins.mean(i), bins.squares(i));
+      }
+    }
+  }
+}

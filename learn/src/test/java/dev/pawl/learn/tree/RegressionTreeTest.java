@@ -1,0 +1,110 @@
+package dev.pawl.learn.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pawl.learn.attribute.Attributes;
+import dev.pawl.learn.tree.RegressionSettings.Answer;
+import dev.pawl.model.tree.ValueTree;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RegressionTreeTest {
+  private static final long SEED = 11;
+
+  /** The mean absolute error over the last quarter of the rows. */
+  private static double late(RegressionSettings settings, int rows, boolean turns) {
+    var tree = new RegressionTree(new Attributes(2, 1, 0), settings, 1);
+    var random = new SplittableRandom(SEED);
+    double[] scores = new double[1];
+    double errors = 0;
+    for (int i = 0; i < rows; i++) {
+      double[] row = {random.nextDouble(-1, 1), random.nextDouble(), random.nextInt(3)};
+      double sign = turns && i >= rows / 2 ? -1 : 1;
+      double label = sign * (row[0] > 0.2 ? 10 : -5) + 3 * row[2] + random.nextGaussian();
+      tree.predict(row, scores);
+      errors += i >= rows - rows / 4 ? Math.abs(scores[0] - label) : 0;
+      tree.learn(row, label, 1);
+    }
+    return errors / (rows / 4.0);
+  }
+
+  @Test
+  void steps_and_categories_are_found_down_to_the_noise() {
+    // the mean absolute deviation of standard normal noise is √(2/π) = 0.798
+    assertThat(late(RegressionSettings.USUAL, 20_000, false)).isBetween(0.75, 1.1);
+  }
+
+  @Test
+  void a_subtree_is_replaced_when_what_it_learned_has_turned_round() {
+    var rigid = new RegressionSettings(200, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, false);
+    double adapting = late(RegressionSettings.USUAL, 40_000, true);
+    assertThat(adapting).isLessThan(late(rigid, 40_000, true));
+    assertThat(adapting).isLessThan(1.5);
+  }
+
+  @Test
+  void a_line_is_learned_where_a_mean_says_little() {
+    var linear = new RegressionSettings(1e9, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, true);
+    var tree = new RegressionTree(new Attributes(2, 0, 0), linear, 1);
+    var random = new SplittableRandom(SEED);
+    double[] scores = new double[1];
+    double errors = 0;
+    for (int i = 0; i < 20_000; i++) {
+      double[] row = {random.nextDouble(-1, 1), 1e6 * random.nextDouble()};
+      double label = 7 * row[0] - 3e-6 * row[1] + 2;
+      tree.predict(row, scores);
+      errors += i >= 15_000 ? Math.abs(scores[0] - label) : 0;
+      tree.learn(row, label, 1);
+    }
+    assertThat(errors / 5_000).isLessThan(0.1);
+    assertThat(((ValueTree) tree.freeze()).nodes().size()).isEqualTo(1);
+  }
+
+  @Test
+  void bins_keep_weight_mean_and_squares_of_all_labels() {
+    var bins = new TargetBins(8);
+    var direct = new TargetSums();
+    var random = new SplittableRandom(SEED);
+    for (int i = 0; i < 1000; i++) {
+      double label = random.nextGaussian(5, 2);
+      bins.add(random.nextDouble(), label, 1 + i % 3);
+      direct.add(label, 1 + i % 3);
+    }
+    var merged = new TargetSums();
+    for (int i = 0; i < bins.size(); i++) {
+      merged.merge(bins.weight(i), bins.mean(i), bins.squares(i));
+      assertThat(i == 0 || bins.value(i) > bins.value(i - 1)).isTrue();
+    }
+    assertThat(bins.size()).isEqualTo(8);
+    assertThat(merged.weight).isCloseTo(direct.weight, within(1e-9));
+    assertThat(merged.mean).isCloseTo(direct.mean, within(1e-9));
+    assertThat(merged.squares).isCloseTo(direct.squares, within(1e-6));
+  }
+
+  @Test
+  void the_gain_of_a_split_is_the_reduction_of_the_standard_deviation() {
+    var leaf =
+        new RegressionNode.Leaf(
+            new int[] {0}, new int[0], new TargetBins[] {new TargetBins(64)}, new double[0][], new double[2]);
+    for (int i = 0; i < 10; i++) {
+      leaf.add(new double[] {i}, i < 4 ? 0 : 10, 1);
+    }
+    var search = new RegressionSearch();
+    search.search(leaf);
+    // √(10² · 0.4 · 0.6) = 4.899, and nothing is left on either side
+    assertThat(search.best()).isCloseTo(Math.sqrt(24), within(1e-12));
+    assertThat(search.threshold()).isEqualTo(3);
+    var sums = new TargetSums();
+    search.sums(leaf, 1, sums);
+    assertThat(sums.weight).isEqualTo(6);
+    assertThat(sums.mean).isCloseTo(10, within(1e-12));
+  }
+
+  @Test
+  void settings_out_of_range_are_refused() {
+    assertThatThrownBy(() -> new RegressionSettings(200, 1e-7, 0.05, Answer.MEAN, 1, 0, true))
+        .hasMessageContaining("bins: 1");
+  }
+}
