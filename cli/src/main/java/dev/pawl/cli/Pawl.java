@@ -6,6 +6,7 @@ import dev.pawl.cli.data.ReproduceCommand;
 import dev.pawl.cli.demo.DemoCommand;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
 import java.util.logging.Level;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       LearnCommand.class,
+      GenerateCommand.class,
       ReplayCommand.class,
       ServeCommand.class,
       ReproduceCommand.class,

@@ -35,27 +35,38 @@ record LearnerChoice(String name, Declaration declaration) {
    * @throws IllegalArgumentException when it is not written so
    */
   static LearnerChoice parse(String text) {
-    int colon = text.indexOf(':');
-    String kind = (colon < 0 ? text : text.substring(0, colon)).strip();
-    Declaration also = ALSO.get(kind);
-    var settings = new TreeMap<String, Object>();
-    if (also != null) {
-      settings.putAll(also.settings());
+    Declaration asked = declaration("--learner", text);
+    Declaration also = ALSO.get(asked.kind());
+    if (also == null) {
+      return new LearnerChoice(text, asked);
     }
+    var settings = new TreeMap<>(also.settings());
+    settings.putAll(asked.settings());
+    return new LearnerChoice(text, Declaration.of(also.kind(), settings));
+  }
+
+  /**
+   * Reads a name with settings.
+   *
+   * @param option what it was given to, for messages
+   * @throws IllegalArgumentException when it is not written so
+   */
+  static Declaration declaration(String option, String text) {
+    int colon = text.indexOf(':');
+    var settings = new TreeMap<String, Object>();
     if (colon >= 0) {
       for (String setting : text.substring(colon + 1).split(",", -1)) {
         int equals = setting.indexOf('=');
         if (equals < 1) {
           throw new IllegalArgumentException(
-              "--learner: %s (expected: a name, or a name with settings such as hoeffding_tree:grace=100,tie=0.1)"
-                  .formatted(text));
+              "%s: %s (expected: a name, or a name with settings such as name:one=100,other=0.1)"
+                  .formatted(option, text));
         }
         settings.put(
             setting.substring(0, equals).strip(), value(setting.substring(equals + 1).strip()));
       }
     }
-    return new LearnerChoice(
-        text, Declaration.of(also == null ? kind : also.kind(), settings));
+    return Declaration.of((colon < 0 ? text : text.substring(0, colon)).strip(), settings);
   }
 
   /** The names that may be asked for. */
