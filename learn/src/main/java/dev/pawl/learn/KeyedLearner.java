@@ -56,7 +56,7 @@ final class KeyedLearner implements RecipeLearner {
   @Override
   public void predict(Row row, double[] scores) {
     statistic.scoreAll(cells, scores);
-    int number = key.names().isEmpty() ? 0 : index.find(key.of(row));
+    int number = key.isEmpty() ? 0 : index.find(key.of(row));
     if (number > 0) {
       statistic.scoreKey(cells, number * statistic.width(), scores);
     }
@@ -66,7 +66,7 @@ final class KeyedLearner implements RecipeLearner {
   public void learn(Row row, double label, double weight) {
     examples.check(label, weight);
     statistic.learn(cells, 0, label, weight);
-    long code = key.names().isEmpty() ? 0 : key.of(row);
+    long code = key.isEmpty() ? 0 : key.of(row);
     if (code == 0) {
       return;
     }

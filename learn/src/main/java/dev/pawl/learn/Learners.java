@@ -8,6 +8,7 @@ import dev.pawl.model.Task;
 import dev.pawl.model.baseline.Expressions;
 import dev.pawl.model.baseline.Key;
 import dev.pawl.model.baseline.RowFunction;
+import dev.pawl.model.baseline.Season;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Manifest;
 import dev.pawl.model.checkpoint.Tensors;
@@ -17,6 +18,7 @@ import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,8 +34,13 @@ public final class Learners {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("linear", Learners::linear),
+              Map.entry("passive_aggressive", Learners::passiveAggressive),
               Map.entry("mean", Learners::mean),
+              Map.entry("prior", Learners::mean),
+              Map.entry("seasonal_mean", Learners::seasonalMean),
+              Map.entry("popularity", Learners::popularity),
               Map.entry("last_value", Learners::lastValue),
+              Map.entry("persistence", Learners::lastValue),
               Map.entry("expression", Learners::expression),
               tabular("naive_bayes", TabularKinds::naiveBayes),
               tabular("hoeffding_tree", TabularKinds::hoeffdingTree),
@@ -45,10 +52,10 @@ public final class Learners {
               tabular("adaptive_random_forest", TabularKinds::adaptiveForest)));
 
   /** Kinds whose answer is no average over examples: how many there are changes nothing. */
-  private static final Set<String> NEVER_BALANCED = Set.of("last_value", "expression");
+  private static final Set<String> NEVER_BALANCED = Set.of("last_value", "persistence", "expression");
 
   /** Kinds that balance classes themselves. */
-  private static final Set<String> SELF_BALANCED = Set.of("linear");
+  private static final Set<String> SELF_BALANCED = Set.of("linear", "passive_aggressive");
 
   private Learners() {}
 
@@ -254,17 +261,71 @@ public final class Learners {
 
   private static @Nullable Learner linear(
       Recipe recipe, Expressions expressions, List<Problem> problems) {
+    return linear(
+        recipe,
+        new LinearSettingsReader(recipe.task(), recipe.schema(), recipe.learner(), problems).read(),
+        problems);
+  }
+
+  private static @Nullable Learner passiveAggressive(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    return linear(
+        recipe,
+        LinearSettingsReader.passiveAggressive(
+            recipe.task(), recipe.schema(), recipe.learner(), problems),
+        problems);
+  }
+
+  private static @Nullable Learner linear(
+      Recipe recipe, LinearSettingsReader.@Nullable Declared declared, List<Problem> problems) {
     Pipeline pipeline = null;
     try {
       pipeline = Pipeline.of(recipe.schema(), recipe.features());
     } catch (InvalidDeclarationException e) {
       problems.addAll(e.problems());
     }
-    LinearSettingsReader.Declared declared =
-        new LinearSettingsReader(recipe.task(), recipe.schema(), recipe.learner(), problems).read();
     return pipeline == null || declared == null
         ? null
         : new LinearLearner(recipe, declared, pipeline);
+  }
+
+  private static @Nullable Learner popularity(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
+    double halfLife = settings.number("half_life", 10_000, 1, 1e15);
+    return keyed(recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
+  }
+
+  private static @Nullable Learner seasonalMean(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
+    double halfLife =
+        settings.has("half_life")
+            ? settings.number("half_life", 1, 1, 1e15)
+            : Double.POSITIVE_INFINITY;
+    String time = settings.text("time", "");
+    List<String> times = Season.candidates(recipe.schema());
+    if (!times.contains(time)) {
+      settings.problem(
+          "time",
+          settings.has("time") ? time : null,
+          "one of the time fields " + times,
+          Spelling.hint(time, times, ""));
+      settings.finish();
+      return null;
+    }
+    int period = settings.integer("period_hours", 24, 1, 24 * 366);
+    int step = settings.integer("step_hours", 1, 1, 24 * 366);
+    if (period % step != 0) {
+      settings.problem("step_hours", step, "a whole part of period_hours, " + period);
+    }
+    return keyed(
+        recipe,
+        settings,
+        new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife),
+        Optional.of(new Season(time, period, step)));
   }
 
   private static @Nullable Learner mean(
@@ -286,6 +347,11 @@ public final class Learners {
   }
 
   private static @Nullable Learner keyed(Recipe recipe, Settings settings, KeyStatistic statistic) {
+    return keyed(recipe, settings, statistic, Optional.empty());
+  }
+
+  private static @Nullable Learner keyed(
+      Recipe recipe, Settings settings, KeyStatistic statistic, Optional<Season> season) {
     List<String> by = settings.optionalNames("by");
     List<String> candidates = Key.candidates(recipe.schema());
     for (String name : by) {
@@ -299,7 +365,7 @@ public final class Learners {
     }
     int limit = settings.integer("limit", 100_000, 1, 10_000_000);
     return settings.finish()
-        ? new KeyedLearner(recipe, Key.of(recipe.schema(), by), statistic, limit)
+        ? new KeyedLearner(recipe, Key.of(recipe.schema(), by, season), statistic, limit)
         : null;
   }
 

@@ -13,6 +13,7 @@ import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of the learner {@code linear}, as {@code docs/learners.md} lists them. */
@@ -46,14 +47,47 @@ final class LinearSettingsReader {
    */
   record Declared(LinearSettings numbers, int hashBits, int offset, ClassBalance balance) {}
 
+  /**
+   * Passive-aggressive learning (PA-I: Crammer, Dekel, Keshet, Shalev-Shwartz and Singer 2006,
+   * "Online passive-aggressive algorithms"): the least change of the weights that makes the example
+   * right, but no larger than the aggressiveness. It is the exact path of the hinge loss, or of the
+   * error beyond a tolerance, under gradient descent of that step size.
+   */
+  static @Nullable Declared passiveAggressive(
+      Task task, Schema schema, Declaration declaration, List<Problem> problems) {
+    var own = new TreeMap<>(declaration.settings());
+    var settings = new Settings("learner", declaration, problems);
+    double aggressiveness = settings.number("aggressiveness", 1, 1e-12, MOST);
+    for (String name : List.of("hash_bits", "offset", "tolerance")) {
+      settings.has(name);
+    }
+    ClassBalanceReader.NAMES.forEach(settings::has);
+    if (!settings.finish()) {
+      return null;
+    }
+    own.remove("aggressiveness");
+    own.put("learning_rate", aggressiveness);
+    own.put("rule", "sgd");
+    own.put("importance_aware", true);
+    own.put("loss", task instanceof Task.Regression ? "epsilon_insensitive" : "hinge");
+    var linear = new Declaration(declaration.kind(), own);
+    return new LinearSettingsReader(task, schema, linear, problems).read();
+  }
+
   private enum LossName {
     SQUARED,
     ABSOLUTE,
     QUANTILE,
     HUBER,
     PSEUDO_HUBER,
+    EPSILON_INSENSITIVE,
     LOGISTIC,
-    POISSON
+    HINGE,
+    POISSON;
+
+    boolean isBinary() {
+      return this == LOGISTIC || this == HINGE;
+    }
   }
 
   private enum RuleName {
@@ -79,7 +113,7 @@ final class LinearSettingsReader {
     if (task instanceof Task.Classification) {
       problems.add(
           new Problem(
-              "learner.linear",
+              "learner." + declaration.kind(),
               "classification among several classes (expected: a regression or a binary"
                   + " classification). Use another learner, or one model for each class"));
       return null;
@@ -110,14 +144,14 @@ final class LinearSettingsReader {
     boolean binary = task instanceof Task.BinaryClassification;
     LossName usual = binary ? LossName.LOGISTIC : LossName.SQUARED;
     LossName name = settings.choice("loss", LossName.class, usual);
-    if (binary != (name == LossName.LOGISTIC)) {
+    if (binary != name.isBinary()) {
       settings.problem(
           "loss",
           name.name().toLowerCase(java.util.Locale.ROOT),
           binary
-              ? "logistic, for a binary classification"
-              : "one of [squared, absolute, quantile, huber, pseudo_huber, poisson], for a"
-                  + " regression");
+              ? "one of [logistic, hinge], for a binary classification"
+              : "one of [squared, absolute, quantile, huber, pseudo_huber, epsilon_insensitive,"
+                  + " poisson], for a regression");
     }
     return switch (name) {
       case SQUARED -> new Loss.Squared();
@@ -125,7 +159,10 @@ final class LinearSettingsReader {
       case QUANTILE -> new Loss.Quantile(settings.number("level", 0.5, 1e-6, 1 - 1e-6));
       case HUBER -> new Loss.Huber(settings.number("delta", 1, 1e-9, MOST));
       case PSEUDO_HUBER -> new Loss.PseudoHuber(settings.number("delta", 1, 1e-9, MOST));
+      case EPSILON_INSENSITIVE ->
+          new Loss.EpsilonInsensitive(settings.number("tolerance", 0.1, 0, MOST));
       case LOGISTIC -> new Loss.Logistic();
+      case HINGE -> new Loss.Hinge();
       case POISSON -> new Loss.Poisson();
     };
   }

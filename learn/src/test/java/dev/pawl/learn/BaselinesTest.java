@@ -1,6 +1,7 @@
 package dev.pawl.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.model.Declaration;
@@ -141,6 +142,53 @@ class BaselinesTest {
             learner(REGRESSION, "mean", Map.of())
                 .merge(learner(REGRESSION, "mean", Map.of("by", "city")), 0.5))
         .isFalse();
+  }
+
+  @Test
+  void a_seasonal_mean_is_the_mean_of_the_same_hour() {
+    Schema timed =
+        Schema.of(Field.of("at", FieldType.TIME), Field.of("city", FieldType.CATEGORY));
+    Learner learner =
+        Learners.of(
+            REGRESSION,
+            timed,
+            List.of(),
+            Declaration.of(
+                "seasonal_mean",
+                Map.of("time", "at", "by", "city", "prior_weight", 0, "step_hours", 6)),
+            1);
+    var rows = new RowBuilder(timed);
+    long hour = 3_600_000;
+    learner.learn(rows.set("at", (Object) (double) (7 * hour)).set("city", "A").row(), 2, 1);
+    learner.learn(rows.set("at", (Object) (double) (35 * hour)).set("city", "A").row(), 4, 1);
+    learner.learn(rows.set("at", (Object) (double) (8 * hour)).set("city", "B").row(), 9, 1);
+    // 7, 35 − 24 = 11 and 58 − 48 = 10 o'clock are all in the second quarter of a day
+    Row second = rows.set("at", (Object) (double) (58 * hour)).set("city", "A").row();
+    assertThat(scores(learner, second)[0]).isCloseTo(3, EXACT);
+    Row never = rows.set("at", (Object) (double) (59 * hour + 12 * hour)).set("city", "A").row();
+    assertThat(scores(learner, never)[0]).as("as all rows").isCloseTo(5, EXACT);
+  }
+
+  @Test
+  void popularity_forgets_and_the_other_names_are_the_same_learners() {
+    Learner popular = learner(SEVERAL, "popularity", Map.of("half_life", 1));
+    popular.learn(row("A"), 0, 1);
+    popular.learn(row("A"), 1, 1);
+    double[] shares = scores(popular, row("A"));
+    assertThat(shares[1]).isGreaterThan(shares[0]);
+    Learner prior = learner(BINARY, "prior", Map.of());
+    prior.learn(row("A"), 1, 3);
+    assertThat(scores(prior, row("A"))[0]).isCloseTo(3.5 / 4, EXACT);
+    Learner persistence = learner(REGRESSION, "persistence", Map.of());
+    persistence.learn(row("A"), 7, 1);
+    assertThat(scores(persistence, row("B"))).containsExactly(7);
+  }
+
+  @Test
+  void a_season_without_a_time_is_refused_with_what_there_is() {
+    assertThatThrownBy(() -> learner(REGRESSION, "seasonal_mean", Map.of("time", "city")))
+        .hasMessageContaining(
+            "learner.seasonal_mean.time: city (expected: one of the time fields [])");
   }
 
   @Test

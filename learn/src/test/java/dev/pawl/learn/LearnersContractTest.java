@@ -52,11 +52,20 @@ class LearnersContractTest extends LearnerContract {
     var cases = new ArrayList<Case>();
     for (String rule : List.of("sgd", "adagrad", "adam", "ftrl", "normalised")) {
       for (String loss :
-          List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "poisson")) {
+          List.of(
+              "squared",
+              "absolute",
+              "quantile",
+              "huber",
+              "pseudo_huber",
+              "epsilon_insensitive",
+              "poisson")) {
         boolean quantile = loss.equals("quantile");
         cases.add(linear(REGRESSION, !quantile, "rule", rule, "loss", loss));
       }
       cases.add(linear(BINARY, true, "rule", rule));
+      // a hinge is content with a margin of 1, where the response is 0.73
+      cases.add(linear(BINARY, false, "rule", rule, "loss", "hinge"));
       cases.add(
           linear(
               BINARY,
@@ -84,6 +93,7 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "mean", Map.of(), false));
       cases.add(new Case(task, "mean", Map.of("by", "city", "half_life", 50), true));
       cases.add(new Case(task, "mean", Map.of("by", List.of("city", "flag"), "limit", 20), false));
+      cases.add(new Case(task, "popularity", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
     }
@@ -116,6 +126,8 @@ class LearnersContractTest extends LearnerContract {
       }
     }
     for (Task task : List.of(REGRESSION, BINARY)) {
+      cases.add(new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task == REGRESSION));
+      cases.add(new Case(task, "seasonal_mean", Map.of("time", "at"), false));
       cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
     }
     return cases.stream();

@@ -66,7 +66,7 @@ class LearnersDocumentationTest {
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "rule", rule)));
     }
     for (String loss :
-        List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "poisson")) {
+        List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "epsilon_insensitive", "poisson")) {
       assertThat(text).contains("| `" + loss + "` |");
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "loss", loss)));
     }

@@ -210,6 +210,65 @@ public sealed interface Loss {
     }
   }
 
+  /**
+   * The absolute error beyond a tolerance (Vapnik 1995): what passive-aggressive regression
+   * minimises.
+   *
+   * @param epsilon the tolerance, in the label's unit; at least 0
+   */
+  record EpsilonInsensitive(double epsilon) implements Loss {
+    public EpsilonInsensitive {
+      if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "epsilon: " + epsilon + " (expected: finite and at least 0)");
+      }
+    }
+
+    @Override
+    public double value(double score, double label) {
+      return Math.max(0, Math.abs(score - label) - epsilon);
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return Math.abs(score - label) > epsilon ? Math.signum(score - label) : 0;
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      double moved = Math.min(time, value(score, label));
+      return score > label ? -moved : moved;
+    }
+  }
+
+  /**
+   * The hinge loss (Cortes and Vapnik 1995): 0 once the score is 1 on the label's side; labels are
+   * 1 and 0. The response is the logistic function of the score: it ranks, and is no calibrated
+   * probability.
+   */
+  record Hinge() implements Loss {
+    @Override
+    public double value(double score, double label) {
+      return Math.max(0, 1 - (label > 0.5 ? score : -score));
+    }
+
+    @Override
+    public double slope(double score, double label) {
+      return value(score, label) > 0 ? (label > 0.5 ? -1 : 1) : 0;
+    }
+
+    @Override
+    public double flow(double score, double label, double time) {
+      double moved = Math.min(time, value(score, label));
+      return label > 0.5 ? moved : -moved;
+    }
+
+    @Override
+    public Link link() {
+      return Link.LOGISTIC;
+    }
+  }
+
   /** The log loss of a probability whose log-odds are the score; labels are 1 and 0. */
   record Logistic() implements Loss {
     private static final int NEWTON_STEPS = 60;

@@ -20,7 +20,9 @@ class LossTest {
         new Loss.Quantile(0.9),
         new Loss.Huber(1.5),
         new Loss.PseudoHuber(1.5),
+        new Loss.EpsilonInsensitive(0.5),
         new Loss.Logistic(),
+        new Loss.Hinge(),
         new Loss.Poisson());
   }
 
@@ -127,7 +129,7 @@ class LossTest {
 
   private static double label(Loss loss, SplittableRandom random) {
     return switch (loss) {
-      case Loss.Logistic _ -> random.nextInt(2);
+      case Loss.Logistic _, Loss.Hinge _ -> random.nextInt(2);
       case Loss.Poisson _ -> random.nextInt(5);
       default -> random.nextDouble(-4, 4);
     };
@@ -136,6 +138,13 @@ class LossTest {
   private static boolean kinkBetween(Loss loss, double low, double high, double label) {
     return switch (loss) {
       case Loss.Absolute _, Loss.Quantile _ -> low <= label && label <= high;
+      case Loss.EpsilonInsensitive(double epsilon) ->
+          (low <= label - epsilon && label - epsilon <= high)
+              || (low <= label + epsilon && label + epsilon <= high);
+      case Loss.Hinge _ -> {
+        double kink = label > 0.5 ? 1 : -1;
+        yield low <= kink && kink <= high;
+      }
       default -> false;
     };
   }

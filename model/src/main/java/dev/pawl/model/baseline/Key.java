@@ -5,6 +5,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Some fields of a row as one code: categories, texts and truth values. Immutable.
@@ -16,11 +17,16 @@ public final class Key {
   private final List<String> names;
   private final int[] fields;
   private final boolean[] truths;
+  private final Optional<Season> season;
+  private final int time;
 
-  private Key(List<String> names, int[] fields, boolean[] truths) {
+  private Key(
+      List<String> names, int[] fields, boolean[] truths, Optional<Season> season, int time) {
     this.names = names;
     this.fields = fields;
     this.truths = truths;
+    this.season = season;
+    this.time = time;
   }
 
   /**
@@ -30,6 +36,16 @@ public final class Key {
    *     times
    */
   public static Key of(Schema schema, List<String> names) {
+    return of(schema, names, Optional.empty());
+  }
+
+  /**
+   * A key of these fields, in this order, and of the part of a season.
+   *
+   * @throws IllegalArgumentException when the schema has no such field, or a field is of the wrong
+   *     type
+   */
+  public static Key of(Schema schema, List<String> names, Optional<Season> season) {
     int[] fields = new int[names.size()];
     boolean[] truths = new boolean[names.size()];
     for (int i = 0; i < fields.length; i++) {
@@ -42,7 +58,16 @@ public final class Key {
                 .formatted(names.get(i), type, candidates(schema)));
       }
     }
-    return new Key(List.copyOf(names), fields, truths);
+    int time = season.map(part -> schema.indexOf(part.time())).orElse(-1);
+    if (time >= 0 && schema.field(time).type() != FieldType.TIME) {
+      throw new IllegalArgumentException(
+          "season: %s, of type %s (expected: one of the time fields %s)"
+              .formatted(
+                  schema.field(time).name(),
+                  schema.field(time).type(),
+                  Season.candidates(schema)));
+    }
+    return new Key(List.copyOf(names), fields, truths, season, time);
   }
 
   /** The names of the fields that can be part of a key. */
@@ -61,12 +86,22 @@ public final class Key {
     return names;
   }
 
+  /** The season, whose part is in the key too. */
+  public Optional<Season> season() {
+    return season;
+  }
+
+  /** Whether it is one key for all rows. */
+  public boolean isEmpty() {
+    return fields.length == 0 && season.isEmpty();
+  }
+
   /** The code of a row; 0 when the key has no fields. Allocates nothing. */
   public long of(Row row) {
-    if (fields.length == 1) {
+    if (fields.length == 1 && time < 0) {
       return code(row, 0);
     }
-    long mixed = 0;
+    long mixed = time < 0 ? 0 : mix(season.get().part(row, time) + 2);
     for (int i = 0; i < fields.length; i++) {
       mixed = mix(mixed + code(row, i) + 1);
     }

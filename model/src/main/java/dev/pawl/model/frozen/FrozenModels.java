@@ -8,6 +8,7 @@ import dev.pawl.model.Settings;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.baseline.Expressions;
 import dev.pawl.model.baseline.Key;
+import dev.pawl.model.baseline.Season;
 import dev.pawl.model.baseline.TableModel;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Manifest;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -58,9 +60,20 @@ public final class FrozenModels {
     state.longs("codes", table.codes());
     state.doubles("values", table.values());
     state.doubles("otherwise", table.otherwise());
+    var part = new TreeMap<String, Object>();
     List<String> by = table.key().names();
-    return checkpoint(
-        table, Declaration.of(TABLE, by.isEmpty() ? Map.of() : Map.of("by", by)), state);
+    if (!by.isEmpty()) {
+      part.put("by", by);
+    }
+    table
+        .key()
+        .season()
+        .ifPresent(season -> {
+          part.put("time", season.time());
+          part.put("period_hours", season.periodHours());
+          part.put("step_hours", season.stepHours());
+        });
+    return checkpoint(table, new Declaration(TABLE, part), state);
   }
 
   private static Checkpoint checkpoint(ExpressionModel rule) {
@@ -158,12 +171,17 @@ public final class FrozenModels {
     var problems = new ArrayList<Problem>();
     var settings = new Settings("manifest.part", manifest.part(), problems);
     List<String> by = settings.optionalNames("by");
+    String time = settings.text("time", "");
+    int period = settings.integer("period_hours", 24, 1, Integer.MAX_VALUE);
+    int step = settings.integer("step_hours", 1, 1, Integer.MAX_VALUE);
     settings.finish();
     require(problems);
+    Optional<Season> season =
+        time.isEmpty() ? Optional.empty() : Optional.of(new Season(time, period, step));
     return new TableModel(
         manifest.task(),
         manifest.schema(),
-        Key.of(manifest.schema(), by),
+        Key.of(manifest.schema(), by, season),
         state.longs("codes").clone(),
         state.doubles("values").clone(),
         state.doubles("otherwise").clone());
