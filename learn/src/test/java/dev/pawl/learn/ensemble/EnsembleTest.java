@@ -12,14 +12,15 @@ import dev.pawl.learn.tree.TreeSettings;
 import dev.pawl.stream.generator.Drift;
 import dev.pawl.stream.generator.ExampleSource;
 import dev.pawl.stream.generator.Sea;
-import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
   private static final Attributes SEA = new Attributes(3, 0, 2);
-  private static final LongFunction<AttributeLearner> TREE =
-      seed -> new HoeffdingTree(SEA, TreeSettings.USUAL, seed);
   private static final int ROWS = 16_000;
+
+  private static AttributeLearner tree(long seed) {
+    return new HoeffdingTree(SEA, TreeSettings.USUAL, seed);
+  }
 
   /** The share of rows, after the drift, that were predicted rightly before learning them. */
   private static double afterDrift(AttributeLearner learner) {
@@ -42,10 +43,10 @@ class EnsembleTest {
 
   @Test
   void those_that_adapt_leave_a_plain_tree_behind_after_a_drift() {
-    double tree = afterDrift(TREE.apply(1));
+    double tree = afterDrift(tree(1));
     var forest = new AdaptiveForest.Settings(5, 6, 0.01, 0.001);
-    assertThat(afterDrift(new AdaptiveForest(SEA, forest, TREE, 1))).isGreaterThan(tree + 0.02);
-    assertThat(afterDrift(new LeveragingBagging(SEA, 5, 6, 0.002, TREE, 1))).isGreaterThan(tree + 0.02);
+    assertThat(afterDrift(new AdaptiveForest(SEA, forest, EnsembleTest::tree, 1))).isGreaterThan(tree + 0.02);
+    assertThat(afterDrift(new LeveragingBagging(SEA, 5, 6, 0.002, EnsembleTest::tree, 1))).isGreaterThan(tree + 0.02);
     assertThat(
             afterDrift(new AdaptiveTree(SEA, TreeSettings.USUAL, AdaptiveTree.Adaptation.USUAL, 1)))
         .isGreaterThan(tree + 0.02);
@@ -75,8 +76,8 @@ class EnsembleTest {
 
   @Test
   void members_differ_by_their_draws_alone() {
-    var ensemble = new OnlineBagging(SEA, 2, 1, TREE, 9);
-    var other = new OnlineBagging(SEA, 2, 1, TREE, 10);
+    var ensemble = new OnlineBagging(SEA, 2, 1, EnsembleTest::tree, 9);
+    var other = new OnlineBagging(SEA, 2, 1, EnsembleTest::tree, 10);
     ExampleSource source = new Sea(1, 0.1).start(5);
     double[] row = new double[3];
     for (int i = 0; i < 2000; i++) {
