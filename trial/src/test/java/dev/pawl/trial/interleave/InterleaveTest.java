@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.stream.Moments;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.Verdict.Kind;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -46,8 +48,7 @@ class InterleaveTest {
 
   @Test
   void the_expected_position_of_each_team_is_equal() {
-    double[] sums = new double[2];
-    long[] counts = new long[2];
+    Map<Team, Moments> positions = Map.of(Team.A, new Moments(), Team.B, new Moments());
     int lists = 20_000;
     for (int seed = 0; seed < lists; seed++) {
       Interleaved list =
@@ -56,15 +57,15 @@ class InterleaveTest {
       for (int at = 0; at < list.items().size(); at++) {
         Team team = list.teams().get(at);
         if (team != Team.NONE) {
-          sums[team.ordinal()] += at;
-          counts[team.ordinal()]++;
+          positions.get(team).add(at, 1);
         }
       }
     }
 
     // A position has a deviation of 2.9; five picks a list.
     double error = 2.9 / Math.sqrt(5.0 * lists) * Math.sqrt(2);
-    assertThat(sums[0] / counts[0]).isCloseTo(sums[1] / counts[1], within(4 * error));
+    assertThat(positions.get(Team.A).mean())
+        .isCloseTo(positions.get(Team.B).mean(), within(4 * error));
   }
 
   @Test
