@@ -2,13 +2,18 @@ package dev.pawl.cli;
 
 import dev.pawl.cli.check.CheckCommand;
 import dev.pawl.cli.client.ClientCommands;
+import dev.pawl.cli.data.BackupCommand;
+import dev.pawl.cli.data.ExportCommand;
+import dev.pawl.cli.data.InitCommand;
 import dev.pawl.cli.data.ReproduceCommand;
+import dev.pawl.cli.data.RestoreCommand;
 import dev.pawl.cli.demo.DemoCommand;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.replay.ReplayCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -28,7 +33,11 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       ServeCommand.class,
       ReproduceCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      InitCommand.class,
+      ExportCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     })
 public final class Pawl {
 
@@ -51,7 +60,7 @@ public final class Pawl {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Pawl());
-    ClientCommands.all().forEach(line::addSubcommand);
+    ClientCommands.all().forEach(each -> line.addSubcommand(each.getCommandName(), each));
     line.setExecutionExceptionHandler((problem, command, parsed) -> {
       command.getErr().println("pawl: " + Failures.oneLine(problem));
       return ExitCode.FAILED;

@@ -1,6 +1,8 @@
 package dev.pawl.cli.client;
 
+import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 
 /**
  * The commands that ask a server. Their exit codes are those of {@link dev.pawl.cli.exit.ExitCode}.
@@ -9,22 +11,21 @@ public final class ClientCommands {
 
   private ClientCommands() {}
 
-  /** A new instance of each, to be added to a picocli command line. */
-  public static List<Object> all() {
-    return List.of(
-        new ModelsCommand(),
-        new VersionsCommand(),
-        new DecisionsCommand(),
-        new LineageCommand(),
-        new DiffCommand(),
-        new Orders.Promote(),
-        new Orders.Rollback(),
-        new Orders.Park(),
-        new Orders.Revive(),
-        new Orders.Pause(),
-        new Orders.Resume(),
-        new Orders.Train(),
-        new PredictCommand(),
-        new ApplyCommand());
+  /** A new instance of each, under its name. */
+  public static List<CommandLine> all() {
+    List<CommandLine> all = new ArrayList<>();
+    for (RemoteCommand command :
+        List.of(
+            new ApplyCommand(),
+            new ModelsCommand(),
+            new VersionsCommand(),
+            new DecisionsCommand(),
+            new LineageCommand(),
+            new DiffCommand(),
+            new PredictCommand())) {
+      all.add(new CommandLine(command));
+    }
+    all.addAll(Orders.all());
+    return all;
   }
 }

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Something that a loop is told to do. */
+/** Something that a loop is told to do; the command's name says what. */
 abstract class Order extends RemoteCommand {
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
@@ -37,16 +37,13 @@ abstract class Order extends RemoteCommand {
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   Order() {}
 
-  /** What to do. */
-  abstract String kind();
-
   /** Writes what that needs. */
   abstract void arguments(ObjectNode arguments);
 
   @Override
   final void run(Server server, PrintWriter out) {
     ObjectNode body = Json.object();
-    body.put("kind", kind());
+    body.put("kind", command.name());
     arguments(body.putObject("arguments"));
     body.put("by", by);
     body.put("reason", reason);

@@ -1,6 +1,8 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -10,8 +12,38 @@ final class Orders {
 
   private Orders() {}
 
+  /** A new instance of each, under its name. */
+  static List<CommandLine> all() {
+    return List.of(
+        order(
+            new AboutVersion(),
+            "promote",
+            "Makes a version, or what a lineage has learned so far, the champion."),
+        order(
+            new Plain(), "rollback", "Makes the champion before the present one the champion again."),
+        order(new AboutVersion(), "park", "Sets a challenger aside; it keeps its evidence."),
+        order(new AboutVersion(), "revive", "Lets a parked version challenge again."),
+        order(new Stand(), "pause", "Lets learning, promotions or both stand still."),
+        order(new Stand(), "resume", "Lets what stands still go on."),
+        order(new Train(), "train", "Starts a training now."));
+  }
+
+  private static CommandLine order(Order order, String name, String description) {
+    CommandLine line = new CommandLine(order).setCommandName(name);
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
+  }
+
+  /** An order that needs no more than a model. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Plain extends Order {
+    @Override
+    void arguments(ObjectNode arguments) {}
+  }
+
   /** An order about one version. */
-  abstract static class AboutVersion extends Order {
+  @Command(mixinStandardHelpOptions = true)
+  private static final class AboutVersion extends Order {
     @Parameters(
         index = "1",
         paramLabel = "VERSION",
@@ -27,55 +59,9 @@ final class Orders {
     }
   }
 
-  @Command(
-      name = "promote",
-      mixinStandardHelpOptions = true,
-      description = "Makes a version, or what a lineage has learned so far, the champion.")
-  static final class Promote extends AboutVersion {
-    @Override
-    String kind() {
-      return "promote";
-    }
-  }
-
-  @Command(
-      name = "park",
-      mixinStandardHelpOptions = true,
-      description = "Sets a challenger aside; it keeps its evidence.")
-  static final class Park extends AboutVersion {
-    @Override
-    String kind() {
-      return "park";
-    }
-  }
-
-  @Command(
-      name = "revive",
-      mixinStandardHelpOptions = true,
-      description = "Lets a parked version challenge again.")
-  static final class Revive extends AboutVersion {
-    @Override
-    String kind() {
-      return "revive";
-    }
-  }
-
-  @Command(
-      name = "rollback",
-      mixinStandardHelpOptions = true,
-      description = "Makes the champion before the present one the champion again.")
-  static final class Rollback extends Order {
-    @Override
-    String kind() {
-      return "rollback";
-    }
-
-    @Override
-    void arguments(ObjectNode arguments) {}
-  }
-
   /** An order about what stands still. */
-  abstract static class Stand extends Order {
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Stand extends Order {
     @Option(
         names = "--what",
         defaultValue = "all",
@@ -91,30 +77,9 @@ final class Orders {
     }
   }
 
-  @Command(
-      name = "pause",
-      mixinStandardHelpOptions = true,
-      description = "Lets learning, promotions or both stand still.")
-  static final class Pause extends Stand {
-    @Override
-    String kind() {
-      return "pause";
-    }
-  }
-
-  @Command(
-      name = "resume",
-      mixinStandardHelpOptions = true,
-      description = "Lets what stands still go on.")
-  static final class Resume extends Stand {
-    @Override
-    String kind() {
-      return "resume";
-    }
-  }
-
-  @Command(name = "train", mixinStandardHelpOptions = true, description = "Starts a training now.")
-  static final class Train extends Order {
+  /** An order to train. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Train extends Order {
     @Option(
         names = "--lineage",
         defaultValue = "main",
@@ -128,11 +93,6 @@ final class Orders {
 
     @SuppressWarnings("NullAway.Init") // picocli fills the options in
     Train() {}
-
-    @Override
-    String kind() {
-      return "train";
-    }
 
     @Override
     void arguments(ObjectNode arguments) {

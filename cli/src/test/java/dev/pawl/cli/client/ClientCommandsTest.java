@@ -91,7 +91,7 @@ class ClientCommandsTest {
 
   private int execute(String address, String... arguments) {
     CommandLine line = new CommandLine(new Root());
-    ClientCommands.all().forEach(line::addSubcommand);
+    ClientCommands.all().forEach(each -> line.addSubcommand(each.getCommandName(), each));
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     List<String> all = new ArrayList<>(List.of(arguments));

@@ -6,14 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations such as {@code 90m}, {@code 1h30m}, {@code 7d} or {@code 250ms}. */
-final class Durations {
+public final class Durations {
 
   static final String LONGEST_SHOWN = "36500d";
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|[wdhms])");
 
+  private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
+
   private Durations() {}
+
+  /** The duration that a text says; empty when it says none, or one of over a hundred years. */
+  public static Optional<Duration> of(String text) {
+    return WHOLE.matcher(text).matches() ? parse(text) : Optional.empty();
+  }
 
   /** Empty when it is longer than a hundred years. */
   static Optional<Duration> parse(String text) {

@@ -20,7 +20,6 @@ final class ColumnSeen {
   private static final Set<String> TRUTHS =
       Set.of("true", "True", "TRUE", "false", "False", "FALSE");
   private static final int LONG_TEXT = 40;
-  private static final int MOST_CATEGORIES = 1_000;
 
   private final String name;
   private final TreeSet<String> distinct = new TreeSet<>();
@@ -60,7 +59,7 @@ final class ColumnSeen {
       empty++;
       return;
     }
-    if (distinct.size() <= MOST_CATEGORIES) {
+    if (distinct.size() <= CsvColumns.COUNTED) {
       distinct.add(text);
     }
     if (NOTHING.contains(text)) {
@@ -119,13 +118,13 @@ final class ColumnSeen {
               ? "every value is a time with its offset"
               : "every value is a time, some without an offset; those are read in the zone that is given for the file");
     }
-    if (distinct.size() > MOST_CATEGORIES && longTexts) {
+    if (distinct.size() > CsvColumns.COUNTED && longTexts) {
       return textual(InputSpec.Type.TEXT, "long texts that seldom repeat");
     }
     return textual(
         InputSpec.Type.CATEGORY,
-        distinct.size() > MOST_CATEGORIES
-            ? "more than %,d different texts".formatted(MOST_CATEGORIES)
+        distinct.size() > CsvColumns.COUNTED
+            ? "more than %,d different texts".formatted(CsvColumns.COUNTED)
             : "%,d different texts".formatted(distinct.size()));
   }
 
@@ -135,14 +134,19 @@ final class ColumnSeen {
 
   private CsvColumn numeric(InputSpec.Type type, String why) {
     return new CsvColumn(
-        name, type, said(why), empty + nothing, minimum, maximum, List.of(), example);
+        name, type, said(why), empty + nothing, different(), minimum, maximum, List.of(), example);
   }
 
   private CsvColumn other(InputSpec.Type type, String why) {
     var listed = new ArrayList<>(distinct);
     listed.removeIf(ColumnSeen::isNothing);
     return new CsvColumn(
-        name, type, said(why), empty + nothing, Double.NaN, Double.NaN, listed, example);
+        name, type, said(why), empty + nothing, different(), Double.NaN, Double.NaN, listed, example);
+  }
+
+  /** How many values there are, without the words for none. */
+  private long different() {
+    return distinct.stream().filter(text -> !isNothing(text)).count();
   }
 
   private String said(String why) {
@@ -154,6 +158,6 @@ final class ColumnSeen {
 
   private CsvColumn textual(InputSpec.Type type, String why) {
     List<String> listed = distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
-    return new CsvColumn(name, type, why, empty, Double.NaN, Double.NaN, listed, example);
+    return new CsvColumn(name, type, why, empty, distinct.size(), Double.NaN, Double.NaN, listed, example);
   }
 }

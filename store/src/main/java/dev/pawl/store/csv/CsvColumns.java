@@ -15,6 +15,9 @@ public record CsvColumns(long rows, boolean whole, char separator, List<CsvColum
   /** Of how many different values a column may be for them to be listed. */
   public static final int LISTED = 20;
 
+  /** Up to how many different values of a column are counted. */
+  public static final int COUNTED = 1_000;
+
   public CsvColumns {
     columns = List.copyOf(columns);
   }

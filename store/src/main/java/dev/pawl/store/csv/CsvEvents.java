@@ -12,6 +12,8 @@ import dev.pawl.model.row.Schema;
 import dev.pawl.plan.Columns;
 import dev.pawl.plan.JoinKey;
 import dev.pawl.spec.Spec;
+import dev.pawl.store.csv.CsvEventsOptions.Asked;
+import dev.pawl.store.csv.CsvEventsOptions.Known;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,8 +149,9 @@ public final class CsvEvents implements Iterable<Event> {
       this.options = options;
       ModelDefinition definition = ModelDefinition.of(spec);
       Columns columns = definition.columns();
-      predictionTime = table.indexOf(options.predictionTime());
-      outcomeTime = table.indexOf(options.outcomeTime());
+      predictionTime =
+          options.asked() instanceof Asked.Column(var name) ? table.indexOf(name) : -1;
+      outcomeTime = options.known() instanceof Known.Column(var name) ? table.indexOf(name) : -1;
       id = options.id().map(table::indexOf).orElse(-1);
       unit = options.unit().map(table::indexOf).orElse(-1);
       for (String value : columns.outcome().names()) {
@@ -167,8 +170,8 @@ public final class CsvEvents implements Iterable<Event> {
     }
 
     void take(CsvLine line) {
-      OptionalLong asked = time(line, predictionTime, options.predictionTime());
-      OptionalLong known = time(line, outcomeTime, options.outcomeTime());
+      OptionalLong asked = asked(line);
+      OptionalLong known = known(line, asked);
       if (asked.isEmpty() && known.isEmpty()) {
         neither++;
         return;
@@ -207,6 +210,22 @@ public final class CsvEvents implements Iterable<Event> {
                 observations.encode(observed.row(line)),
                 false));
       }
+    }
+
+    private OptionalLong asked(CsvLine line) {
+      return switch (options.asked()) {
+        case Asked.Column(var name) -> time(line, predictionTime, name);
+        case Asked.Evenly(var start, var every) ->
+            OptionalLong.of(start.toEpochMilli() + (line.row() - 1) * every.toMillis());
+      };
+    }
+
+    private OptionalLong known(CsvLine line, OptionalLong asked) {
+      return switch (options.known()) {
+        case Known.Column(var name) -> time(line, outcomeTime, name);
+        case Known.After(var delay) ->
+            asked.isEmpty() ? asked : OptionalLong.of(asked.getAsLong() + delay.toMillis());
+      };
     }
 
     private OptionalLong time(CsvLine line, int column, String name) {

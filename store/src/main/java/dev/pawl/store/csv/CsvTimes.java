@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
 
 /**
  * Times as CSV files have them: ISO 8601 with an offset or without ({@code 2013-01-01T05:15:00Z},
- * {@code 2013-01-01 05:15}, {@code 2013-01-01}), or whole milliseconds since 1970-01-01T00:00Z.
+ * {@code 2013-01-01 05:15}, {@code 2013-01-01}), or a whole number since 1970-01-01T00:00Z: of
+ * seconds when it has ten digits (2001 to 2286), of milliseconds otherwise.
  */
 final class CsvTimes {
   static final String EXPECTATION =
-      "a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00 or 1357017300000 (milliseconds)";
+      "a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or 1357017300000 (milliseconds)";
 
   private static final Pattern MILLIS = Pattern.compile("-?\\d{1,16}");
+  private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{9}");
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4}-\\d{2}-\\d{2})(?:[T ](\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?)(Z|[+-]\\d{2}(?::?\\d{2})?)?)?");
@@ -31,7 +33,8 @@ final class CsvTimes {
    */
   static OptionalLong parse(String text, ZoneId zone) {
     if (MILLIS.matcher(text).matches()) {
-      return OptionalLong.of(Long.parseLong(text));
+      long number = Long.parseLong(text);
+      return OptionalLong.of(SECONDS.matcher(text).matches() ? number * 1_000 : number);
     }
     Matcher iso = ISO.matcher(text);
     if (!iso.matches()) {

@@ -24,6 +24,7 @@ class CsvTimesTest {
             "2013-07-01T05:15:00-04:00",
             "2013-07-01T05:15:00-0400",
             "2013-07-01T05:15:00.000-04",
+            "1372670100",
             "1372670100000")) {
       assertThat(time(text)).as(text).isEqualTo(expected);
     }

@@ -1,4 +1,4 @@
-package dev.pawl.cli;
+package dev.pawl.cli.replay;
 
 import dev.pawl.log.Command;
 import dev.pawl.log.Event;

@@ -1,4 +1,4 @@
-package dev.pawl.cli;
+package dev.pawl.cli.csv;
 
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
@@ -14,13 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which columns of a CSV file say when.
+ * Which columns of a CSV file say when, as far as stands to reason.
  *
- * @param prediction the column with the time of the prediction
- * @param outcome the column with the time of the outcome
- * @param guessed whether one of them was not given
+ * @param prediction the column with the time of the prediction; empty when there is nothing to go
+ *     by
+ * @param outcome the column with the time of the outcome; empty when there is nothing to go by
+ * @param candidates the columns with times that are nothing else, those that begin earlier first
  */
-record TimeColumns(String prediction, String outcome, boolean guessed) {
+public record TimeColumns(
+    Optional<String> prediction, Optional<String> outcome, List<String> candidates) {
   private static final long ROWS = 2_000;
   private static final List<String> PREDICTION_NAMES =
       List.of(
@@ -43,21 +45,34 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
           "labelled_at",
           "labeled_at");
 
+  public TimeColumns {
+    candidates = List.copyOf(candidates);
+  }
+
   /**
-   * What was given, and else what stands to reason: a column with a telling name, or the only ones
-   * left that hold times and are no input.
-   *
-   * @throws IllegalArgumentException when there is nothing to go by, with the options to use
+   * What was given, and else a column with a telling name, or the only ones left that hold times
+   * and are no input of a spec.
    */
-  static TimeColumns of(
+  public static TimeColumns of(
       Path file, List<Spec> specs, Optional<String> prediction, Optional<String> outcome) {
-    if (prediction.isPresent() && outcome.isPresent()) {
-      return new TimeColumns(prediction.get(), outcome.get(), false);
+    Set<String> taken = new HashSet<>();
+    for (Spec spec : specs) {
+      spec.inputs().stream().map(InputSpec::name).forEach(taken::add);
+      spec.outcome().values().stream().map(InputSpec::name).forEach(taken::add);
     }
-    List<CsvColumn> times = times(file, specs);
+    return of(CsvColumns.infer(file, ROWS).columns(), taken, prediction, outcome);
+  }
+
+  /** The same of columns that have been looked at, of which some are known to be something else. */
+  public static TimeColumns of(
+      List<CsvColumn> columns,
+      Set<String> taken,
+      Optional<String> prediction,
+      Optional<String> outcome) {
+    List<String> times = times(columns, taken);
     Optional<String> asked = prediction.or(() -> named(PREDICTION_NAMES, times));
     Optional<String> known = outcome.or(() -> named(OUTCOME_NAMES, times));
-    List<String> left = new ArrayList<>(times.stream().map(CsvColumn::name).toList());
+    List<String> left = new ArrayList<>(times);
     asked.ifPresent(left::remove);
     known.ifPresent(left::remove);
     if (asked.isEmpty() && known.isEmpty() && left.size() == 2) {
@@ -67,32 +82,17 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
       asked = asked.or(() -> Optional.of(left.getFirst()));
       known = known.or(() -> Optional.of(left.getFirst()));
     }
-    List<String> names = times.stream().map(CsvColumn::name).toList();
-    return new TimeColumns(
-        asked.orElseThrow(() -> undecided("--prediction-time", file, names)),
-        known.orElseThrow(() -> undecided("--outcome-time", file, names)),
-        true);
+    return new TimeColumns(asked, known, times);
   }
 
-  private static IllegalArgumentException undecided(String option, Path file, List<String> names) {
-    return new IllegalArgumentException(
-        "%s: not given (expected: a column of %s). The columns with times that are no inputs are %s: name one of them"
-            .formatted(option, file, names));
-  }
-
-  /** The columns that hold times and are nothing else, those that begin earlier first. */
-  private static List<CsvColumn> times(Path file, List<Spec> specs) {
-    Set<String> taken = new HashSet<>();
-    for (Spec spec : specs) {
-      spec.inputs().stream().map(InputSpec::name).forEach(taken::add);
-      spec.outcome().values().stream().map(InputSpec::name).forEach(taken::add);
-    }
-    return CsvColumns.infer(file, ROWS).columns().stream()
+  private static List<String> times(List<CsvColumn> columns, Set<String> taken) {
+    return columns.stream()
         .filter(column -> !taken.contains(column.name()))
         .filter(column ->
             column.type() == InputSpec.Type.TIME
                 || (column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name())))
         .sorted(Comparator.comparingDouble(CsvColumn::minimum))
+        .map(CsvColumn::name)
         .toList();
   }
 
@@ -101,11 +101,11 @@ record TimeColumns(String prediction, String outcome, boolean guessed) {
     return PREDICTION_NAMES.contains(lower) || OUTCOME_NAMES.contains(lower);
   }
 
-  private static Optional<String> named(List<String> names, List<CsvColumn> columns) {
+  private static Optional<String> named(List<String> names, List<String> columns) {
     for (String name : names) {
-      for (CsvColumn column : columns) {
-        if (column.name().equalsIgnoreCase(name)) {
-          return Optional.of(column.name());
+      for (String column : columns) {
+        if (column.equalsIgnoreCase(name)) {
+          return Optional.of(column);
         }
       }
     }

@@ -1,4 +1,4 @@
-package dev.pawl.cli;
+package dev.pawl.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -134,7 +134,7 @@ class ReplayCommandTest {
     assertThat(code).as(err.toString()).isZero();
     assertThat(err.toString())
         .contains(
-            "predictions at the time in column asked_at, outcomes at that in seen (to use others: --prediction-time, --outcome-time)");
+            "predictions at the time in column asked_at", "outcomes at the time in column seen");
     assertThat(out.toString())
         .startsWith("line: mean absolute error, 5 January 2026 to 1 February 2026 (672 labels)")
         .contains("fixed.yaml");
@@ -208,7 +208,7 @@ class ReplayCommandTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "pawl: --prediction-time: not given (expected: a column of %s). The columns with times that are no inputs are [a, b, c]: name one of them\n"
+            "pawl: --prediction-time: not given (expected: a column of %s; or --every, when it has none). The columns with times that are no inputs are [a, b, c]\n"
                 .formatted(file));
   }
 
@@ -255,8 +255,7 @@ class ReplayCommandTest {
     CsvEvents.read(
             data,
             spec,
-            new CsvEventsOptions(
-                "asked_at", "seen", Optional.empty(), Optional.empty(), ZoneOffset.UTC))
+            new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked_at"), new CsvEventsOptions.Known.Column("seen"), Optional.empty(), Optional.empty(), ZoneOffset.UTC))
         .forEach(events::add);
     try (EmbeddedEventLog log =
         EmbeddedEventLog.open(

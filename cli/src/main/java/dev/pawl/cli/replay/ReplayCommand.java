@@ -1,5 +1,6 @@
-package dev.pawl.cli;
+package dev.pawl.cli.replay;
 
+import dev.pawl.cli.csv.TimeColumns;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
@@ -17,11 +18,15 @@ import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.csv.CsvEventsOptions;
+import dev.pawl.store.csv.CsvEventsOptions.Asked;
+import dev.pawl.store.csv.CsvEventsOptions.Known;
 import dev.pawl.store.csv.CsvHoldout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -87,6 +92,29 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       description = "The column with the time of each outcome (default: guessed, and said).")
   @Nullable String outcomeTime;
+
+  @Option(
+      names = "--every",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description =
+          "Without a column for the predictions' times: the interval between two rows, such as 30m.")
+  @Nullable Duration every;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      defaultValue = "1970-01-01T00:00:00Z",
+      description = "With --every: the time of the first row (default: ${DEFAULT-VALUE}).")
+  Instant start;
+
+  @Option(
+      names = "--outcome-after",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description =
+          "Without a column for the outcomes' times: how long after its prediction each is known.")
+  @Nullable Duration outcomeAfter;
 
   @Option(
       names = "--id",
@@ -203,22 +231,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private ReplayData data(List<Spec> read, PrintWriter err) {
     if (!Files.isDirectory(data)) {
-      TimeColumns times =
-          TimeColumns.of(
-              data, read, Optional.ofNullable(predictionTime), Optional.ofNullable(outcomeTime));
-      if (times.guessed()) {
-        err.println(
-            "pawl: predictions at the time in column %s, outcomes at that in %s (to use others: --prediction-time, --outcome-time)"
-                .formatted(times.prediction(), times.outcome()));
-      }
-      return new ReplayData.Csv(
-          data,
-          new CsvEventsOptions(
-              times.prediction(),
-              times.outcome(),
-              Optional.ofNullable(id),
-              Optional.ofNullable(unit),
-              zone));
+      return new ReplayData.Csv(data, options(read, err));
     }
     for (Spec spec : read) {
       if (ReplayData.folderOf(data, spec.model()).isEmpty()) {
@@ -228,6 +241,58 @@ public final class ReplayCommand implements Callable<Integer> {
       }
     }
     return new ReplayData.Recorded(data);
+  }
+
+  private CsvEventsOptions options(List<Spec> read, PrintWriter err) {
+    Optional<Asked> asked = asked();
+    Optional<Known> known = known();
+    if (asked.isEmpty() || known.isEmpty()) {
+      TimeColumns times =
+          TimeColumns.of(
+              data, read, Optional.ofNullable(predictionTime), Optional.ofNullable(outcomeTime));
+      if (asked.isEmpty()) {
+        String column = times.prediction().orElseThrow(() -> undecided(true, times));
+        err.printf("pawl: predictions at the time in column %s%n", column);
+        asked = Optional.of(new Asked.Column(column));
+      }
+      if (known.isEmpty()) {
+        String column = times.outcome().orElseThrow(() -> undecided(false, times));
+        err.printf("pawl: outcomes at the time in column %s%n", column);
+        known = Optional.of(new Known.Column(column));
+      }
+    }
+    return new CsvEventsOptions(
+        asked.get(), known.get(), Optional.ofNullable(id), Optional.ofNullable(unit), zone);
+  }
+
+  private Optional<Asked> asked() {
+    if (predictionTime != null && every != null) {
+      throw new IllegalArgumentException(
+          "--every: given beside --prediction-time (expected: one of them)");
+    }
+    return every != null
+        ? Optional.of(new Asked.Evenly(start, every))
+        : Optional.ofNullable(predictionTime).map(Asked.Column::new);
+  }
+
+  private Optional<Known> known() {
+    if (outcomeTime != null && outcomeAfter != null) {
+      throw new IllegalArgumentException(
+          "--outcome-after: given beside --outcome-time (expected: one of them)");
+    }
+    return outcomeAfter != null
+        ? Optional.of(new Known.After(outcomeAfter))
+        : Optional.ofNullable(outcomeTime).map(Known.Column::new);
+  }
+
+  private IllegalArgumentException undecided(boolean predictions, TimeColumns times) {
+    return new IllegalArgumentException(
+        "%s: not given (expected: a column of %s; or %s, when it has none). The columns with times that are no inputs are %s"
+            .formatted(
+                predictions ? "--prediction-time" : "--outcome-time",
+                data,
+                predictions ? "--every" : "--outcome-after",
+                times.candidates()));
   }
 
   // ---- the replays ----------------------------------------------------------------------------

@@ -1,0 +1,18 @@
+package dev.pawl.cli.replay;
+
+import dev.pawl.spec.read.Durations;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations on the command line, as specs have them. */
+final class DurationText implements ITypeConverter<Duration> {
+
+  @Override
+  public Duration convert(String text) {
+    return Durations.of(text)
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "%s (expected: a duration such as 30m, 1h30m or 7d)".formatted(text)));
+  }
+}
