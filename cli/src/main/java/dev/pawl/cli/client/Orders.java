@@ -20,7 +20,9 @@ final class Orders {
             "promote",
             "Makes a version, or what a lineage has learned so far, the champion."),
         order(
-            new Plain(), "rollback", "Makes the champion before the present one the champion again."),
+            new Plain(),
+            "rollback",
+            "Makes the champion before the present one the champion again."),
         order(new AboutVersion(), "park", "Sets a challenger aside; it keeps its evidence."),
         order(new AboutVersion(), "revive", "Lets a parked version challenge again."),
         order(new Stand(), "pause", "Lets learning, promotions or both stand still."),

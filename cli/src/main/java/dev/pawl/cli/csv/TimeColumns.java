@@ -78,6 +78,8 @@ public record TimeColumns(
     if (asked.isEmpty() && known.isEmpty() && left.size() == 2) {
       asked = Optional.of(left.getFirst());
       known = Optional.of(left.getLast());
+    } else if (asked.isEmpty() && known.isEmpty() && left.size() == 1) {
+      asked = Optional.of(left.getFirst());
     } else if (left.size() == 1 && asked.isPresent() != known.isPresent()) {
       asked = asked.or(() -> Optional.of(left.getFirst()));
       known = known.or(() -> Optional.of(left.getFirst()));
@@ -90,7 +92,8 @@ public record TimeColumns(
         .filter(column -> !taken.contains(column.name()))
         .filter(column ->
             column.type() == InputSpec.Type.TIME
-                || (column.type() == InputSpec.Type.NUMBER && isNamedATime(column.name())))
+                || (column.type() == InputSpec.Type.NUMBER
+                    && (isNamedATime(column.name()) || isSince1970(column))))
         .sorted(Comparator.comparingDouble(CsvColumn::minimum))
         .map(CsvColumn::name)
         .toList();
@@ -99,6 +102,11 @@ public record TimeColumns(
   private static boolean isNamedATime(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return PREDICTION_NAMES.contains(lower) || OUTCOME_NAMES.contains(lower);
+  }
+
+  /** A number of seconds or milliseconds of this century, under a name that says so. */
+  private static boolean isSince1970(CsvColumn column) {
+    return column.name().toLowerCase(Locale.ROOT).contains("time") && column.minimum() >= 1e9;
   }
 
   private static Optional<String> named(List<String> names, List<String> columns) {

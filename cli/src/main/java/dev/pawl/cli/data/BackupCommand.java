@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     description = "Copies a data folder, also while its server runs.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:The backup is whole.", "1:It could not be written.", "2:No data, or the target is taken."
+      "0:The backup is whole.",
+      "1:It could not be written.",
+      "2:No data, or the target is taken."
     })
 public final class BackupCommand implements Callable<Integer> {
   @Spec CommandSpec command;

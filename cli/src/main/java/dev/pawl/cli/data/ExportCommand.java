@@ -108,8 +108,7 @@ public final class ExportCommand {
       return ExitCode.DONE;
     }
 
-    private long export(ModelEntry entry, Registry registry, DataFolder folder)
-        throws IOException {
+    private long export(ModelEntry entry, Registry registry, DataFolder folder) throws IOException {
       Spec spec = SpecReader.read(entry.spec(), entry.model());
       try (EventLog log = folder.log(entry.model());
           LogExamples examples = new LogExamples(log, spec, Long.MIN_VALUE);

@@ -149,8 +149,7 @@ public final class InitCommand implements Callable<Integer> {
   private static void requireColumn(CsvColumns seen, String name) {
     List<String> names = seen.columns().stream().map(CsvColumn::name).toList();
     if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "column: %s (expected: one of %s)".formatted(name, names));
+      throw new IllegalArgumentException("column: %s (expected: one of %s)".formatted(name, names));
     }
   }
 
@@ -158,8 +157,9 @@ public final class InitCommand implements Callable<Integer> {
     return seen.columns().stream()
         .filter(column -> column.type() != InputSpec.Type.TIME)
         .map(CsvColumn::name)
-        .filter(name -> !times.prediction().equals(Optional.of(name))
-            && !times.outcome().equals(Optional.of(name)))
+        .filter(name ->
+            !times.prediction().equals(Optional.of(name))
+                && !times.outcome().equals(Optional.of(name)))
         .reduce((first, second) -> second)
         .orElseThrow(() ->
             new IllegalArgumentException(

@@ -34,8 +34,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--data",
       defaultValue = "pawl-data",
       paramLabel = "FOLDER",
-      description =
-          "The data folder to make: empty, or not there yet (default: ${DEFAULT-VALUE}).")
+      description = "The data folder to make: empty, or not there yet (default: ${DEFAULT-VALUE}).")
   Path data;
 
   /** Made by the command line, which fills the options in. */

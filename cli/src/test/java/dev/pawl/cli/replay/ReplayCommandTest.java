@@ -255,7 +255,12 @@ class ReplayCommandTest {
     CsvEvents.read(
             data,
             spec,
-            new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked_at"), new CsvEventsOptions.Known.Column("seen"), Optional.empty(), Optional.empty(), ZoneOffset.UTC))
+            new CsvEventsOptions(
+                new CsvEventsOptions.Asked.Column("asked_at"),
+                new CsvEventsOptions.Known.Column("seen"),
+                Optional.empty(),
+                Optional.empty(),
+                ZoneOffset.UTC))
         .forEach(events::add);
     try (EmbeddedEventLog log =
         EmbeddedEventLog.open(

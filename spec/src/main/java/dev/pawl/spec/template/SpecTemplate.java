@@ -140,7 +140,7 @@ public final class SpecTemplate {
     }
     line("");
     writeOutcome(label);
-    writeFeatures();
+    writeFeatures(label);
     writeTraining(label);
   }
 
@@ -157,7 +157,7 @@ public final class SpecTemplate {
     line("");
   }
 
-  private void writeFeatures() {
+  private void writeFeatures(Label label) {
     List<String> numbers =
         named(column ->
             column.type() == InputSpec.Type.NUMBER || column.type() == InputSpec.Type.BOOLEAN);
@@ -198,7 +198,10 @@ public final class SpecTemplate {
           "  # Not used: %s (texts, and keys with a value of its own in nearly every row)."
               .formatted(String.join(", ", unused)));
     }
-    line("learner: linear");
+    line(
+        label.task().orElse("").startsWith("{classes")
+            ? "learner: mean  # the share of each class; linear answers yes or no: one model for each class"
+            : "learner: linear");
     line("");
   }
 
@@ -236,9 +239,21 @@ public final class SpecTemplate {
           target.isFlag()
               ? new Label(Optional.of("binary"), name + " == 1", "log_loss")
               : new Label(Optional.of("regression"), name, "absolute_error");
-      case CATEGORY, TEXT -> new Label(Optional.of(classes()), name, "log_loss");
+      case CATEGORY, TEXT ->
+          target.distinct() == 2 && target.examples().size() == 2
+              ? new Label(
+                  Optional.of("binary"),
+                  "'%s == %s'".formatted(name, literal(target.examples().getLast())),
+                  "log_loss")
+              : new Label(Optional.of(classes()), name, "log_loss");
       case TIME -> throw unpredictable("a time", "a number, true or false, or a category");
     };
+  }
+
+  /** A text as expressions have it, within a YAML value that is in quotes. */
+  private static String literal(String text) {
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "''");
+    return "\"" + escaped + "\"";
   }
 
   private String classes() {
@@ -301,7 +316,7 @@ public final class SpecTemplate {
               .collect(Collectors.joining(", "));
       parts.add(
           column.distinct() > 3
-              ? "%,d values: %s, …".formatted(column.distinct(), examples)
+              ? "%s values: %s, …".formatted(count(column.distinct()), examples)
               : examples);
     }
     double missing = 1 - column.filled();
@@ -310,6 +325,10 @@ public final class SpecTemplate {
             ? "never missing"
             : missing < 0.001 ? "under 0.1 % missing" : "%.1f %% missing".formatted(100 * missing));
     return String.join("; ", parts);
+  }
+
+  private static String count(long distinct) {
+    return distinct > MOST_VALUES ? "over %,d".formatted(MOST_VALUES) : "%,d".formatted(distinct);
   }
 
   private static String number(double value) {

@@ -154,10 +154,20 @@ class SpecTemplateTest {
   }
 
   @Test
+  void two_names_are_a_binary_label() {
+    ColumnSummary price = column("price", InputSpec.Type.CATEGORY, 2, "DOWN", "it's \"up\": #1");
+    Spec spec = read(table(CARRIER, price), "price");
+    assertThat(spec.task().kind()).isEqualTo(TaskSpec.Kind.BINARY);
+    assertThat(spec.outcome().label().source()).isEqualTo("price == \"it's \\\"up\\\": #1\"");
+    assertThat(spec.learner().kind()).isEqualTo("linear");
+  }
+
+  @Test
   void few_names_are_classes() {
     ColumnSummary mode = column("mode", InputSpec.Type.CATEGORY, 3, "walk", "it's a bus", "no");
     Spec spec = read(table(CARRIER, mode), "mode");
     assertThat(spec.task().classes()).containsExactly("walk", "it's a bus", "no");
+    assertThat(spec.learner().kind()).isEqualTo("mean");
   }
 
   @Test

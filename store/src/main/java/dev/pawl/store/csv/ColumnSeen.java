@@ -141,7 +141,15 @@ final class ColumnSeen {
     var listed = new ArrayList<>(distinct);
     listed.removeIf(ColumnSeen::isNothing);
     return new CsvColumn(
-        name, type, said(why), empty + nothing, different(), Double.NaN, Double.NaN, listed, example);
+        name,
+        type,
+        said(why),
+        empty + nothing,
+        different(),
+        Double.NaN,
+        Double.NaN,
+        listed,
+        example);
   }
 
   /** How many values there are, without the words for none. */
@@ -158,6 +166,7 @@ final class ColumnSeen {
 
   private CsvColumn textual(InputSpec.Type type, String why) {
     List<String> listed = distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
-    return new CsvColumn(name, type, why, empty, distinct.size(), Double.NaN, Double.NaN, listed, example);
+    return new CsvColumn(
+        name, type, why, empty, distinct.size(), Double.NaN, Double.NaN, listed, example);
   }
 }

@@ -149,8 +149,7 @@ public final class CsvEvents implements Iterable<Event> {
       this.options = options;
       ModelDefinition definition = ModelDefinition.of(spec);
       Columns columns = definition.columns();
-      predictionTime =
-          options.asked() instanceof Asked.Column(var name) ? table.indexOf(name) : -1;
+      predictionTime = options.asked() instanceof Asked.Column(var name) ? table.indexOf(name) : -1;
       outcomeTime = options.known() instanceof Known.Column(var name) ? table.indexOf(name) : -1;
       id = options.id().map(table::indexOf).orElse(-1);
       unit = options.unit().map(table::indexOf).orElse(-1);

@@ -54,7 +54,12 @@ class CsvEventsTest {
   private Spec spec = SpecReader.read(SPEC, "delay.yaml");
 
   private static CsvEventsOptions options() {
-    return new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked"), new CsvEventsOptions.Known.Column("landed"), Optional.empty(), Optional.empty(), ZoneOffset.UTC);
+    return new CsvEventsOptions(
+        new CsvEventsOptions.Asked.Column("asked"),
+        new CsvEventsOptions.Known.Column("landed"),
+        Optional.empty(),
+        Optional.empty(),
+        ZoneOffset.UTC);
   }
 
   private CsvEvents read(String rows, CsvEventsOptions options) throws IOException {
@@ -157,7 +162,9 @@ class CsvEventsTest {
         events(
                 read(
                     HEADER + "2013-01-01T10:15:00Z,,UA,5,,,N1\n",
-                    new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked"), new CsvEventsOptions.Known.Column("landed"),
+                    new CsvEventsOptions(
+                        new CsvEventsOptions.Asked.Column("asked"),
+                        new CsvEventsOptions.Known.Column("landed"),
                         Optional.of("tail"),
                         Optional.of("tail"),
                         ZoneOffset.UTC)))
@@ -171,7 +178,12 @@ class CsvEventsTest {
     assertThatThrownBy(() ->
             read(
                 HEADER + "2013-01-01T10:15:00Z,,UA,5,,,N1\n2013-01-01T10:15:00Z,,UA,5,,,N1\n",
-                new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked"), new CsvEventsOptions.Known.Column("landed"), Optional.of("tail"), Optional.empty(), ZoneOffset.UTC)))
+                new CsvEventsOptions(
+                    new CsvEventsOptions.Asked.Column("asked"),
+                    new CsvEventsOptions.Known.Column("landed"),
+                    Optional.of("tail"),
+                    Optional.empty(),
+                    ZoneOffset.UTC)))
         .isInstanceOf(InvalidCsvException.class)
         .hasMessageEndingWith(
             "line 3, column tail: \"N1\" (expected: an id of its own; line 2 has it too)");
@@ -194,7 +206,9 @@ class CsvEventsTest {
     CsvEvents events =
         read(
             HEADER + "2013-01-01 05:15,,UA,5,,,N1\n",
-            new CsvEventsOptions(new CsvEventsOptions.Asked.Column("asked"), new CsvEventsOptions.Known.Column("landed"),
+            new CsvEventsOptions(
+                new CsvEventsOptions.Asked.Column("asked"),
+                new CsvEventsOptions.Known.Column("landed"),
                 Optional.empty(),
                 Optional.empty(),
                 ZoneId.of("America/New_York")));
