@@ -1,13 +1,13 @@
 package dev.pawl.store.csv;
 
 import dev.pawl.spec.InputSpec;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What has been seen of a column: which types would take all of it. For use by one thread. */
 final class ColumnSeen {
@@ -15,14 +15,14 @@ final class ColumnSeen {
   private static final Set<String> NOTHING =
       Set.of("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "NaT");
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
+  private static final int LONGEST_NOTHING = 4;
+  private static final String NUMBER_SIGNS = ".eE+-";
   private static final Set<String> TRUTHS =
       Set.of("true", "True", "TRUE", "false", "False", "FALSE");
   private static final int LONG_TEXT = 40;
 
   private final String name;
-  private final TreeSet<String> distinct = new TreeSet<>();
+  private final Set<String> distinct = new HashSet<>();
   private String example = "";
   private long empty;
   private long nothing;
@@ -42,16 +42,23 @@ final class ColumnSeen {
 
   /** Whether a text stands for no value where numbers, times or truth values are expected. */
   static boolean isNothing(String text) {
-    return text.isEmpty() || NOTHING.contains(text);
+    return text.isEmpty() || (text.length() <= LONGEST_NOTHING && NOTHING.contains(text));
   }
 
   /** A number as people and programs write it: no {@code 0x1p3}, {@code 1d} or {@code Infinity}. */
   static OptionalDouble number(String text) {
-    if (!NUMBER.matcher(text).matches()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && NUMBER_SIGNS.indexOf(c) < 0) {
+        return OptionalDouble.empty();
+      }
+    }
+    try {
+      double number = Double.parseDouble(text);
+      return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }
-    double number = Double.parseDouble(text);
-    return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
   }
 
   void add(String text) {
@@ -62,7 +69,7 @@ final class ColumnSeen {
     if (distinct.size() <= CsvColumns.COUNTED) {
       distinct.add(text);
     }
-    if (NOTHING.contains(text)) {
+    if (isNothing(text)) {
       nothing++;
       return;
     }
@@ -77,11 +84,10 @@ final class ColumnSeen {
       range(number.orElse(Double.NaN));
     }
     if (times) {
-      times = CsvTimes.isIso(text);
-      offsets &= CsvTimes.hasOffset(text);
-      if (times) {
-        range((double) CsvTimes.parse(text, ZoneOffset.UTC).orElseThrow());
-      }
+      OptionalLong time = CsvTimes.iso(text);
+      times = time.isPresent();
+      offsets &= !times || CsvTimes.hasOffset(text);
+      range(times ? (double) time.getAsLong() : Double.NaN);
     }
   }
 
@@ -138,7 +144,7 @@ final class ColumnSeen {
   }
 
   private CsvColumn other(InputSpec.Type type, String why) {
-    var listed = new ArrayList<>(distinct);
+    var listed = new ArrayList<>(new TreeSet<>(distinct));
     listed.removeIf(ColumnSeen::isNothing);
     return new CsvColumn(
         name,
@@ -165,7 +171,8 @@ final class ColumnSeen {
   }
 
   private CsvColumn textual(InputSpec.Type type, String why) {
-    List<String> listed = distinct.size() <= CsvColumns.LISTED ? List.copyOf(distinct) : List.of();
+    List<String> listed =
+        distinct.size() <= CsvColumns.LISTED ? List.copyOf(new TreeSet<>(distinct)) : List.of();
     return new CsvColumn(
         name, type, why, empty, distinct.size(), Double.NaN, Double.NaN, listed, example);
   }

@@ -9,6 +9,7 @@ import dev.pawl.model.row.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -82,8 +83,13 @@ public final class CsvFields {
           builder.set(field, (double) time.getAsLong());
           return;
         }
-      } else if (type == FieldType.NUMBER && ColumnSeen.number(text).isEmpty()) {
-        builder.setWrong(field, '"' + text + '"');
+      } else if (type == FieldType.NUMBER) {
+        OptionalDouble number = ColumnSeen.number(text);
+        if (number.isPresent()) {
+          builder.set(field, number.getAsDouble());
+        } else {
+          builder.setWrong(field, '"' + text + '"');
+        }
         return;
       }
       builder.parse(field, text);

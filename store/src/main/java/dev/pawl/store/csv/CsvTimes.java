@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ final class CsvTimes {
   static final String EXPECTATION =
       "a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or 1357017300000 (milliseconds)";
 
+  private static final String PLAIN = "0000-00-00T00:00:00Z";
   private static final Pattern MILLIS = Pattern.compile("-?\\d{1,16}");
   private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{9}");
   private static final Pattern ISO =
@@ -32,6 +34,9 @@ final class CsvTimes {
    * @param zone of times without an offset
    */
   static OptionalLong parse(String text, ZoneId zone) {
+    if (isPlain(text)) {
+      return plain(text);
+    }
     if (MILLIS.matcher(text).matches()) {
       long number = Long.parseLong(text);
       return OptionalLong.of(SECONDS.matcher(text).matches() ? number * 1_000 : number);
@@ -56,6 +61,45 @@ final class CsvTimes {
     }
   }
 
+  /** Whether a text has the form {@code 2013-01-01T05:15:00Z}, by far the most frequent. */
+  private static boolean isPlain(String text) {
+    if (text.length() != PLAIN.length()) {
+      return false;
+    }
+    for (int i = 0; i < PLAIN.length(); i++) {
+      char expected = PLAIN.charAt(i);
+      char found = text.charAt(i);
+      if (expected == '0' ? found < '0' || found > '9' : found != expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static OptionalLong plain(String text) {
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    if (hour > 23 || minute > 59 || second > 59) {
+      return OptionalLong.empty();
+    }
+    try {
+      long day =
+          LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)).toEpochDay();
+      return OptionalLong.of(1_000 * (86_400 * day + 3_600L * hour + 60L * minute + second));
+    } catch (DateTimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      number = 10 * number + text.charAt(i) - '0';
+    }
+    return number;
+  }
+
   private static String offset(String offset) {
     return switch (offset.length()) {
       case 3 -> offset + ":00";
@@ -66,12 +110,17 @@ final class CsvTimes {
 
   /** Whether a text is a time that says its own offset, or needs none. */
   static boolean hasOffset(String text) {
+    if (text.endsWith("Z")) {
+      return true;
+    }
     Matcher iso = ISO.matcher(text);
     return !iso.matches() || iso.group(3) != null;
   }
 
-  /** Whether a text is a time as ISO 8601 has it. */
-  static boolean isIso(String text) {
-    return !MILLIS.matcher(text).matches() && parse(text, ZoneId.of("UTC")).isPresent();
+  /** The time that a text says as ISO 8601 has it, the milliseconds of UTC without an offset. */
+  static OptionalLong iso(String text) {
+    return text.length() >= 10 && text.charAt(4) == '-'
+        ? parse(text, ZoneOffset.UTC)
+        : OptionalLong.empty();
   }
 }

@@ -225,7 +225,7 @@ class CsvEventsTest {
   void a_time_that_is_none_is_refused_with_line_and_column() {
     refused(
         "yesterday,,UA,5,,,N1\n",
-        "FILE, line 2, column asked: \"yesterday\" (expected: a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00 or 1357017300000 (milliseconds), or nothing)");
+        "FILE, line 2, column asked: \"yesterday\" (expected: a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or 1357017300000 (milliseconds), or nothing)");
   }
 
   @Test

@@ -40,7 +40,17 @@ class CsvTimesTest {
   @Test
   void other_texts_are_no_times() {
     for (String text :
-        List.of("", "soon", "2013-02-30", "2013-01-01T25:00", "01/02/2013", "2013-1-1", "1.5")) {
+        List.of(
+            "",
+            "soon",
+            "2013-02-30",
+            "2013-02-30T00:00:00Z",
+            "2013-01-01T24:00:00Z",
+            "2013-01-01T10:60:00Z",
+            "2013-01-01T25:00",
+            "01/02/2013",
+            "2013-1-1",
+            "1.5")) {
       assertThat(CsvTimes.parse(text, NEW_YORK)).as(text).isEmpty();
     }
   }
