@@ -2,9 +2,11 @@ package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import dev.pawl.spec.InvalidSpecException;
+import dev.pawl.spec.read.SpecReader;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,12 +52,7 @@ final class ApplyCommand extends RemoteCommand {
 
   @Override
   void run(Server server, PrintWriter out) {
-    byte[] yaml;
-    try {
-      yaml = Files.readAllBytes(spec);
-    } catch (IOException e) {
-      throw usage("SPEC: %s cannot be read (expected: a file with a spec)".formatted(spec));
-    }
+    byte[] yaml = read();
     JsonNode change =
         server.post(
             "/v1/specs?dry_run=%s&by=%s&reason=%s&wait=%d&folder=%s"
@@ -82,6 +79,17 @@ final class ApplyCommand extends RemoteCommand {
     }
     if (dryRun) {
       out.println("Nothing was changed: a dry run.");
+    }
+  }
+
+  /** Looks at the spec here, before a server is asked: errors name the file and the line. */
+  private byte[] read() {
+    try {
+      return SpecReader.read(spec).text().getBytes(StandardCharsets.UTF_8);
+    } catch (InvalidSpecException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw usage("SPEC: %s cannot be read (expected: a file with a spec)".formatted(spec));
     }
   }
 }

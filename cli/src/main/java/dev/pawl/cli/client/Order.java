@@ -2,7 +2,9 @@ package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.exit.ExitCode;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +36,11 @@ abstract class Order extends RemoteCommand {
       description = "How long to wait for what comes of it (default: ${DEFAULT-VALUE}).")
   int wait;
 
+  /** Kinds of decisions that say that an order was not carried out. */
+  private static final Set<String> NOT_DONE = Set.of("refuse", "reject", "training_failed");
+
+  private boolean notDone;
+
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   Order() {}
 
@@ -51,6 +58,9 @@ abstract class Order extends RemoteCommand {
       body.put("id", id);
     }
     JsonNode receipt = server.post(Server.model(model, "/commands?wait=" + wait), body);
+    for (JsonNode decision : receipt.path("decisions")) {
+      notDone |= NOT_DONE.contains(Json.text(decision, "kind"));
+    }
     if (json) {
       out.println(Json.pretty(receipt));
       return;
@@ -63,5 +73,10 @@ abstract class Order extends RemoteCommand {
           "Logged at offset %s; it is not done yet: see 'pawl decisions %s'%n",
           Json.text(receipt, "offset"), model);
     }
+  }
+
+  @Override
+  int answered() {
+    return notDone ? ExitCode.REFUSED : ExitCode.DONE;
   }
 }

@@ -37,6 +37,11 @@ abstract class RemoteCommand implements Callable<Integer> {
   /** Asks, and writes the answer. */
   abstract void run(Server server, PrintWriter out);
 
+  /** How it ends when the server has answered. */
+  int answered() {
+    return ExitCode.DONE;
+  }
+
   @Override
   public final Integer call() {
     PrintWriter err = command.commandLine().getErr();
@@ -44,7 +49,7 @@ abstract class RemoteCommand implements Callable<Integer> {
     try (Server server = server()) {
       run(server, out);
       out.flush();
-      return ExitCode.DONE;
+      return answered();
     } catch (RefusedAnswer e) {
       if (json) {
         out.println(Json.pretty(e.problem()));

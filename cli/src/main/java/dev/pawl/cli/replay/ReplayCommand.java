@@ -195,9 +195,6 @@ public final class ReplayCommand implements Callable<Integer> {
   private List<Wanted> read() throws IOException {
     List<Wanted> wanted = new ArrayList<>();
     for (Path file : specs) {
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException("%s: no such file (expected: a spec)".formatted(file));
-      }
       Path folder = file.toAbsolutePath().normalize().getParent();
       Spec spec = SpecReader.read(file);
       SpecCheck.ready(spec, String.valueOf(file.getFileName()));

@@ -2,14 +2,17 @@ package dev.pawl.spec.read;
 
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InvalidSpecException;
+import dev.pawl.spec.Problem;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.read.Node.Mapping;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,8 @@ import java.util.Optional;
  * <p>Stateless; safe for use by any thread.
  */
 public final class SpecReader {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private SpecReader() {}
 
@@ -41,14 +46,29 @@ public final class SpecReader {
   }
 
   /**
-   * Reads a spec from a file in UTF-8.
+   * Reads a spec from a file in UTF-8, with a byte order mark or without.
    *
    * @throws IOException when the file cannot be read
-   * @throws InvalidSpecException with everything that is wrong with it
+   * @throws InvalidSpecException with everything that is wrong with it; also when there is no such
+   *     file, or no text in it
    */
   public static Spec read(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    return read(text, String.valueOf(file.getFileName()));
+    if (!Files.isRegularFile(file)) {
+      throw noText(file, Files.isDirectory(file) ? "a folder" : "no such file", "a file with a spec");
+    }
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return read(
+          text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text,
+          String.valueOf(file.getFileName()));
+    } catch (CharacterCodingException e) {
+      throw noText(file, "bytes that are no text", "a spec in UTF-8");
+    }
+  }
+
+  private static InvalidSpecException noText(Path file, String found, String expected) {
+    return new InvalidSpecException(
+        file.toString(), List.of(new Problem(0, 0, "", found, expected, "")));
   }
 
   private static Optional<Spec> decode(Node tree, String yaml, Problems problems) {
