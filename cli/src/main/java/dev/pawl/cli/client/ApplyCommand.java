@@ -1,9 +1,9 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import dev.pawl.spec.InvalidSpecException;
 import dev.pawl.spec.read.SpecReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

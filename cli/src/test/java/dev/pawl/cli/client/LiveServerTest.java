@@ -179,8 +179,7 @@ class LiveServerTest {
   @Test
   @Order(7)
   void a_changed_spec_says_what_it_makes() throws IOException {
-    Path wider =
-        write("wider.yaml", LiveNode.spec().replace("loss: squared", "loss: huber"));
+    Path wider = write("wider.yaml", LiveNode.spec().replace("loss: squared", "loss: huber"));
     Path margin = write("margin.yaml", LiveNode.spec().replace("margin: 1%", "margin: 2%"));
 
     assertThat(done("apply", wider.toString(), "--dry-run")).contains("model iteration");

@@ -219,7 +219,8 @@ class ReplayCommandTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "pawl: %s: no such file (expected: a file with a spec)\n".formatted(folder.resolve("none.yaml")));
+            "pawl: %s: no such file (expected: a file with a spec)\n"
+                .formatted(folder.resolve("none.yaml")));
   }
 
   @Test

@@ -54,7 +54,8 @@ public final class SpecReader {
    */
   public static Spec read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw noText(file, Files.isDirectory(file) ? "a folder" : "no such file", "a file with a spec");
+      throw noText(
+          file, Files.isDirectory(file) ? "a folder" : "no such file", "a file with a spec");
     }
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For use by one thread.
  */
 public final class CsvTable implements AutoCloseable {
+  private static final int MOST_SHOWN = 20;
+
   private final Path file;
   private final CsvReader<CsvRecord> reader;
   private final CloseableIterator<CsvRecord> records;
@@ -71,6 +73,11 @@ public final class CsvTable implements AutoCloseable {
           "%s: empty (expected: a line of column names, and rows under it)".formatted(file));
     }
     List<String> names = header.getFields().stream().map(String::strip).toList();
+    if (names.stream().allMatch(name -> ColumnSeen.number(name).isPresent())) {
+      throw new InvalidCsvException(
+          "%s, line %d: numbers only, %s (expected: a name for each column). Put a line of names in front"
+              .formatted(file, line, shown(names)));
+    }
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (name.isEmpty()) {
@@ -86,6 +93,12 @@ public final class CsvTable implements AutoCloseable {
       }
     }
     return names;
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= MOST_SHOWN
+        ? names.toString()
+        : "%s and %,d more".formatted(names.subList(0, MOST_SHOWN), names.size() - MOST_SHOWN);
   }
 
   /** The file. */
@@ -119,7 +132,10 @@ public final class CsvTable implements AutoCloseable {
       throw new InvalidCsvException(
           "%s: column %s is missing (expected: one of %s). %s"
               .formatted(
-                  file, column, columns, Spelling.hint(column, columns, "Add it, or name another"))
+                  file,
+                  column,
+                  shown(columns),
+                  Spelling.hint(column, columns, "Add it, or name another"))
               .strip());
     }
     return index;
@@ -139,7 +155,7 @@ public final class CsvTable implements AutoCloseable {
     if (next.getFieldCount() != columns.size()) {
       throw new InvalidCsvException(
           "%s, line %d: %d values (expected: %d, one for each of %s). Quote values that hold a separator or a line break"
-              .formatted(file, line, next.getFieldCount(), columns.size(), columns));
+              .formatted(file, line, next.getFieldCount(), columns.size(), shown(columns)));
     }
     row++;
     return new CsvLine(row, line, next.getFields().toArray(String[]::new));
