@@ -131,6 +131,16 @@ class BadInputTest {
             OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": \"NaN\"}}", 422, "values.y"),
         arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": NaN}}", 400, "line 1"),
         arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"q\": 1}}", 422, "values.q"),
+        arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": []}}", 422, "values.y"),
+        arguments(
+            OUTCOMES, "{\"prediction\": \"used\", \"values\": {\"y\": 1e999}}", 422, "values.y"),
+        arguments(OUTCOMES, "{\"prediction\": \"used\", \"values\": [1]}", 422, "values"),
+        arguments(OUTCOMES, "{\"outcomes\": {}}", 422, "outcomes"),
+        arguments(
+            OUTCOMES,
+            "{\"outcomes\": [{\"prediction\": \"used\", \"values\": {\"y\": \"z\"}}]}",
+            422,
+            "outcomes[0].values.y"),
         arguments(OUTCOMES, "{\"prediction\": 3, \"values\": {\"y\": 1}}", 422, "prediction: 3"),
         arguments(
             OUTCOMES,
@@ -150,6 +160,10 @@ class BadInputTest {
         arguments(CLOCK, "{}", 422, "to: missing"),
         arguments(CLOCK, "{\"to\": \"later\"}", 422, "to: later"),
         arguments(CLOCK, "{\"to\": true}", 422, "to: true"),
+        arguments(CLOCK, "{\"to\": NaN}", 400, "line 1"),
+        arguments(CLOCK, "{\"to\": 1e300}", 422, "to"),
+        arguments(CLOCK, "{\"to\": 99999999999999999999999}", 422, "to"),
+        arguments(CLOCK, "{\"to\": [1]}", 422, "to"),
         arguments(CLOCK, "{\"to\": 1, \"from\": 0}", 422, "from"),
         arguments(COMMANDS, "{\"by\": \"ada\"}", 422, "kind: missing"),
         arguments(COMMANDS, "{\"kind\": \"rollback\"}", 422, "by: missing"),

@@ -87,6 +87,20 @@ class OperatorRoutesTest {
   }
 
   @Test
+  void a_command_is_recognised_after_a_restart() throws Exception {
+    JsonNode first = server.post("/v1/models/line/commands", PAUSE).json();
+    server.close();
+    server = new TestServer(folder);
+    server.models.create("line").loop().settled(2).get();
+
+    JsonNode again = server.post("/v1/models/line/commands", PAUSE).json();
+
+    assertThat(again.get("duplicate").booleanValue()).isTrue();
+    assertThat(again.get("offset")).isEqualTo(first.get("offset"));
+    assertThat(again.get("decisions")).isEqualTo(first.get("decisions"));
+  }
+
+  @Test
   void the_same_spec_again_changes_nothing() throws Exception {
     JsonNode change = server.put("/v1/models/line/spec", TestServer.LINE).json();
 
