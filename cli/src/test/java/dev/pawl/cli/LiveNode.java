@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.node.Node;
+import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.ApiServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,11 +37,15 @@ public final class LiveNode implements AutoCloseable {
   /** What a command gave back. */
   public record Ran(int code, String out, String err) {}
 
-  /** Serves a data folder. */
+  /** Serves a data folder; what is in it has been folded. */
   public LiveNode(Path data) {
     this.node =
         new Node(data, new ApiServer.Settings("127.0.0.1", 0, Optional.empty()), warnings::add);
     this.server = URI.create("http://127.0.0.1:" + node.port());
+    for (String model : node.names()) {
+      RunningModel running = node.find(model).orElseThrow();
+      running.loop().settled(running.log().end()).join();
+    }
   }
 
   /** The spec of the model. */
@@ -67,8 +72,9 @@ public final class LiveNode implements AutoCloseable {
     post("/v1/specs?by=tests&wait=60", yaml);
   }
 
-  /** Sends the events of some hours since 1970, and moves the clock hour by hour. */
+  /** Sends the events of some hours since 1970, with the clock moved hour by hour. */
   public void hours(long from, long to) {
+    tick(from);
     for (long hour = from; hour < to; hour++) {
       predictions(hour);
       if (hour > from) {

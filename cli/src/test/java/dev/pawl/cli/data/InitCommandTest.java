@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,11 @@ class InitCommandTest {
 
   @Test
   void the_flights_of_the_example_get_a_spec() throws IOException {
-    Path flights =
-        Path.of(System.getProperty("basedir", "cli"), "..", "examples/flights/flights.csv.gz");
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("examples/flights"))) {
+      root = Objects.requireNonNull(root.getParent(), "the repository");
+    }
+    Path flights = root.resolve("examples/flights/flights.csv.gz");
 
     Ran ran =
         init(
