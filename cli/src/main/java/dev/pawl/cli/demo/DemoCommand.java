@@ -1,6 +1,8 @@
 package dev.pawl.cli.demo;
 
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.progress.Progress;
+import dev.pawl.cli.replay.Contestants;
 import dev.pawl.cli.report.DemoReport;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
@@ -27,11 +29,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Feeds a year of real flights to a server, and reports what came of it. */
 @Command(
@@ -40,6 +41,9 @@ import picocli.CommandLine.Option;
     description =
         "Feeds a year of real flights out of New York to a server, and reports what came of it.")
 public final class DemoCommand implements Callable<Integer> {
+  private static final int DAYS = 365;
+  private static final int LEAST_COMPARED = 31 + 7;
+
   @picocli.CommandLine.Spec CommandSpec command;
 
   @Option(names = "--data", description = "The data folder (default: a temporary one).")
@@ -66,6 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     PrintWriter out = command.commandLine().getOut();
+    requireDays();
     long start = System.nanoTime();
     DemoFeed feed = DemoFeed.read(Path.of(System.getProperty("pawl.home", ".")), days);
     Path folder = data.isPresent() ? data.get() : Files.createTempDirectory("pawl-demo-");
@@ -90,19 +95,27 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void feed(Node node, DemoFeed feed)
-      throws InterruptedException, ExecutionException {
-    try (ProgressBar bar = bar("Feeding a year of flights", 1)) {
-      feed.run(URI.create("http://127.0.0.1:" + node.port()), bar::maxHint, bar::stepBy);
+  private void requireDays() {
+    int least = feedOnly ? 1 : LEAST_COMPARED;
+    if (days < least || days > DAYS) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--days: %d (expected: %d to %d%s)"
+              .formatted(
+                  days,
+                  least,
+                  DAYS,
+                  feedOnly
+                      ? ""
+                      : "; what is compared begins after January. Fewer with --no-compare"));
     }
   }
 
-  private static ProgressBar bar(String task, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(total)
-        .setUpdateIntervalMillis(500)
-        .build();
+  private static void feed(Node node, DemoFeed feed)
+      throws InterruptedException, ExecutionException {
+    try (Progress progress = Progress.over("Feeding flights", 0, false)) {
+      feed.run(URI.create("http://127.0.0.1:" + node.port()), progress::expect, progress::step);
+    }
   }
 
   // ---- the comparison -------------------------------------------------------------------------
@@ -114,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
     List<ModelReport> models = new ArrayList<>();
     try (ExecutorService replays =
             Executors.newFixedThreadPool(2, Thread.ofPlatform().name("replay-", 0).factory());
-        ProgressBar bar = bar("Replaying what else could be", fed.size() * 3L)) {
+        Progress progress = Progress.over("Replaying what else could be", fed.size() * 3L, false)) {
       List<List<Future<Run>>> running = new ArrayList<>();
       for (int i = 0; i < fed.size(); i++) {
         running.add(new ArrayList<>());
@@ -127,9 +140,9 @@ public final class DemoCommand implements Callable<Integer> {
               switch (which) {
                 case 0 -> Contestants.daily(spec);
                 case 1 -> Contestants.ungated(spec);
-                default -> Contestants.frozen(spec, from);
+                default -> Contestants.frozen(spec, from, "after January");
               };
-          running.get(i).add(replays.submit(() -> replay(contestant, log, bar)));
+          running.get(i).add(replays.submit(() -> replay(contestant, log, progress)));
         }
       }
       for (int i = 0; i < fed.size(); i++) {
@@ -158,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private static Run replay(Contestants contestant, EventLog log, ProgressBar bar) {
+  private static Run replay(Contestants contestant, EventLog log, Progress progress) {
     Replay replay =
         new Replay(
             contestant.spec(),
@@ -172,7 +185,7 @@ public final class DemoCommand implements Callable<Integer> {
         replay.on(logged);
       }
     }
-    bar.step();
+    progress.step(1);
     Replay.Result result = replay.result();
     return new Run(
         contestant.key(),

@@ -9,6 +9,7 @@ import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
 import dev.pawl.cli.report.Span;
 import dev.pawl.cli.report.WhatIfReport;
+import dev.pawl.log.Command;
 import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.SpecCheck;
 import dev.pawl.loop.join.JoinCase;
@@ -41,13 +42,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Replays specs over events that have already happened, and says what would have come of it. */
-@Command(
+@picocli.CommandLine.Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     description =
@@ -146,6 +146,12 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The first day whose errors no longer count (default: after the last label).")
   @Nullable LocalDate to;
 
+  @Option(
+      names = "--stages",
+      description =
+          "Beside each spec the same model frozen at --from, made from scratch each day on the last 90 days, and continual without gates.")
+  boolean stages;
+
   @Option(names = "--json", description = "Prints JSON instead of the table.")
   boolean json;
 
@@ -159,7 +165,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public ReplayCommand() {}
 
-  private record Wanted(String key, Spec spec, Path folder) {}
+  private record Wanted(String key, Spec spec, Path folder, List<Command> told) {}
 
   private record Replayed(Run run, JoinCounts counts, List<String> notes) {}
 
@@ -198,7 +204,7 @@ public final class ReplayCommand implements Callable<Integer> {
       Path folder = file.toAbsolutePath().normalize().getParent();
       Spec spec = SpecReader.read(file);
       SpecCheck.ready(spec, String.valueOf(file.getFileName()));
-      wanted.add(new Wanted(key(file), spec, folder == null ? file : folder));
+      wanted.addAll(stages(key(file), spec, folder == null ? file : folder));
     }
     Spec first = wanted.getFirst().spec();
     for (Wanted other : wanted) {
@@ -213,6 +219,30 @@ public final class ReplayCommand implements Callable<Integer> {
       }
     }
     return wanted;
+  }
+
+  private List<Wanted> stages(String key, Spec spec, Path folder) {
+    Wanted itself = new Wanted(key, spec, folder, List.of());
+    if (!stages) {
+      return List.of(itself);
+    }
+    if (from == null) {
+      throw new IllegalArgumentException(
+          "--stages: without --from (expected: the day from which errors count, on which one stage is frozen)");
+    }
+    boolean alone = specs.size() == 1;
+    List<Wanted> all =
+        new ArrayList<>(List.of(alone ? new Wanted(Run.PAWL, spec, folder, List.of()) : itself));
+    for (Contestants stage :
+        List.of(
+            Contestants.frozen(spec, at(from), "on " + from),
+            Contestants.daily(spec),
+            Contestants.ungated(spec))) {
+      all.add(
+          new Wanted(
+              alone ? stage.key() : key + ", " + stage.key(), stage.spec(), stage.commands()));
+    }
+    return all;
   }
 
   private static String lower(Enum<?> constant) {
@@ -331,7 +361,8 @@ public final class ReplayCommand implements Callable<Integer> {
     MemoryArtifactStore artifacts = new MemoryArtifactStore();
     String holdout = CsvHoldout.keep(wanted.spec(), wanted.folder(), artifacts);
     Replay replay =
-        new Replay(wanted.spec(), holdout, List.of(), Node.version(), artifacts, Node::cpuNanos);
+        new Replay(
+            wanted.spec(), holdout, wanted.told(), Node.version(), artifacts, Node::cpuNanos);
     events.pass(
         wanted.spec(),
         replay,

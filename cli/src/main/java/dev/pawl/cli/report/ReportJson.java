@@ -146,9 +146,16 @@ final class ReportJson {
       number("error", run.error(report.span()));
       to.writeNumberField("labels", run.examples(report.span()));
       for (Comparison comparison : comparisons) {
-        if (comparison.first().equals(run)) {
-          difference("minusFirst", comparison);
-          to.writeNumberField("unpairedHours", comparison.unpaired());
+        if (!comparison.first().equals(run)) {
+          continue;
+        }
+        switch (comparison.second().key()) {
+          case Run.FROZEN -> difference("minusFrozen", comparison);
+          case Run.DAILY -> difference("minusDaily", comparison);
+          default -> {
+            difference("minusFirst", comparison);
+            to.writeNumberField("unpairedHours", comparison.unpaired());
+          }
         }
       }
       costs(run);

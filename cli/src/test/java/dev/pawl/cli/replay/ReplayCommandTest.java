@@ -196,6 +196,53 @@ class ReplayCommandTest {
   }
 
   @Test
+  void a_spec_is_compared_with_the_stages_that_teams_go_through() throws IOException {
+    Path linear = write("linear.yaml", spec("", LINEAR));
+
+    assertThat(run(linear, "--data", data, "--stages")).isEqualTo(2);
+    assertThat(err.toString()).contains("--stages: without --from (expected: ");
+    int code = run(linear, "--data", data, "--stages", "--from", "2026-01-12", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(json().get("specs").findValuesAsText("spec"))
+        .containsExactly("frozen", "daily", "pawl", "ungated");
+    assertThat(json().at("/specs/0/training/model/examples").asLong()).isBetween(150L, 169L);
+    assertThat(json().at("/specs/1/training/model/examples").asLong()).isGreaterThan(5_000);
+    assertThat(json().at("/specs/2/minusFrozen/upper").isNumber()).isTrue();
+    assertThat(json().at("/specs/2/minusDaily/lower").isNumber()).isTrue();
+  }
+
+  @Test
+  void rows_without_times_follow_each_other_at_even_intervals() throws IOException {
+    Path linear = write("linear.yaml", spec("", LINEAR));
+
+    int code =
+        run(
+            linear,
+            "--data",
+            data,
+            "--every",
+            "1h",
+            "--start",
+            "2026-03-02T00:00:00Z",
+            "--outcome-after",
+            "30m",
+            "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(json().get("from").asLong())
+        .isEqualTo(Instant.parse("2026-03-02T00:00:00Z").toEpochMilli());
+    assertThat(json().at("/specs/0/labels").asLong()).isEqualTo(ROWS);
+    assertThat(run(linear, "--data", data, "--every", "1h", "--prediction-time", "asked_at"))
+        .isEqualTo(2);
+    assertThat(run(linear, "--data", data, "--every", "often")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "--every: given beside --prediction-time (expected: one of them)",
+            "often (expected: a duration such as 30m, 1h30m or 7d)");
+  }
+
+  @Test
   void times_that_cannot_be_guessed_are_asked_for() throws IOException {
     Path fixed = write("fixed.yaml", spec("", FIXED));
     Path file =

@@ -1,4 +1,4 @@
-package dev.pawl.cli.demo;
+package dev.pawl.cli.replay;
 
 import dev.pawl.log.Command;
 import dev.pawl.spec.Spec;
@@ -16,21 +16,21 @@ import java.util.Map;
  * @param spec the spec
  * @param commands what is told to its loop
  */
-record Contestants(String key, String title, Spec spec, List<Command> commands) {
+public record Contestants(String key, String title, Spec spec, List<Command> commands) {
 
   /** Learns hourly until a time, and never again. */
-  static Contestants frozen(Spec spec, long from) {
+  public static Contestants frozen(Spec spec, long from, String when) {
     return new Contestants(
         "frozen",
-        "frozen after January",
+        "frozen " + when,
         with(spec, "training:\n  mode: continual\n  triggers: [{every: 1h}]\n"),
         List.of(
             Command.of(
-                "frozen", from, "pause", Map.of("what", "all"), "demo", "frozen after January")));
+                "frozen", from, "pause", Map.of("what", "all"), "replay", "frozen " + when)));
   }
 
   /** Made from scratch each day on the last 90 days. */
-  static Contestants daily(Spec spec) {
+  public static Contestants daily(Spec spec) {
     return new Contestants(
         "daily",
         "from scratch each day on 90 days",
@@ -41,7 +41,7 @@ record Contestants(String key, String title, Spec spec, List<Command> commands) 
   }
 
   /** Goes on learning, and each hour's state takes over without a test. */
-  static Contestants ungated(Spec spec) {
+  public static Contestants ungated(Spec spec) {
     return new Contestants(
         "ungated",
         "continual, without gates",
