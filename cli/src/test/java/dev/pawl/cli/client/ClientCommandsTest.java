@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pawl.cli.LiveNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -234,19 +235,20 @@ class ClientCommandsTest {
 
   @Test
   void a_spec_is_sent_as_it_stands_in_its_file(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("m.yaml"), "model: m # ä\n");
+    String spec = LiveNode.spec() + "# ä\n";
+    Path file = Files.writeString(folder.resolve("m.yaml"), spec);
     prepare(
         "POST /v1/specs",
         200,
         "{\"model\": \"m\", \"change\": \"neither\", \"meaning\": \"nothing is made\"}");
 
     assertThat(pawl("apply", file.toString(), "--dry-run")).isZero();
-    assertThat(asked.getFirst().body()).isEqualTo("model: m # ä\n");
+    assertThat(asked.getFirst().body()).isEqualTo(spec);
     assertThat(out.toString()).contains("m: neither (nothing is made)", "Nothing was changed");
   }
 
   @Test
-  void what_the_server_refuses_is_printed_and_ends_with_1() {
+  void what_the_server_refuses_is_printed_and_ends_with_4() {
     prepare(
         "POST /v1/models/m/commands",
         409,
