@@ -88,8 +88,7 @@ public final class Node implements Models, AutoCloseable {
    * @param warnings hears, in a line each, what an operator should know
    * @param keeping how long things are kept that no model needs any more
    */
-  public Node(
-      Path data, ApiServer.Settings settings, Consumer<String> warnings, Keeping keeping) {
+  public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings, Keeping keeping) {
     this(data, settings, warnings, Storage.onDisk(keeping));
   }
 

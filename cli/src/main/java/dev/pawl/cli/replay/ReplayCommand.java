@@ -240,7 +240,10 @@ public final class ReplayCommand implements Callable<Integer> {
             Contestants.ungated(spec))) {
       all.add(
           new Wanted(
-              alone ? stage.key() : key + ", " + stage.key(), stage.spec(), stage.commands()));
+              alone ? stage.key() : key + ", " + stage.key(),
+              stage.spec(),
+              folder,
+              stage.commands()));
     }
     return all;
   }
