@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param value what is aggregated, over the prediction's row and, for outcomes, the outcome's
  *     values and the {@code score} that was served; empty for {@link Aggregate#COUNT}
  * @param of which events it is computed over
- * @param by the inputs whose values make the key, in order; empty for one aggregate over all
+ * @param by the inputs and derived columns whose values make the key, in order; empty for one
+ *     aggregate over all
  * @param window how far back it looks; empty when {@code halfLife} is there, or, for {@link
  *     Aggregate#LAST}, for no limit
  * @param halfLife after how long an event counts half; empty when {@code window} is there

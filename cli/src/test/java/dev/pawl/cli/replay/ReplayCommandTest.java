@@ -243,6 +243,24 @@ class ReplayCommandTest {
   }
 
   @Test
+  void live_features_are_kept_by_derived_columns_too() throws IOException {
+    String recent =
+        spec("", LINEAR)
+            .replace("- number: [x]", "- number: [recent]")
+            .replace(
+                "outcome:\n",
+                "derived:\n  side: \"x > 0.0 ? 1.0 : 0.0\"\nlive:\n  recent: {mean: y, by: side, window: 7d}\noutcome:\n");
+    Path bySide = write("side.yaml", recent);
+    Path byAll = write("all.yaml", recent.replace("by: side, ", ""));
+
+    int code = run(byAll, bySide, "--data", data, "--from", "2026-01-12", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(json().at("/specs/1/error").asDouble())
+        .isLessThan(0.7 * json().at("/specs/0/error").asDouble());
+  }
+
+  @Test
   void times_that_cannot_be_guessed_are_asked_for() throws IOException {
     Path fixed = write("fixed.yaml", spec("", FIXED));
     Path file =

@@ -78,7 +78,7 @@ final class ColumnsReader {
             : value.flatMap(node -> expressions.live(node, outcomes)).map(it -> it);
     Optional<Expression> where = where(section, conditional ? value : Optional.empty(), outcomes);
     List<String> by =
-        section.names("by").stream().map(node -> names.input(node, problems)).toList();
+        section.names("by").stream().map(node -> names.request(node, problems)).toList();
     Optional<Duration> window = section.positiveDuration("window");
     Optional<Duration> halfLife = section.positiveDuration("half_life");
     checkSpan(section, aggregate);

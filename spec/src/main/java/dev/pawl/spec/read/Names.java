@@ -93,6 +93,20 @@ record Names(
     return node.text();
   }
 
+  /** The name of an input or a derived column, which a value must be. */
+  String request(Scalar node, Problems problems) {
+    List<String> known = new ArrayList<>(inputs.stream().map(InputSpec::name).toList());
+    known.addAll(derived);
+    if (!known.contains(node.text()) && !problems.faulty("inputs") && !problems.faulty("derived")) {
+      problems.value(
+          node,
+          (derived.isEmpty() ? "an input: " : "an input or a derived column: ")
+              + Suggestion.list(known),
+          suggestion(node.text(), known));
+    }
+    return node.text();
+  }
+
   static String suggestion(String name, List<String> known) {
     return Suggestion.forName(name, known).map("Did you mean %s?"::formatted).orElse("");
   }
