@@ -38,17 +38,34 @@ record CurveChart(String title, List<Line> lines) {
     double low = least - margin;
     double high = most + margin;
     long rows =
-        lines.stream().flatMap(line -> line.points().stream()).mapToLong(Point::rows).max()
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .mapToLong(Point::rows)
+            .max()
             .orElse(1);
     for (int i = 0; i <= TICKS; i++) {
       double value = low + (high - low) * i / TICKS;
       double y = y(value, low, high);
       svg.append(
-          String.format(Locale.ROOT, "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/><text x=\"%d\" y=\"%.1f\" class=\"y\">%.4g</text>%n", LEFT, WIDTH, y, y, LEFT - 8, y + 4, value)
+          String.format(
+                  Locale.ROOT,
+                  "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/><text x=\"%d\" y=\"%.1f\" class=\"y\">%.4g</text>%n",
+                  LEFT,
+                  WIDTH,
+                  y,
+                  y,
+                  LEFT - 8,
+                  y + 4,
+                  value)
               .replace("\r", ""));
       long at = rows * i / TICKS;
       svg.append(
-          String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" class=\"x\">%,d</text>%n", x(at, rows), HEIGHT - BOTTOM + 20, at)
+          String.format(
+                  Locale.ROOT,
+                  "<text x=\"%.1f\" y=\"%d\" class=\"x\">%,d</text>%n",
+                  x(at, rows),
+                  HEIGHT - BOTTOM + 20,
+                  at)
               .replace("\r", ""));
     }
     var legend = new StringBuilder();
@@ -60,17 +77,17 @@ record CurveChart(String title, List<Line> lines) {
               .formatted(colour, Html.escape(lines.get(i).name())));
     }
     return """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>%s</title>
-        <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:%dpx}
-        svg{width:100%%}.grid{stroke:#ddd}text{font-size:12px;fill:#555}.y{text-anchor:end}
-        .x{text-anchor:middle}path{fill:none;stroke-width:2}ul{list-style:none;padding:0}
-        li{display:inline-block;margin-right:1.5em}li span{display:inline-block;width:1em;height:.3em;
-        margin-right:.5em;vertical-align:middle}</style></head>
-        <body><h1>%s</h1><ul>%s</ul>
-        <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
-        %s</svg></body></html>
-        """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8"><title>%s</title>
+    <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:%dpx}
+    svg{width:100%%}.grid{stroke:#ddd}text{font-size:12px;fill:#555}.y{text-anchor:end}
+    .x{text-anchor:middle}path{fill:none;stroke-width:2}ul{list-style:none;padding:0}
+    li{display:inline-block;margin-right:1.5em}li span{display:inline-block;width:1em;height:.3em;
+    margin-right:.5em;vertical-align:middle}</style></head>
+    <body><h1>%s</h1><ul>%s</ul>
+    <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
+    %s</svg></body></html>
+    """
         .formatted(
             Html.escape(title),
             WIDTH,
@@ -103,7 +120,12 @@ record CurveChart(String title, List<Line> lines) {
     for (Point point : line.points()) {
       if (Double.isFinite(point.value())) {
         path.append(
-            String.format(Locale.ROOT, "%s%.1f,%.1f ", pen ? "L" : "M", x(point.rows(), rows), y(point.value(), low, high)));
+            String.format(
+                Locale.ROOT,
+                "%s%.1f,%.1f ",
+                pen ? "L" : "M",
+                x(point.rows(), rows),
+                y(point.value(), low, high)));
       }
       pen = Double.isFinite(point.value());
     }

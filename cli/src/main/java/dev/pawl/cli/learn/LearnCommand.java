@@ -116,7 +116,10 @@ public final class LearnCommand implements Callable<Integer> {
       description = "Goes on with a learner that was saved.")
   @Nullable Path from;
 
-  @Option(names = "--curve", paramLabel = "FILE", description = "Where the learning curve goes, as HTML.")
+  @Option(
+      names = "--curve",
+      paramLabel = "FILE",
+      description = "Where the learning curve goes, as HTML.")
   @Nullable Path curve;
 
   @Option(names = "--json", description = "Prints JSON instead of tables.")
@@ -186,8 +189,7 @@ public final class LearnCommand implements Callable<Integer> {
               "pawl: %,d rows come before the row above them in %s; they count as arrived with it"
                   .formatted(arrivals.late(), time));
     }
-    return new LearnReport(
-        table, leftOut, shown, contestants, (System.nanoTime() - start) / 1e9);
+    return new LearnReport(table, leftOut, shown, contestants, (System.nanoTime() - start) / 1e9);
   }
 
   private LearnTable table(Path data, @Nullable SavedLearner saved) {

@@ -62,7 +62,8 @@ record LearnReport(
       var cells = new ArrayList<>(List.of(each.name()));
       SequencedMap<String, Double> of = each.test().quality().measures();
       names.forEach(name -> cells.add(number(of.getOrDefault(name, Double.NaN))));
-      cells.add(String.format(Locale.ROOT, "%,.0f", each.test().rows() / Math.max(1e-9, each.seconds())));
+      cells.add(
+          String.format(Locale.ROOT, "%,.0f", each.test().rows() / Math.max(1e-9, each.seconds())));
       measures.add(cells);
     }
     return measures.text("") + "\n" + overTime();
@@ -108,8 +109,10 @@ record LearnReport(
     all.put("classes", table.target().classes());
     all.put("metric", metric);
     var columns = new ArrayList<Object>();
-    table.columns().forEach(taken ->
-        columns.add(Map.of("name", taken.name(), "as", taken.as(), "why", taken.why())));
+    table
+        .columns()
+        .forEach(taken ->
+            columns.add(Map.of("name", taken.name(), "as", taken.as(), "why", taken.why())));
     all.put("columns", columns);
     var learners = new ArrayList<Object>();
     for (Contestant each : contestants) {

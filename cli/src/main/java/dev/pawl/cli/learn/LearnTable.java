@@ -176,8 +176,7 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
       return new Taken(column.name(), "left out", column.assumption() + "; no learner reads texts");
     }
     fields.add(Field.of(column.name(), type));
-    String why =
-        wish.categorical().contains(column.name()) ? "as asked" : column.assumption();
+    String why = wish.categorical().contains(column.name()) ? "as asked" : column.assumption();
     return new Taken(column.name(), type.name().toLowerCase(Locale.ROOT), why);
   }
 
@@ -205,8 +204,7 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
         switch (wish.task()) {
           case "regression" -> true;
           case "classification" -> false;
-          default ->
-              numbers && !isFew(column) && !wish.categorical().contains(column.name());
+          default -> numbers && !isFew(column) && !wish.categorical().contains(column.name());
         };
     if (regression && !numbers) {
       throw new IllegalArgumentException(

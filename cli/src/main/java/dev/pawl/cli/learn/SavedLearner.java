@@ -59,8 +59,7 @@ record SavedLearner(String name, Learner learner, Target target, long rows) {
             Files.readAllBytes(folder.resolve(CheckpointCodec.STATE)));
     Learner learner = Learners.restore(CheckpointCodec.decode(files.hash(), files));
     Object about =
-        CanonicalJson.read(
-            Files.readString(folder.resolve(ABOUT), StandardCharsets.UTF_8).strip());
+        CanonicalJson.read(Files.readString(folder.resolve(ABOUT), StandardCharsets.UTF_8).strip());
     if (!(about instanceof Map<?, ?> map
         && map.get("target") instanceof String column
         && map.get("name") instanceof String name

@@ -125,7 +125,13 @@ class LearnCommandTest {
     String[] common = {file.toString(), "--target=days", "--learner=last_value", "--json"};
     run(common);
     double atOnce = metric(0, "mae");
-    run(file.toString(), "--target=weight", "--learner=mean", "--time=sent", "--delay=2d", "--json");
+    run(
+        file.toString(),
+        "--target=weight",
+        "--learner=mean",
+        "--time=sent",
+        "--delay=2d",
+        "--json");
     double delayed = metric(0, "mae");
     run(file.toString(), "--target=weight", "--learner=mean", "--json");
     assertThat(delayed).isGreaterThan(metric(0, "mae"));
@@ -139,8 +145,7 @@ class LearnCommandTest {
     Path second = folder.resolve("second.csv");
     Files.write(first, lines.subList(0, 1001));
     Files.writeString(second, lines.getFirst() + "\n");
-    Files.write(
-        second, lines.subList(1001, lines.size()), StandardOpenOption.APPEND);
+    Files.write(second, lines.subList(1001, lines.size()), StandardOpenOption.APPEND);
     Path half = folder.resolve("half");
     Path end = folder.resolve("end");
     Path whole = folder.resolve("whole");
@@ -158,8 +163,7 @@ class LearnCommandTest {
     Path saved = folder.resolve("saved");
     run(file.toString(), "--target=late", "--exclude=days", "--save=" + saved);
     Path predictions = folder.resolve("predictions.csv");
-    assertThat(
-            run("predict", "--model=" + saved, "--out=" + predictions, file.toString()))
+    assertThat(run("predict", "--model=" + saved, "--out=" + predictions, file.toString()))
         .isZero();
     List<String> lines = Files.readAllLines(predictions);
     assertThat(lines).hasSize(ROWS + 1);
