@@ -95,21 +95,24 @@ public final class BettingSequence {
   }
 
   /**
+   * Whether every mean is ruled out: with probability α at most for independent outcomes of one
+   * mean, so that a change of the mean is the likelier reason. Then start anew.
+   */
+  public boolean isEmpty() {
+    return low > high;
+  }
+
+  /**
    * The interval for the mean.
    *
-   * @return with {@code NaN} as estimate before the first outcome
-   * @throws IllegalStateException when every mean is ruled out, which has probability α at most for
-   *     independent outcomes of one mean
+   * @return with {@code NaN} as estimate before the first outcome, and with {@code NaN} at both
+   *     ends when it is empty
    */
   public Interval interval() {
-    if (low > high) {
-      throw new IllegalStateException(
-          "interval: empty (expected: outcomes with one mean; after a change, start anew)");
-    }
     return new Interval(
         count == 0 ? Double.NaN : sum / count,
-        Math.max(0, (double) (low - 1) / points),
-        Math.min(1, (double) (high + 1) / points),
+        isEmpty() ? Double.NaN : Math.max(0, (double) (low - 1) / points),
+        isEmpty() ? Double.NaN : Math.min(1, (double) (high + 1) / points),
         1 - alpha);
   }
 }

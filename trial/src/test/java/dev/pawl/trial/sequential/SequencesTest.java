@@ -124,6 +124,18 @@ class SequencesTest {
   }
 
   @Test
+  void a_mean_that_changes_leaves_no_mean_at_all() {
+    BettingSequence sequence = new BettingSequence(0.05, 100);
+    for (int i = 0; i < 2_000; i++) {
+      sequence.add(i < 1_000 ? 0.1 : 0.9);
+    }
+
+    assertThat(sequence.isEmpty()).isTrue();
+    assertThat(sequence.interval().lower()).isNaN();
+    assertThat(sequence.interval().contains(0.5)).isFalse();
+  }
+
+  @Test
   void a_bet_on_an_outcome_out_of_range_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BettingSequence(0.05, 100).add(1.5))

@@ -1,0 +1,112 @@
+package dev.pawl.bench.trial;
+
+import dev.pawl.trial.Interval;
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict;
+import dev.pawl.trial.sequential.BettingSequence;
+import dev.pawl.trial.sequential.NormalMixture;
+import dev.pawl.trial.sequential.QuantileSequence;
+import dev.pawl.trial.sequential.SequentialMeanTest;
+import dev.pawl.trial.sequential.Sides;
+import dev.pawl.trial.srm.SequentialRatioCheck;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Nanoseconds for one outcome, and for the interval after it, by kind of sequence. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@State(Scope.Thread)
+public class SequencesBenchmark {
+  private static final int GRID = 1_000;
+  private static final int KEPT = 10_000;
+
+  private final double[] outcomes = new SplittableRandom(7).doubles(1024).toArray();
+  private final NormalMixture boundary = NormalMixture.tuned(0.05, Sides.TWO, 10_000);
+  private SequentialMeanTest means = means();
+  private BettingSequence betting = new BettingSequence(0.05, GRID);
+  private QuantileSequence quantile = new QuantileSequence(0.95, 0.05);
+  private SequentialRatioCheck ratio = ratio();
+  private int at;
+
+  private static SequentialMeanTest means() {
+    return new SequentialMeanTest(Terms.of95Percent(), 10_000, 100);
+  }
+
+  private static SequentialRatioCheck ratio() {
+    return new SequentialRatioCheck(new double[] {0.5, 0.5}, 100, 0.001);
+  }
+
+  /** Sequences that have seen some outcomes. */
+  @Setup(Level.Iteration)
+  public void fill() {
+    means = means();
+    betting = new BettingSequence(0.05, GRID);
+    quantile = new QuantileSequence(0.95, 0.05);
+    ratio = ratio();
+    for (int i = 0; i < KEPT; i++) {
+      means.add(i % 2 == 0, next());
+      quantile.add(next());
+      betting.add(next());
+    }
+  }
+
+  private double next() {
+    return outcomes[at++ & 1023];
+  }
+
+  /** One unit more, and half the width of the interval. */
+  @Benchmark
+  public double asymptoticUpdateAndRadius() {
+    means.add((at & 1) == 0, next());
+    return boundary.radius(10_000 + at, 1);
+  }
+
+  /** One unit more, and the verdict with its sentence. */
+  @Benchmark
+  public Verdict asymptoticUpdateAndVerdict() {
+    means.add((at & 1) == 0, next());
+    return means.verdict();
+  }
+
+  /** One outcome more for a grid of 1,000 means, of which few are left. */
+  @Benchmark
+  public Interval bettingUpdateAndInterval() {
+    betting.add(next());
+    return betting.interval();
+  }
+
+  /** The interval for a quantile of 10,000 outcomes, all in order but for the last one. */
+  @Benchmark
+  public Interval quantileOf10000() {
+    QuantileSequence sequence = quantile;
+    if (sequence.count() > 2 * KEPT) {
+      quantile = new QuantileSequence(0.95, 0.05);
+      sequence = quantile;
+      for (int i = 0; i < KEPT; i++) {
+        sequence.add(next());
+      }
+    }
+    sequence.add(next());
+    return sequence.interval();
+  }
+
+  /** One unit more, without a look. */
+  @Benchmark
+  public void ratioCheck() {
+    ratio.add(at++ & 1);
+  }
+}

@@ -1,0 +1,335 @@
+package dev.pawl.bench.verify;
+
+import dev.pawl.trial.Direction;
+import dev.pawl.trial.Interval;
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict.Kind;
+import dev.pawl.trial.ab.MeanTest;
+import dev.pawl.trial.ab.Sample;
+import dev.pawl.trial.canary.Canary;
+import dev.pawl.trial.canary.CanarySettings;
+import dev.pawl.trial.canary.Limits;
+import dev.pawl.trial.canary.Look;
+import dev.pawl.trial.canary.Step;
+import dev.pawl.trial.sequential.BettingSequence;
+import dev.pawl.trial.sequential.QuantileSequence;
+import dev.pawl.trial.sequential.SequentialMeanTest;
+import dev.pawl.trial.srm.SequentialRatioCheck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
+
+/** How often rules that may be looked at all the time err, and what a canary costs. */
+final class AnytimeTables {
+  private static final double ALPHA = 0.05;
+  private static final double FAMILY = 0.01;
+  private static final int UNITS = 2_000;
+
+  private final int runs;
+  private boolean holds = true;
+
+  AnytimeTables(int runs) {
+    this.runs = runs;
+  }
+
+  boolean holds() {
+    return holds;
+  }
+
+  /** One outcome of a unit; all worlds have no difference between the arms. */
+  private enum Outcomes {
+    NORMAL("normal", true, 0),
+    RATE("0 or 1, rate 5 %", true, 0.05),
+    LOGNORMAL("lognormal, σ = 1.5", true, StrictMath.exp(1.125)),
+    AUTOREGRESSIVE("autoregressive, ρ = 0.5, arms in stretches of 20", false, 0);
+
+    private final String label;
+    private final boolean assumed;
+    private final double mean;
+
+    Outcomes(String label, boolean assumed, double mean) {
+      this.label = label;
+      this.assumed = assumed;
+      this.mean = mean;
+    }
+
+    double next(SplittableRandom random, double[] memory) {
+      return switch (this) {
+        case NORMAL -> random.nextGaussian();
+        case RATE -> random.nextDouble() < mean ? 1 : 0;
+        case LOGNORMAL -> StrictMath.exp(1.5 * random.nextGaussian());
+        case AUTOREGRESSIVE -> memory[0] = 0.5 * memory[0] + random.nextGaussian();
+      };
+    }
+  }
+
+  /** A rule under test: whether one run ever errs. */
+  private interface Errs {
+    boolean in(SplittableRandom random);
+  }
+
+  Table falsePositives() {
+    List<List<String>> rows = new ArrayList<>();
+    List<Object[]> rules = new ArrayList<>();
+    for (Outcomes outcomes : Outcomes.values()) {
+      rules.add(
+          new Object[] {
+            "asymptotic sequence, two arms, from 100 units each on",
+            outcomes.label,
+            outcomes.assumed,
+            (Errs) random -> meansDiffer(random, outcomes)
+          });
+    }
+    rules.add(
+        new Object[] {
+          "betting sequence", "0 or 1, rate 5 %", true, (Errs) AnytimeTables::bettingMisses
+        });
+    rules.add(
+        new Object[] {
+          "quantile sequence, 95 %",
+          "lognormal, σ = 1.5",
+          true,
+          (Errs) AnytimeTables::quantileMisses
+        });
+    rules.add(
+        new Object[] {
+          "sequential ratio check",
+          "90 and 10 % of the units",
+          true,
+          (Errs) AnytimeTables::ratioAlarms
+        });
+    int assumed = 0;
+    for (Object[] rule : rules) {
+      assumed += (boolean) rule[2] ? 1 : 0;
+    }
+    int most =
+        new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - FAMILY / assumed);
+    for (Object[] rule : rules) {
+      int errors = errors((Errs) rule[3]);
+      boolean kept = errors <= most;
+      holds &= kept || !(boolean) rule[2];
+      rows.add(
+          List.of(
+              (String) rule[0],
+              (String) rule[1],
+              percent(errors),
+              (boolean) rule[2] ? kept ? "kept" : "broken" : "outside the assumptions"));
+    }
+    rows.add(
+        List.of(
+            "Welch's t-test, looked at after every 20 units from 100 on",
+            Outcomes.NORMAL.label,
+            percent(errors(AnytimeTables::peekedErrs)),
+            "not error-controlled"));
+    return new Table(
+        String.format(
+            Locale.ROOT,
+            "Errors at α = 5 %% over all looks, without a difference, after every 10th of %d units, %d"
+                + " runs. Kept: as above.",
+            UNITS,
+            runs),
+        List.of("rule", "outcomes", "errors", "α"),
+        rows);
+  }
+
+  private int errors(Errs rule) {
+    int errors = 0;
+    for (int run = 0; run < runs; run++) {
+      errors += rule.in(new SplittableRandom(run)) ? 1 : 0;
+    }
+    return errors;
+  }
+
+  private static boolean meansDiffer(SplittableRandom random, Outcomes outcomes) {
+    SequentialMeanTest test = new SequentialMeanTest(Terms.of95Percent(), UNITS, 100);
+    double[] memory = {random.nextGaussian()};
+    boolean treated = false;
+    for (int i = 0; i < UNITS; i++) {
+      if (outcomes != Outcomes.AUTOREGRESSIVE || i % 20 == 0) {
+        treated = random.nextBoolean();
+      }
+      test.add(treated, outcomes.next(random, memory));
+      if (i % 10 == 9) {
+        Kind kind = test.verdict().kind();
+        if (kind == Kind.BETTER || kind == Kind.WORSE) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean peekedErrs(SplittableRandom random) {
+    double[][] arms = new double[2][UNITS / 2];
+    for (int i = 0; i < UNITS / 2; i++) {
+      arms[0][i] = random.nextGaussian();
+      arms[1][i] = random.nextGaussian();
+      if (i >= 49 && i % 10 == 9) {
+        Sample control = Sample.of(java.util.Arrays.copyOf(arms[0], i + 1));
+        Sample treatment = Sample.of(java.util.Arrays.copyOf(arms[1], i + 1));
+        if (MeanTest.of(control, treatment, Terms.of95Percent()).kind() != Kind.UNDECIDED) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean bettingMisses(SplittableRandom random) {
+    BettingSequence sequence = new BettingSequence(ALPHA, 100);
+    for (int i = 0; i < UNITS; i++) {
+      sequence.add(random.nextDouble() < 0.05 ? 1 : 0);
+    }
+    return !sequence.interval().contains(0.05);
+  }
+
+  private static boolean quantileMisses(SplittableRandom random) {
+    double truth = StrictMath.exp(1.5 * 1.6448536269514722);
+    QuantileSequence sequence = new QuantileSequence(0.95, ALPHA);
+    for (int i = 0; i < UNITS; i++) {
+      sequence.add(StrictMath.exp(1.5 * random.nextGaussian()));
+      if (i % 10 == 9 && !sequence.interval().contains(truth)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean ratioAlarms(SplittableRandom random) {
+    SequentialRatioCheck check = new SequentialRatioCheck(new double[] {0.9, 0.1}, 100, ALPHA);
+    for (int i = 0; i < UNITS; i++) {
+      check.add(random.nextDouble() < 0.9 ? 0 : 1);
+    }
+    return !check.check().passed();
+  }
+
+  // ---- coverage -------------------------------------------------------------------------------
+
+  Table coverage() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int units : new int[] {30, 300, 3_000}) {
+      for (Outcomes outcomes : Outcomes.values()) {
+        if (outcomes.assumed) {
+          rows.add(
+              List.of(
+                  "Welch's interval",
+                  outcomes.label,
+                  Integer.toString(units),
+                  percent(welchCovers(outcomes, units))));
+        }
+      }
+    }
+    return new Table(
+        "Coverage of 95 % intervals for the difference of two means, looked at once. With heavy tails"
+            + " they are too wide, with few units and rare events they rest on the normal"
+            + " approximation.",
+        List.of("interval", "outcomes", "units in each arm", "covered"), rows);
+  }
+
+  private int welchCovers(Outcomes outcomes, int units) {
+    int covered = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      double[][] arms = new double[2][units];
+      double[] memory = new double[1];
+      for (int i = 0; i < units; i++) {
+        arms[0][i] = outcomes.next(random, memory);
+        arms[1][i] = outcomes.next(random, memory);
+      }
+      Interval interval =
+          MeanTest.of(Sample.of(arms[0]), Sample.of(arms[1]), Terms.of95Percent()).interval();
+      covered += interval.contains(0) ? 1 : 0;
+    }
+    return covered;
+  }
+
+  // ---- canaries -------------------------------------------------------------------------------
+
+  Table canaries() {
+    List<List<String>> rows = new ArrayList<>();
+    double[][] worlds = {
+      {0.01, 0.01, 1, 0},
+      {0, 0, 1, 0},
+      {0.01, 0.03, 1, 0},
+      {0, 0.01, 1, 0},
+      {0.01, 0.01, 2, 0},
+      {0.01, 0.01, 1, 0.2}
+    };
+    String[] labels = {
+      "as good, 1 % errors",
+      "as good, no errors",
+      "3 % errors instead of 1 %",
+      "1 % errors instead of none",
+      "twice as slow",
+      "quality worse by 0.2 standard deviations"
+    };
+    int most = new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - FAMILY / 2);
+    for (int w = 0; w < worlds.length; w++) {
+      int aborted = 0;
+      int passed = 0;
+      double delay = 0;
+      for (int run = 0; run < runs; run++) {
+        double[] end = canary(worlds[w], new SplittableRandom(run));
+        aborted += end[0] < 0 ? 1 : 0;
+        passed += end[0] > 0 ? 1 : 0;
+        delay += end[0] < 0 ? end[1] : 0;
+      }
+      boolean good = w < 2;
+      holds &= !good || aborted <= most;
+      rows.add(
+          List.of(
+              labels[w],
+              percent(aborted),
+              percent(passed),
+              aborted == 0 ? "" : String.format(Locale.ROOT, "%.0f", delay / aborted),
+              good ? aborted <= most ? "kept" : "broken" : ""));
+    }
+    return new Table(
+        "Canaries at α = 5 %, two steps of 1,000 and 2,000 answers, a look at every 20th, quality with"
+            + " a standard deviation of 1 and a margin of 0.15: aborted, passed, after how many answers"
+            + " in the mean when aborted.",
+        List.of("canary", "aborted", "passed", "answers", "false aborts"), rows);
+  }
+
+  private static double[] canary(double[] world, SplittableRandom random) {
+    CanarySettings settings =
+        new CanarySettings(
+            List.of(
+                new Step(0.05, 1_000, Duration.ofSeconds(1_000)),
+                new Step(0.5, 2_000, Duration.ofSeconds(2_000))),
+            new Limits(0.5, 20, Double.POSITIVE_INFINITY),
+            ALPHA,
+            1,
+            0.95,
+            1.1,
+            0.15,
+            Direction.SMALLER_IS_BETTER,
+            Duration.ofMinutes(10));
+    Canary canary = new Canary(settings, 0);
+    for (int second = 1; second <= 6_000; second++) {
+      for (int own = 0; own < 2; own++) {
+        boolean error = random.nextDouble() < world[own];
+        double latency = -20 * StrictMath.log(1 - random.nextDouble()) * (own == 1 ? world[2] : 1);
+        canary.answer(own == 1, 1_000L * second, error, latency);
+        canary.quality(own == 1, random.nextGaussian() + (own == 1 ? world[3] : 0));
+      }
+      if (second % 20 == 0) {
+        Look look = canary.look(1_000L * second);
+        if (look instanceof Look.Abort) {
+          return new double[] {-1, second};
+        }
+        if (look instanceof Look.Pass) {
+          return new double[] {1, second};
+        }
+      }
+    }
+    return new double[] {0, 6_000};
+  }
+
+  private String percent(int count) {
+    return String.format(Locale.ROOT, "%.2f %%", 100.0 * count / runs);
+  }
+}

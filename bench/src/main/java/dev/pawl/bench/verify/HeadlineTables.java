@@ -1,0 +1,288 @@
+package dev.pawl.bench.verify;
+
+import dev.pawl.trial.Interval;
+import dev.pawl.trial.interleave.Interleaved;
+import dev.pawl.trial.offpolicy.Choice;
+import dev.pawl.trial.offpolicy.OffPolicy;
+import dev.pawl.trial.simulate.RateRace;
+import dev.pawl.trial.simulate.RateRace.Outcome;
+import dev.pawl.trial.simulate.RateRace.Rule;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/** Claims that are often made, as numbers: few samples, interleaving, other policies' logs. */
+final class HeadlineTables {
+  private static final long MOST = 3_000_000;
+
+  private final int runs;
+
+  HeadlineTables(int runs) {
+    this.runs = runs;
+  }
+
+  // ---- rates 0.0100 and 0.0105 ----------------------------------------------------------------
+
+  Table race() {
+    RateRace different = new RateRace(0.0100, 0.0105, 0.0005, MOST);
+    RateRace same = new RateRace(0.0100, 0.0100, 0.0005, MOST);
+    List<List<String>> rows = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      Outcome outcome = different.run(rule, runs, 1);
+      rows.add(
+          List.of(
+              name(rule),
+              thousands(outcome.samples()),
+              thousands(outcome.worse()),
+              share(outcome.right()),
+              share(outcome.wrong()),
+              share(same.run(rule, runs, 1).wrong()),
+              rule.isControlled() ? "controlled" : "not error-controlled"));
+    }
+    Outcome few = new RateRace(0.0100, 0.0105, 0.0005, 12_000).run(Rule.THOMPSON, runs, 1);
+    rows.add(
+        List.of(
+            "Thompson sampling, 12,000 samples at most",
+            thousands(few.samples()),
+            thousands(few.worse()),
+            share(few.right()),
+            share(few.wrong()),
+            "",
+            "not error-controlled"));
+    return new Table(
+        String.format(
+            Locale.ROOT,
+            "Rates 0.0100 and 0.0105, %d runs: mean samples of both arms and exposures to the worse one,"
+                + " how often the right and the wrong arm is named, and how often any is when both are"
+                + " 0.0100. α = 5 %%, power 80 %%; batches of a tenth of what was seen, from 1,000 on; the"
+                + " stop rule: less than 1 %% potential value remaining at the 95th percentile; at most"
+                + " %,d samples.",
+            runs,
+            MOST),
+        List.of("rule", "samples", "to the worse arm", "right", "wrong", "A/A winners", ""),
+        rows);
+  }
+
+  private static String name(Rule rule) {
+    return switch (rule) {
+      case FIXED -> "fixed horizon";
+      case PEEKED -> "fixed horizon, peeked at";
+      case ANYTIME -> "anytime-valid";
+      case THOMPSON -> "Thompson sampling";
+      case TOP_TWO -> "top-two Thompson sampling";
+    };
+  }
+
+  private static String thousands(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * value);
+  }
+
+  // ---- interleaving against A/B ---------------------------------------------------------------
+
+  private static final int DOCUMENTS = 10;
+  private static final double NOISE = 0.5;
+  private static final double POWER = 1.959964 + 1.644854;
+
+  /**
+   * A cascade of clicks: down the list, a document is clicked with its relevance; a click
+   * satisfies, and ends the search, with one half.
+   */
+  Table interleaving(int queries) {
+    List<List<String>> rows = new ArrayList<>();
+    for (double better : new double[] {0.3, 0.2, 0.1}) {
+      SplittableRandom random = new SplittableRandom(1);
+      double[] ranks = new double[4];
+      double[] signs = new double[2];
+      for (int query = 0; query < queries; query++) {
+        double[] relevance = new double[DOCUMENTS];
+        for (int d = 0; d < DOCUMENTS; d++) {
+          double u = random.nextDouble();
+          relevance[d] = 0.6 * u * u * u;
+        }
+        double[] noise = random.doubles(DOCUMENTS, -1, 1).toArray();
+        List<String> present = ranking(relevance, noise, NOISE);
+        List<String> challenger = ranking(relevance, noise, NOISE * (1 - better));
+        double first = metric(clicks(present, relevance, random), present);
+        double second = metric(clicks(challenger, relevance, random), challenger);
+        ranks[0] += first;
+        ranks[1] += first * first;
+        ranks[2] += second;
+        ranks[3] += second * second;
+        Interleaved list =
+            Interleaved.teamDraft("q", present, challenger, DOCUMENTS, random.split());
+        int sign = list.credit(clicks(list.items(), relevance, random)).sign();
+        signs[0] += sign;
+        signs[1] += sign * sign;
+      }
+      double n = queries;
+      double variance =
+          ranks[1] / n - ranks[0] / n * ranks[0] / n + ranks[3] / n - ranks[2] / n * ranks[2] / n;
+      double effect = (ranks[2] - ranks[0]) / n;
+      double ab = 2 * POWER * POWER * variance / (effect * effect);
+      double preference = signs[0] / n;
+      double interleaved =
+          POWER * POWER * (signs[1] / n - preference * preference) / (preference * preference);
+      rows.add(
+          List.of(
+              share(better),
+              String.format(Locale.ROOT, "%.2f %%", 100 * effect / (ranks[0] / n)),
+              thousands(ab),
+              thousands(interleaved),
+              String.format(Locale.ROOT, "%.1f", ab / interleaved)));
+    }
+    return new Table(
+        String.format(
+            Locale.ROOT,
+            "Queries to 95 %% power at α = 5 %%, from means and variances over %,d simulated queries."
+                + " Ten documents; relevance 0.6u³, u uniform; rankings by relevance plus uniform"
+                + " noise in ± 0.5, the same for both but smaller by so much for the better one; cascade"
+                + " clicks that end the search with one half. A/B: the mean reciprocal rank of the first click, two arms of"
+                + " equal size. Interleaved: team draft, wins less losses.",
+            queries),
+        List.of("noise less by", "effect on the metric", "A/B", "interleaved", "ratio"),
+        rows);
+  }
+
+  private static List<String> ranking(double[] relevance, double[] noise, double scale) {
+    List<Integer> order = new ArrayList<>();
+    for (int d = 0; d < relevance.length; d++) {
+      order.add(d);
+    }
+    order.sort(Comparator.comparingDouble(d -> -(relevance[d] + scale * noise[d])));
+    return order.stream().map(d -> Integer.toString(d)).toList();
+  }
+
+  private static List<String> clicks(
+      List<String> list, double[] relevance, SplittableRandom random) {
+    List<String> clicked = new ArrayList<>();
+    for (String item : list) {
+      if (random.nextDouble() < relevance[Integer.parseInt(item)]) {
+        clicked.add(item);
+        if (random.nextBoolean()) {
+          break;
+        }
+      }
+    }
+    return clicked;
+  }
+
+  private static double metric(List<String> clicked, List<String> list) {
+    return clicked.isEmpty() ? 0 : 1.0 / (1 + list.indexOf(clicked.getFirst()));
+  }
+
+  // ---- the Open Bandit logs -------------------------------------------------------------------
+
+  private record Shown(int item, int position, boolean clicked, double propensity) {}
+
+  /** The value of each of two policies from the other's log, beside its own mean. */
+  Table openBandit(Path folder) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (String campaign : List.of("men", "women")) {
+      Path uniform = folder.resolve("random_" + campaign + ".csv.gz");
+      Path thompson = folder.resolve("bts_" + campaign + ".csv.gz");
+      if (!Files.exists(uniform) || !Files.exists(thompson)) {
+        continue;
+      }
+      List<Shown> randomLog = read(uniform);
+      List<Shown> thompsonLog = read(thompson);
+      int items = randomLog.stream().mapToInt(Shown::item).max().orElseThrow() + 1;
+      rows.add(
+          row(campaign + ": Thompson from the random log", randomLog, thompsonLog, items, false));
+      rows.add(
+          row(campaign + ": random from the Thompson log", thompsonLog, randomLog, items, true));
+    }
+    return new Table(
+        "Clicks for 1,000 impressions of one policy from the other policy's log of 10,000, with 95 %"
+            + " intervals, beside its own log (Open Bandit data, ZOZOTOWN). The Thompson policy is taken as"
+            + " the share of each item at each position in its own log. Weights are not clipped. Clicks"
+            + " are few: mind the widths.",
+        List.of(
+            "policy",
+            "own log",
+            "inverse propensity",
+            "self-normalised",
+            "effective",
+            "clicks used"),
+        rows);
+  }
+
+  private static List<String> row(
+      String label, List<Shown> log, List<Shown> own, int items, boolean uniform) {
+    TreeMap<Integer, Integer> impressions = new TreeMap<>();
+    TreeMap<Integer, Integer> byItem = new TreeMap<>();
+    for (Shown shown : own) {
+      impressions.merge(shown.position(), 1, Integer::sum);
+      byItem.merge(shown.position() * 1_000 + shown.item(), 1, Integer::sum);
+    }
+    List<Choice> choices = new ArrayList<>();
+    for (Shown shown : log) {
+      double target =
+          uniform
+              ? 1.0 / items
+              : byItem.getOrDefault(shown.position() * 1_000 + shown.item(), 0)
+                  / (double) impressions.getOrDefault(shown.position(), 1);
+      choices.add(
+          Choice.of(shown.item(), items, shown.propensity(), shown.clicked() ? 1 : 0, target));
+    }
+    OffPolicy evaluation = new OffPolicy(0.05, Double.POSITIVE_INFINITY);
+    OffPolicy.Report report = evaluation.evaluate(choices);
+    List<Choice> itself = new ArrayList<>();
+    for (Shown shown : own) {
+      itself.add(Choice.of(0, 1, 1, shown.clicked() ? 1 : 0, 1));
+    }
+    return List.of(
+        label,
+        perThousand(evaluation.evaluate(itself).logged()),
+        perThousand(report.target().inverse()),
+        perThousand(report.target().selfNormalised()),
+        thousands(report.target().effective()),
+        Long.toString(report.rewarded()));
+  }
+
+  private static String perThousand(Interval interval) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f (%.2f to %.2f)",
+        1_000 * interval.estimate(),
+        1_000 * interval.lower(),
+        1_000 * interval.upper());
+  }
+
+  private static List<Shown> read(Path file) throws IOException {
+    List<Shown> shown = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      List<String> header = List.of(reader.readLine().split(",", -1));
+      int item = header.indexOf("item_id");
+      int position = header.indexOf("position");
+      int click = header.indexOf("click");
+      int propensity = header.indexOf("propensity_score");
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] cells = line.split(",", -1);
+        shown.add(
+            new Shown(
+                Integer.parseInt(cells[item]),
+                Integer.parseInt(cells[position]),
+                cells[click].equals("1"),
+                Double.parseDouble(cells[propensity])));
+      }
+    }
+    return shown;
+  }
+}
