@@ -14,6 +14,7 @@ import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.replay.ReplayCommand;
+import dev.pawl.cli.trial.TrialCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       ExportCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      TrialCommand.class
     })
 public final class Pawl {
 

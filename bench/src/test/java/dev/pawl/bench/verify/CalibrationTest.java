@@ -19,9 +19,8 @@ class CalibrationTest {
 
     assertThat(evidence.holds()).isTrue();
     assertThat(evidence.tables()).hasSize(10);
-    // The last one is of data that lies beside the source tree, and is not here.
+    // The last one is of data that lies beside the source tree, where there is any.
     assertThat(evidence.tables().subList(0, 9))
         .allSatisfy(table -> assertThat(table.rows()).isNotEmpty());
-    assertThat(evidence.tables().getLast().rows()).isEmpty();
   }
 }

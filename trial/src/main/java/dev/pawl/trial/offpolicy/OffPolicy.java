@@ -1,7 +1,10 @@
 package dev.pawl.trial.offpolicy;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
@@ -96,6 +99,33 @@ public final class OffPolicy {
         value(log, choice -> choice.action() == 0 ? 1 : 0, false),
         log.size(),
         log.stream().filter(choice -> choice.reward() != 0).count());
+  }
+
+  /**
+   * What the policy in question earns more than the one that ran, by inverse propensities: the mean
+   * of {@code (wₜ − 1) rₜ}.
+   */
+  public Verdict improvement(List<Choice> log, Terms terms) {
+    double[] differences = new double[log.size()];
+    double largest = 0;
+    for (int t = 0; t < differences.length; t++) {
+      Choice choice = log.get(t);
+      double weight = Math.min(clip, choice.target() / choice.propensity());
+      largest = Math.max(largest, weight);
+      differences[t] = (weight - 1) * choice.reward();
+    }
+    if (largest == 0) {
+      return Verdict.invalid(
+          log.size(), "the policy never chooses what was logged: the log says nothing about it");
+    }
+    Interval interval = mean(differences);
+    double error = (interval.upper() - interval.estimate());
+    if (!(error > 0 && error < Double.POSITIVE_INFINITY)) {
+      return Verdict.undecided(log.size(), "too few rewarded choices to tell how sure that is");
+    }
+    double z = NORMAL.inverseCumulativeProbability(1 - alpha / 2);
+    double p = 2 * NORMAL.cumulativeProbability(-Math.abs(interval.estimate()) / error * z);
+    return terms.verdict(interval, OptionalDouble.of(p), log.size(), log.size(), "choices");
   }
 
   private Value value(List<Choice> log, ToDoubleFunction<Choice> target, boolean modelled) {

@@ -72,6 +72,20 @@ public final class SequentialMeanTest {
     counts[arm] = all;
   }
 
+  /**
+   * The interval for the difference, without a verdict or a sentence; unbounded while an arm has
+   * fewer than two units. Before the first look it does not have its confidence yet.
+   */
+  public Interval interval() {
+    if (Math.min(counts[0], counts[1]) < 2) {
+      return Interval.unbounded(Double.NaN, 1 - terms.alpha());
+    }
+    long t = counts[0] + counts[1];
+    double v = squares[0] / (counts[0] - 1) / counts[0] + squares[1] / (counts[1] - 1) / counts[1];
+    return Interval.around(
+        means[1] - means[0], boundary.radius(t, Math.sqrt(t * v)), 1 - terms.alpha());
+  }
+
   /** What is shown so far. */
   public Verdict verdict() {
     long t = counts[0] + counts[1];
@@ -85,17 +99,11 @@ public final class SequentialMeanTest {
           "%d and %d units of the %d in each arm before the first look"
               .formatted(counts[0], counts[1], firstLook));
     }
-    double v = squares[0] / (counts[0] - 1) / counts[0] + squares[1] / (counts[1] - 1) / counts[1];
-    if (!(v > 0)) {
+    Interval interval = interval();
+    if (interval.lower() == interval.upper()) {
       return Verdict.invalid(
           t, "the metric is the same for every unit of a side: what does not vary proves nothing");
     }
-    double reach = boundary.radius(t, Math.sqrt(t * v));
-    return terms.verdict(
-        Interval.around(means[1] - means[0], reach, 1 - terms.alpha()),
-        OptionalDouble.empty(),
-        t,
-        t,
-        "units");
+    return terms.verdict(interval, OptionalDouble.empty(), t, t, "units");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -113,6 +115,19 @@ class OffPolicyTest {
     for (int each : covered) {
       assertThat(each).as("of %s", runs).isBetween(364, 396);
     }
+  }
+
+  @Test
+  void a_policy_that_earns_more_is_better_than_the_logged_one() {
+    OffPolicy evaluation = new OffPolicy(0.05, Double.POSITIVE_INFINITY);
+
+    Verdict verdict = evaluation.improvement(exact(), Terms.of95Percent());
+
+    assertThat(verdict.kind()).isEqualTo(Verdict.Kind.BETTER);
+    assertThat(verdict.estimate()).isCloseTo(value(TARGET) - value(LOGGING), within(1e-9));
+    assertThat(
+            evaluation.improvement(List.of(Choice.of(0, 2, 0.5, 1, 0)), Terms.of95Percent()).kind())
+        .isEqualTo(Verdict.Kind.INVALID);
   }
 
   @Test

@@ -1,0 +1,89 @@
+package dev.pawl.cli.trial;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.trial.Figures;
+import dev.pawl.trial.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a command has to say.
+ *
+ * @param table a header and rows
+ * @param sentences what a person should know, one each
+ * @param json the same for programs
+ * @param shown what a plot shows, by name; empty when there is nothing to plot
+ * @param isValid whether nothing was wrong with the data
+ */
+record Answer(
+    List<List<String>> table,
+    List<String> sentences,
+    ObjectNode json,
+    List<Named> shown,
+    boolean isValid) {
+
+  /** A verdict and what it is about. */
+  record Named(String name, Verdict verdict) {}
+
+  /** The answer that verdicts make. */
+  static Answer of(List<Named> verdicts, List<String> notes) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(List.of("", "VERDICT", "DIFFERENCE", "FROM", "TO", "P", "N"));
+    List<String> sentences = new ArrayList<>();
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    boolean valid = true;
+    for (Named named : verdicts) {
+      Verdict verdict = named.verdict();
+      valid &= verdict.kind() != Verdict.Kind.INVALID;
+      table.add(
+          List.of(
+              named.name(),
+              verdict.kind().name(),
+              Figures.of(verdict.estimate()),
+              Figures.of(verdict.lower()),
+              Figures.of(verdict.upper()),
+              verdict.pValue().isPresent() ? Figures.of(verdict.pValue().getAsDouble()) : "",
+              Long.toString(verdict.blocks())));
+      sentences.add(named.name() + ": " + verdict.reason());
+      all.add(json(named));
+    }
+    sentences.addAll(notes);
+    ObjectNode json =
+        verdicts.size() == 1 ? json(verdicts.getFirst()) : JsonNodeFactory.instance.objectNode();
+    if (verdicts.size() != 1) {
+      json.set("comparisons", all);
+    }
+    ArrayNode said = json.putArray("notes");
+    notes.forEach(said::add);
+    return new Answer(table, sentences, json, verdicts, valid);
+  }
+
+  private static ObjectNode json(Named named) {
+    Verdict verdict = named.verdict();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("comparison", named.name());
+    json.put("verdict", verdict.kind().name());
+    number(json, "estimate", verdict.estimate());
+    number(json, "lower", verdict.lower());
+    number(json, "upper", verdict.upper());
+    number(json, "confidence", verdict.confidence());
+    number(json, "margin", verdict.margin());
+    verdict.pValue().ifPresent(p -> json.put("pValue", p));
+    json.put("n", verdict.blocks());
+    json.put("examples", verdict.examples());
+    verdict.evidence().remaining().ifPresent(more -> json.put("remaining", more));
+    json.put("reason", verdict.reason());
+    return json;
+  }
+
+  /** A number, or null for one that JSON cannot say. */
+  static void number(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.putNull(name);
+    }
+  }
+}

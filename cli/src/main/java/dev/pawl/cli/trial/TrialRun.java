@@ -1,0 +1,102 @@
+package dev.pawl.cli.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pawl.cli.exit.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that answers with a table and a sentence, as JSON when asked, and with a plot. */
+abstract sealed class TrialRun implements Callable<Integer>
+    permits PowerCommand,
+        AbCommand,
+        PairedCommand,
+        SwitchbackCommand,
+        InterleavingCommand,
+        OpeCommand,
+        SimulateCommand {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--json", description = "Answers in JSON.")
+  boolean json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also writes a plot of the intervals.")
+  Optional<Path> html = Optional.empty();
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the options in
+  TrialRun() {}
+
+  /**
+   * What it has to say.
+   *
+   * @throws IllegalArgumentException when an option is out of range or the file not as expected
+   */
+  abstract Answer answer();
+
+  @Override
+  public final Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Answer answer;
+    try {
+      answer = answer();
+    } catch (IllegalArgumentException e) {
+      spec.commandLine().getErr().println("pawl: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (json) {
+      out.println(pretty(answer));
+    } else {
+      print(answer.table(), out);
+      out.println();
+      answer.sentences().forEach(out::println);
+    }
+    if (html.isPresent()) {
+      Files.writeString(
+          html.get(),
+          IntervalPlot.html("pawl trial " + spec.name(), answer),
+          StandardCharsets.UTF_8);
+    }
+    out.flush();
+    return answer.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String pretty(Answer answer) {
+    try {
+      return MAPPER.writeValueAsString(answer.json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  private static void print(List<List<String>> rows, PrintWriter out) {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+}
