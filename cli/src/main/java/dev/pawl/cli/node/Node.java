@@ -26,7 +26,6 @@ import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.csv.CsvHoldout;
-import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -67,7 +66,7 @@ public final class Node implements Models, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
   private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, ModelDefinition> definitions = new ConcurrentHashMap<>();
-  private final WebServer server;
+  private final ApiServer server;
 
   /**
    * Opens a data folder and starts to serve it.
@@ -112,7 +111,7 @@ public final class Node implements Models, AutoCloseable {
     }
   }
 
-  private WebServer startServer(ApiServer.Settings settings) {
+  private ApiServer startServer(ApiServer.Settings settings) {
     return ApiServer.start(
         settings,
         new PredictionRoutes(
@@ -332,7 +331,7 @@ public final class Node implements Models, AutoCloseable {
   public void close() {
     // Before the server, which waits for the streams that the feed keeps open.
     feed.close();
-    server.stop();
+    server.close();
     closeModels();
   }
 

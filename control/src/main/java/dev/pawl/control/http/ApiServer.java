@@ -9,10 +9,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The server with all its routes. */
-public final class ApiServer {
+/**
+ * The server with all its routes. Closing it finishes the requests that are being answered, and
+ * refuses others with status 503 until it is gone.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Duration LINGER = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private ApiServer() {}
+  private final WebServer server;
+  private final Drain drain;
+
+  private ApiServer(WebServer server, Drain drain) {
+    this.server = server;
+    this.drain = drain;
+  }
 
   /**
    * Where a server listens.
@@ -58,24 +69,39 @@ public final class ApiServer {
    * @param unexpected hears of failures that are no client's fault
    * @throws RuntimeException when the port is taken
    */
-  public static WebServer start(
+  public static ApiServer start(
       Settings settings,
       PredictionRoutes predictions,
       OperatorRoutes operator,
       Consumer<Throwable> unexpected) {
+    Drain drain = new Drain();
     HttpRouting.Builder routing = HttpRouting.builder();
+    routing.addFilter(drain);
     settings.token().ifPresent(token -> routing.addFilter(new TokenFilter(token)));
     routing.register(predictions);
     routing.register(operator);
     new Errors(unexpected).register(routing);
-    return WebServer.builder()
-        .host(settings.host())
-        .port(settings.port())
-        .shutdownHook(false)
-        .shutdownGracePeriod(Duration.ofSeconds(5))
-        .directHandlers(Errors.malformedHttp())
-        .routing(routing)
-        .build()
-        .start();
+    WebServer server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofSeconds(1))
+            .directHandlers(Errors.malformedHttp())
+            .routing(routing)
+            .build()
+            .start();
+    return new ApiServer(server, drain);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    drain.drain(LINGER, PATIENCE);
+    server.stop();
   }
 }

@@ -14,7 +14,6 @@ import dev.pawl.loop.run.LoopRunner;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
-import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,7 +71,7 @@ final class TestServer implements AutoCloseable {
   final InstantSource time = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
   final Running models;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final WebServer server;
+  private final ApiServer server;
   private final String token;
 
   TestServer(Path folder) {
@@ -158,7 +157,7 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
-    server.stop();
+    server.close();
     models.close();
   }
 
