@@ -4,22 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.cli.demo.DemoFeed;
+import dev.pawl.cli.node.DataFolder;
+import dev.pawl.log.EventLog;
+import dev.pawl.loop.registry.Registry;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.reproduction.Reproduced;
+import dev.pawl.loop.reproduction.Reproduction;
 import dev.pawl.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Runs the demo twice on the year's first days, and folds the first one's log again: twice from its
  * start, once in pieces that each go on from the snapshot of the one before, and once in a server
- * that has nothing but the log, is killed with SIGKILL in the midst of it and started again.
+ * that has nothing but the log, is killed with SIGKILL in the midst of it and started again. A
+ * sample of its versions is trained again, each from its parent and the log.
  */
 final class Determinism implements Proof {
   private static final List<String> TIMINGS =
       List.of("wallSeconds", "latencyMicros", "trainingCpuSeconds");
+  private static final long SEED = 20_130_101;
+  private static final int SAMPLE = 50;
   private static final long PIECE = 10_007;
 
   private final int days;
@@ -64,6 +75,7 @@ final class Determinism implements Proof {
       row.add("%,d".formatted(recorded.events()));
       row.add("%,d".formatted(recorded.decisions().size()));
       row.add("%,d".formatted(recorded.versions().size()));
+      row.add(reproduced(workbench, first, recorded, problems));
       for (List<String> differences : found) {
         row.add(differences.isEmpty() ? "equal" : "different");
         problems.addAll(differences);
@@ -85,6 +97,7 @@ final class Determinism implements Proof {
                 "events",
                 "decisions",
                 "versions",
+                "made again by `pawl reproduce`",
                 "a second demo",
                 "folded again",
                 "and again",
@@ -148,6 +161,33 @@ final class Determinism implements Proof {
             Recorded.inOrder(recorded.versions()),
             Recorded.inOrder(result.versions())));
     return differences;
+  }
+
+  /** Trains versions again that were drawn at random, and says how many came out the same. */
+  private static String reproduced(
+      Workbench workbench, Path data, Recorded recorded, List<String> problems) throws IOException {
+    List<Version> versions = new ArrayList<>(recorded.versions());
+    Collections.shuffle(versions, new Random(SEED));
+    List<Version> sample = versions.subList(0, Math.min(SAMPLE, versions.size()));
+    DataFolder folder = DataFolder.existing(data);
+    int same = 0;
+    try (Registry registry = folder.registry();
+        EventLog log = folder.log(recorded.model())) {
+      Reproduction reproduction =
+          new Reproduction(recorded.model(), registry, log, folder.artifacts());
+      for (Version version : sample) {
+        Reproduced again = reproduction.again(version);
+        if (again instanceof Reproduced.Made made && made.isSame()) {
+          same++;
+        } else {
+          problems.add("made again: " + again);
+        }
+      }
+    }
+    workbench
+        .progress()
+        .printf("%s: %d of %d versions made again%n", recorded.model(), same, sample.size());
+    return "%d of %d the same".formatted(same, sample.size());
   }
 
   private Path resume(Workbench workbench, Path recorded) throws IOException, InterruptedException {

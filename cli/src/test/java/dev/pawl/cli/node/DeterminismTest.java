@@ -3,9 +3,18 @@ package dev.pawl.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.node.Site.Facts;
+import dev.pawl.log.Durability;
+import dev.pawl.log.EventLog;
+import dev.pawl.log.LogRecord;
+import dev.pawl.log.Tick;
+import dev.pawl.log.TrainingFinished;
+import dev.pawl.log.embedded.EmbeddedEventLog;
+import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +70,36 @@ class DeterminismTest {
     }
 
     try (Site site = new Site(copy).awaitReady().feed(hours, HOURS)) {
+      assertThat(site.facts()).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void a_training_that_was_cut_short_is_done_again_and_changes_nothing() throws Exception {
+    Path copy = folder.resolve("copy");
+    long clock = 0;
+    try (EventLog whole = new DataFolder(once).log("line");
+        EventLog.Reader reader = whole.read(0);
+        EventLog cut =
+            EmbeddedEventLog.open(
+                new DataFolder(copy).logFolder("line"),
+                EmbeddedLogSettings.standard(),
+                Thread::new,
+                InstantSource.system())) {
+      for (LogRecord each = reader.poll();
+          each != null && !(each.event() instanceof TrainingFinished);
+          each = reader.poll()) {
+        cut.append(List.of(each.event()), each.ingestTime(), Durability.FSYNC).join();
+        clock = each.event() instanceof Tick(long to) ? to : clock;
+      }
+    }
+    long hour = clock / Line.HOUR;
+    assertThat(hour).isBetween(2L, HOURS - 2);
+
+    try (Site site = new Site(copy)) {
+      site.awaitReady();
+      assertThat(site.tick(hour).expect(200).json().get("moved").booleanValue()).isFalse();
+      site.feed(hour, HOURS);
       assertThat(site.facts()).isEqualTo(undisturbed);
     }
   }

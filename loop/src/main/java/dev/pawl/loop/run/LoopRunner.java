@@ -497,7 +497,7 @@ public final class LoopRunner implements AutoCloseable {
     if (stopping) {
       return;
     }
-    TrainingFinished finished = trainer.train(request);
+    TrainingFinished finished = result(request);
     long wait = FIRST_WAIT_MILLIS;
     while (true) {
       try {
@@ -512,6 +512,17 @@ public final class LoopRunner implements AutoCloseable {
         return;
       }
       wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
+    }
+  }
+
+  /** What a trainer gives, or that it broke: a training without an end would hold up the clock. */
+  private TrainingFinished result(TrainingRequest request) {
+    try {
+      return trainer.train(request);
+    } catch (RuntimeException | Error e) {
+      warnings.accept("training %s of %s broke: %s".formatted(request.id(), model, e));
+      return new TrainingFinished(
+          request.id(), request.clock(), "", "", e.toString(), new TreeMap<>());
     }
   }
 
