@@ -99,6 +99,7 @@ public final class ApiServer implements AutoCloseable {
     return server.port();
   }
 
+  /** Waits for requests that are being answered, but not for those that never come to an end. */
   @Override
   public void close() {
     drain.drain(LINGER, PATIENCE);

@@ -53,22 +53,18 @@ final class Drain implements Filter {
    * Refuses what comes from now on, and waits for the rest.
    *
    * @param least how long to refuse, so that clients between two requests hear of it too
-   * @param most how long to wait for requests that take their time
+   * @param most how long to wait, after that, for requests that take their time
+   * @return whether all came to their end
    */
-  void drain(Duration least, Duration most) {
+  boolean drain(Duration least, Duration most) {
     draining = true;
-    long start = System.nanoTime();
     try {
       TimeUnit.NANOSECONDS.sleep(least.toNanos());
-      long left = most.toNanos() - (System.nanoTime() - start);
-      while (answering.get() > 0 && left > 0) {
-        if (!idle.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-          return;
-        }
-        left = most.toNanos() - (System.nanoTime() - start);
-      }
+      idle.drainPermits();
+      return answering.get() == 0 || idle.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
