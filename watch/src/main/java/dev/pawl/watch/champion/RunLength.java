@@ -1,5 +1,7 @@
 package dev.pawl.watch.champion;
 
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * How long a cumulative sum of independent scores runs until a false alarm: the Markov chain of
  * Brook and Evans (1972, "An approach to the probability distribution of CUSUM run length").
@@ -11,6 +13,11 @@ package dev.pawl.watch.champion;
 final class RunLength {
   private static final int CELLS = 120;
   private static final double EDGE = Math.sqrt(3);
+
+  /** The search takes tens of milliseconds, and each watch asks for the same few. */
+  private static final ConcurrentHashMap<Wanted, Double> THRESHOLDS = new ConcurrentHashMap<>();
+
+  private record Wanted(double k, double target) {}
 
   private RunLength() {}
 
@@ -31,8 +38,14 @@ final class RunLength {
     return solveFirst(matrix);
   }
 
-  /** The h at which the mean run length is {@code target}. */
+  /** The h at which the mean run length is {@code target}; found once and remembered. */
   static double threshold(double k, double target) {
+    return THRESHOLDS.computeIfAbsent(new Wanted(k, target), RunLength::search);
+  }
+
+  private static double search(Wanted wanted) {
+    double k = wanted.k();
+    double target = wanted.target();
     double low = 0.1;
     double high = 1;
     while (mean(k, high) < target) {
