@@ -211,7 +211,9 @@ public final class ModelLoop {
     return live.counts();
   }
 
-  /** Whether the fold still knows a version: only those can be promoted, revived or gone on from. */
+  /**
+   * Whether the fold still knows a version: only those can be promoted, revived or gone on from.
+   */
   public boolean knows(String version) {
     return controller.knows(version);
   }

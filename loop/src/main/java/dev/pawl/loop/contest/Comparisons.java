@@ -44,7 +44,18 @@ public final class Comparisons {
   /** A comparison at a level, which has seen nothing. */
   PairedComparison at(Question question, double level) {
     double margin = question == Question.NOT_WORSE ? spec.margin() : 0;
-    return PairedComparison.of(PairedComparison.Settings.of(level, margin, spec.firstLook()));
+    return PairedComparison.of(PairedComparison.Settings.of(level, margin, firstLook(question)));
+  }
+
+  /**
+   * A predecessor is watched for a while only, so it is looked at by half of that at the latest.
+   */
+  private int firstLook(Question question) {
+    if (question != Question.ROLLBACK) {
+      return spec.firstLook();
+    }
+    long half = spec.watch().toMillis() / spec.block().toMillis() / 2;
+    return (int) Math.max(1, Math.min(spec.firstLook(), half));
   }
 
   /** Takes note that a comparison has shown what it was to show. */

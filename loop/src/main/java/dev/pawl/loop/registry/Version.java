@@ -75,22 +75,8 @@ public record Version(
   /** The same version, which can be made again in another way. */
   public Version reproducible(Reproducibility how) {
     return new Version(
-        model,
-        id,
-        lineage,
-        offset,
-        eventTime,
-        hash,
-        parents,
-        data,
-        specHash,
-        code,
-        seed,
-        how,
-        metrics,
-        cost,
-        state,
-        by);
+        model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed, how,
+        metrics, cost, state, by);
   }
 
   /**
