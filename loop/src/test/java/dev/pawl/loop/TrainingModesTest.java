@@ -8,6 +8,7 @@ import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The stages that teams go through are settings of one spec. */
@@ -78,7 +79,8 @@ class TrainingModesTest {
     assertThat(taken).hasSize(3);
     assertThat(taken.getFirst().reason())
         .isEqualTo("lineage main took in a training from scratch, which counts 50 %");
-    Version blended = run.recorder.versions.get(taken.getFirst().version());
+    Version blended =
+        Objects.requireNonNull(run.recorder.versions.get(taken.getFirst().version()));
     assertThat(blended.parents()).hasSize(2);
     assertThat(run.recorder.artifacts.contains(blended.parents().getLast())).isTrue();
     assertThat(run.running().costs().recalibrations().examples()).isPositive();
