@@ -55,7 +55,7 @@ final class LoadProcess {
       throws IOException, InterruptedException, ExecutionException {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<?> ticker = threads.submit(this::tick);
-      rounds("warm-up", threads, 3, 2);
+      rounds("warm-up", threads, 3, 4);
       rounds("running", threads, seconds, rounds);
       stoppedAt = System.nanoTime();
       ticker.get();
