@@ -1,5 +1,6 @@
 package dev.pawl.trial.srm;
 
+import dev.pawl.trial.Figures;
 import java.util.Map;
 import java.util.SortedMap;
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
@@ -81,7 +82,7 @@ public final class BalanceCheck {
         : new Check(
             false,
             p,
-            "%s: not balanced over the arms, most in category %s (p = %.2g): the arms are not alike, and no verdict counts"
-                .formatted(covariate, worst, p));
+            "%s: not balanced over the arms, most in category %s (p = %s): the arms are not alike, and no verdict counts"
+                .formatted(covariate, worst, Figures.of(p)));
   }
 }
