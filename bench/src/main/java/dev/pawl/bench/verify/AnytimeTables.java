@@ -61,7 +61,10 @@ final class AnytimeTables {
         case NORMAL -> random.nextGaussian();
         case RATE -> random.nextDouble() < mean ? 1 : 0;
         case LOGNORMAL -> StrictMath.exp(1.5 * random.nextGaussian());
-        case AUTOREGRESSIVE -> memory[0] = 0.5 * memory[0] + random.nextGaussian();
+        case AUTOREGRESSIVE -> {
+          memory[0] = 0.5 * memory[0] + random.nextGaussian();
+          yield memory[0];
+        }
       };
     }
   }

@@ -14,6 +14,7 @@ import dev.pawl.trial.srm.RatioCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +111,15 @@ final class AbCommand extends TrialRun {
     Terms terms = new Terms(asked.alpha() / (arms.size() - 1), asked.margin(), asked.direction());
     Check check = check(arms);
     List<Answer.Named> named = new ArrayList<>();
-    for (String treatment : arms.keySet()) {
-      if (!treatment.equals(base)) {
+    Map<String, Unit> controls = arms.getOrDefault(base, Map.of());
+    for (Map.Entry<String, Map<String, Unit>> treatment : arms.entrySet()) {
+      if (!treatment.getKey().equals(base)) {
         Verdict verdict =
             sequential
-                ? sequentially(columns, base, treatment, arms, terms)
-                : atOnce(arms.get(base).values(), arms.get(treatment).values(), terms);
-        named.add(new Answer.Named(treatment + " - " + base, check.guard(verdict)));
+                ? sequentially(
+                    columns, base, controls, treatment.getKey(), treatment.getValue(), terms)
+                : atOnce(controls.values(), treatment.getValue().values(), terms);
+        named.add(new Answer.Named(treatment.getKey() + " - " + base, check.guard(verdict)));
       }
     }
     return Answer.of(adjusted(named), notes(arms, base, check));
@@ -167,8 +170,7 @@ final class AbCommand extends TrialRun {
     return RatioCheck.of(arms.values().stream().mapToLong(Map::size).toArray(), declared, MISMATCH);
   }
 
-  private Verdict atOnce(
-      java.util.Collection<Unit> control, java.util.Collection<Unit> treatment, Terms terms) {
+  private Verdict atOnce(Collection<Unit> control, Collection<Unit> treatment, Terms terms) {
     boolean several =
         control.stream().anyMatch(u -> u.rows > 1) || treatment.stream().anyMatch(u -> u.rows > 1);
     double[] y0 = control.stream().mapToDouble(u -> u.sum).toArray();
@@ -194,24 +196,27 @@ final class AbCommand extends TrialRun {
   private Verdict sequentially(
       Columns columns,
       String base,
+      Map<String, Unit> controls,
       String treatment,
-      Map<String, Map<String, Unit>> arms,
+      Map<String, Unit> treated,
       Terms terms) {
     if (before.isPresent()) {
       throw new IllegalArgumentException("--before: with --sequential (expected: one of the two)");
     }
-    long units = (long) arms.get(base).size() + arms.get(treatment).size();
+    for (Map<String, Unit> units : List.of(controls, treated)) {
+      units.forEach((who, sums) -> {
+        if (sums.rows > 1) {
+          throw new IllegalArgumentException(
+              "unit %s: %d rows (expected: one row for each unit with --sequential)"
+                  .formatted(who, sums.rows));
+        }
+      });
+    }
+    long units = (long) controls.size() + treated.size();
     SequentialMeanTest test = new SequentialMeanTest(terms, planned.orElse(units), firstLook);
     for (int row = 0; row < columns.size(); row++) {
       String in = columns.text(row, arm);
       if (in.equals(base) || in.equals(treatment)) {
-        String who = unit.isPresent() ? columns.text(row, unit.get()) : Integer.toString(row);
-        Unit sums = arms.get(in).get(who);
-        if (sums == null || sums.rows > 1) {
-          throw new IllegalArgumentException(
-              "unit %s: several rows (expected: one row for each unit with --sequential)"
-                  .formatted(who));
-        }
         test.add(in.equals(treatment), columns.number(row, metric));
       }
     }
