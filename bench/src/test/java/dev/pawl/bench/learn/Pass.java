@@ -101,8 +101,4 @@ record Pass(int[] predicted, int[] labels, double seconds) {
     }
     return 100.0 * same / labels.length;
   }
-
-  double rowsPerSecond() {
-    return labels.length / seconds;
-  }
 }
