@@ -20,6 +20,7 @@ public final class Verify {
           new Detectors(),
           new Determinism(),
           new FreshClone(),
+          new LinearPeers(),
           new LogKills(),
           new ReferenceLearners());
 
