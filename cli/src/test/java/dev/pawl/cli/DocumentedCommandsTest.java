@@ -19,6 +19,7 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -100,7 +101,20 @@ class DocumentedCommandsTest {
     assertThat(folder.resolve("report/report.html")).exists();
     assertThat(folder.resolve("examples/model=fare/day=2026-01-05")).isDirectory();
     assertThat(folder.resolve("restored/registry.db")).exists();
-    assertThat(seen).isEqualTo(new TreeSet<>(Pawl.commandLine().getSubcommands().keySet()));
+    for (String command : Pawl.commandLine().getSubcommands().keySet()) {
+      assertThat(seen.contains(command) || isDescribedElsewhere(command)).as(command).isTrue();
+    }
+  }
+
+  private static boolean isDescribedElsewhere(String command) throws IOException {
+    try (Stream<Path> docs = Files.list(repository().resolve("docs"))) {
+      for (Path doc : docs.filter(file -> file.toString().endsWith(".md")).toList()) {
+        if (Files.readString(doc).contains("pawl " + command)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Test
