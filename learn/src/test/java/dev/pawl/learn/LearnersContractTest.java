@@ -126,7 +126,7 @@ class LearnersContractTest extends LearnerContract {
       }
     }
     for (Task task : List.of(REGRESSION, BINARY)) {
-      cases.add(new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task == REGRESSION));
+      cases.add(new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task.equals(REGRESSION)));
       cases.add(new Case(task, "seasonal_mean", Map.of("time", "at"), false));
       cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
     }

@@ -238,10 +238,6 @@ class ReproductionTest {
     return new Reproduction("line", new Recorded(recorder, specs), log, recorder.artifacts);
   }
 
-  private Version version(String id) {
-    return Objects.requireNonNull(recorder.versions.get(id), id);
-  }
-
   private Version last() {
     return recorder.versions.values().stream()
         .reduce((one, other) -> one.offset() > other.offset() ? one : other)

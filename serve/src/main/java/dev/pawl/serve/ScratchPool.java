@@ -17,7 +17,8 @@ final class ScratchPool {
     this.model = model;
   }
 
-  /** Whether it is of that very model. */
+  /** Whether it is of that very model: an equal one may want other memory. */
+  @SuppressWarnings("ReferenceEquality") // the memory is one object's business
   boolean isOf(Model other) {
     return model == other;
   }

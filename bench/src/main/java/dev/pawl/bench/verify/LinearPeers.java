@@ -101,17 +101,19 @@ final class LinearPeers implements Proof {
 
   /** What the rows are like. */
   private enum Stream {
-    UNITS("numbers in units from 0.01 to 1,000"),
-    CATEGORIES("rare categories, which change half way");
+    UNITS("numbers in units from 0.01 to 1,000", SEED),
+    CATEGORIES("rare categories, which change half way", SEED + 1);
 
     final String words;
+    final long seed;
 
-    Stream(String words) {
+    Stream(String words, long seed) {
       this.words = words;
+      this.seed = seed;
     }
 
     void write(Path file) throws IOException {
-      SplittableRandom random = new SplittableRandom(SEED + ordinal());
+      SplittableRandom random = new SplittableRandom(seed);
       try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         for (int i = 0; i < ROWS; i++) {
           StringBuilder row = new StringBuilder();
@@ -137,7 +139,8 @@ final class LinearPeers implements Proof {
       double logOdds = -1;
       for (int k = 0; k < 10; k++) {
         int category = (int) (2_000 * StrictMath.pow(random.nextDouble(), 4));
-        long sign = (category * 2_654_435_761L + k + (i >= ROWS / 2 ? k % 2 : 0)) >>> 7 & 3;
+        long moved = i >= ROWS / 2 ? k % 2 : 0;
+        long sign = ((category * 2_654_435_761L + k + moved) >>> 7) & 3;
         logOdds += 0.5 * (sign - 1.5);
         row.append(" c").append(k).append('_').append(category);
       }
@@ -163,7 +166,7 @@ final class LinearPeers implements Proof {
     long rows = 0;
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] parts = line.substring(line.indexOf('|') + 1).strip().split(" ");
+        String[] parts = line.substring(line.indexOf('|') + 1).strip().split(" ", -1);
         int[] indices = new int[parts.length + 1];
         double[] values = new double[parts.length + 1];
         values[0] = 1;

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,7 @@ class HousekeepingTest {
     // ten days of training, and twice the attribution window of 6 hours before them
     long needed = (HOURS - 240 - 12) * LineEvents.HOUR;
     try (EventLog.Reader reader = log.read(log.start())) {
-      assertThat(reader.poll().event().eventTime()).isLessThanOrEqualTo(needed);
+      assertThat(Objects.requireNonNull(reader.poll()).event().eventTime()).isLessThanOrEqualTo(needed);
     }
   }
 
