@@ -74,8 +74,7 @@ final class BalancedLearner implements RecipeLearner {
 
   @Override
   public Learner copy() {
-    return new BalancedLearner(
-        recipe, balance, within.copy(), new Generator(generator.state()));
+    return new BalancedLearner(recipe, balance, within.copy(), new Generator(generator.state()));
   }
 
   @Override

@@ -41,7 +41,9 @@ record ClassBalance(double[] weights, double[] samples, boolean correct) {
     return factors;
   }
 
-  /** What is added to the log-odds of class 1 while learning; of the two classes of a binary one. */
+  /**
+   * What is added to the log-odds of class 1 while learning; of the two classes of a binary one.
+   */
   double shift() {
     double[] factors = factors();
     return correct ? StrictMath.log(factors[1] / factors[0]) : 0;
@@ -85,9 +87,6 @@ record ClassBalance(double[] weights, double[] samples, boolean correct) {
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT,
-        "weights %s, samples %s",
-        Arrays.toString(weights),
-        Arrays.toString(samples));
+        Locale.ROOT, "weights %s, samples %s", Arrays.toString(weights), Arrays.toString(samples));
   }
 }

@@ -52,7 +52,8 @@ public final class Learners {
               tabular("adaptive_random_forest", TabularKinds::adaptiveForest)));
 
   /** Kinds whose answer is no average over examples: how many there are changes nothing. */
-  private static final Set<String> NEVER_BALANCED = Set.of("last_value", "persistence", "expression");
+  private static final Set<String> NEVER_BALANCED =
+      Set.of("last_value", "persistence", "expression");
 
   /** Kinds that balance classes themselves. */
   private static final Set<String> SELF_BALANCED = Set.of("linear", "passive_aggressive");

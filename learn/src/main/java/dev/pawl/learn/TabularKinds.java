@@ -225,8 +225,7 @@ final class TabularKinds {
     if (recipe.task() instanceof Task.Regression) {
       problems.add(
           new Problem(
-              "learner." + recipe.learner().kind(),
-              "a regression (expected: a classification)"));
+              "learner." + recipe.learner().kind(), "a regression (expected: a classification)"));
     }
   }
 

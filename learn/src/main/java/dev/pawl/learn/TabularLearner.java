@@ -14,8 +14,8 @@ import dev.pawl.model.tabular.AttributeModel;
 import java.util.function.Function;
 
 /**
- * A learner that reads attributes, such as naive Bayes, a tree or a forest, on what a pipeline makes
- * of a row. Classes are numbered as labels are. It is not merged.
+ * A learner that reads attributes, such as naive Bayes, a tree or a forest, on what a pipeline
+ * makes of a row. Classes are numbered as labels are. It is not merged.
  *
  * <p>A category of an open column that has no number yet gets it before it is learned, so that the
  * first example of a category counts for it.
@@ -30,8 +30,7 @@ final class TabularLearner implements RecipeLearner {
   private final double[] attributes;
   private final double[] votes;
 
-  TabularLearner(
-      Recipe recipe, Pipeline pipeline, Function<Attributes, AttributeLearner> maker) {
+  TabularLearner(Recipe recipe, Pipeline pipeline, Function<Attributes, AttributeLearner> maker) {
     this.recipe = recipe;
     this.examples = Examples.of(recipe.task());
     this.pipeline = pipeline;

@@ -146,8 +146,7 @@ class BaselinesTest {
 
   @Test
   void a_seasonal_mean_is_the_mean_of_the_same_hour() {
-    Schema timed =
-        Schema.of(Field.of("at", FieldType.TIME), Field.of("city", FieldType.CATEGORY));
+    Schema timed = Schema.of(Field.of("at", FieldType.TIME), Field.of("city", FieldType.CATEGORY));
     Learner learner =
         Learners.of(
             REGRESSION,

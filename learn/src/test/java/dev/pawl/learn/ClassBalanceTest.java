@@ -64,8 +64,7 @@ class ClassBalanceTest {
 
   @Test
   void without_the_correction_the_odds_are_those_of_what_was_learned() {
-    Learner learner =
-        learner(Map.of("samples", Map.of("0", 0.1), "correct_prior", false));
+    Learner learner = learner(Map.of("samples", Map.of("0", 0.1), "correct_prior", false));
     train(learner);
     double[] scores = new double[1];
     for (double x : new double[] {-1, 0, 1}) {
@@ -123,10 +122,7 @@ class ClassBalanceTest {
     var task = new Task.Classification(List.of("a", "b", "c"));
     Declaration declared =
         Learners.balanced(
-            task,
-            Declaration.of("mean", Map.of()),
-            List.of(1.0, 2.0, 1.0),
-            List.of(1.0, 1.0, 3.0));
+            task, Declaration.of("mean", Map.of()), List.of(1.0, 2.0, 1.0), List.of(1.0, 1.0, 3.0));
     Learner counting = Learners.of(task, SCHEMA, List.of(), declared, SEED);
     for (int i = 0; i < 3000; i++) {
       counting.learn(row(0), i % 3, 1);

@@ -66,7 +66,14 @@ class LearnersDocumentationTest {
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "rule", rule)));
     }
     for (String loss :
-        List.of("squared", "absolute", "quantile", "huber", "pseudo_huber", "epsilon_insensitive", "poisson")) {
+        List.of(
+            "squared",
+            "absolute",
+            "quantile",
+            "huber",
+            "pseudo_huber",
+            "epsilon_insensitive",
+            "poisson")) {
       assertThat(text).contains("| `" + loss + "` |");
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "loss", loss)));
     }
@@ -157,8 +164,8 @@ class LearnersDocumentationTest {
             BINARY,
             "hoeffding_adaptive_tree",
             Map.of(),
-            Map.of("grace", 200, "delta", 1e-7, "drift", 0.002, "width", 300,
-                "significance", 0.05)));
+            Map.of(
+                "grace", 200, "delta", 1e-7, "drift", 0.002, "width", 300, "significance", 0.05)));
     cases.add(
         new Default(
             BINARY,
@@ -182,15 +189,39 @@ class LearnersDocumentationTest {
             BINARY,
             "adaptive_random_forest",
             Map.of(),
-            Map.of("members", 10, "rate", 6, "features", 0.6, "warning", 0.01, "drift", 0.001,
-                "grace", 50, "delta", 0.01)));
+            Map.of(
+                "members",
+                10,
+                "rate",
+                6,
+                "features",
+                0.6,
+                "warning",
+                0.01,
+                "drift",
+                0.001,
+                "grace",
+                50,
+                "delta",
+                0.01)));
     cases.add(
         new Default(
             REGRESSION,
             "fimt_dd",
             Map.of(),
-            Map.of("grace", 200, "delta", 1e-7, "tie", 0.05, "leaf", "adaptive", "bins", 64,
-                "adapt", true)));
+            Map.of(
+                "grace",
+                200,
+                "delta",
+                1e-7,
+                "tie",
+                0.05,
+                "leaf",
+                "adaptive",
+                "bins",
+                64,
+                "adapt",
+                true)));
     cases.add(
         new Default(
             REGRESSION,

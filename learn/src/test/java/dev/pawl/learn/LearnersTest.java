@@ -42,9 +42,7 @@ class LearnersTest {
     assertThatThrownBy(() -> make(REGRESSION, "linaer"))
         .isInstanceOf(InvalidDeclarationException.class)
         .hasMessage(
-            "learner: linaer (expected: one of "
-                + Learners.kinds()
-                + "). Did you mean linear?");
+            "learner: linaer (expected: one of " + Learners.kinds() + "). Did you mean linear?");
   }
 
   @ParameterizedTest

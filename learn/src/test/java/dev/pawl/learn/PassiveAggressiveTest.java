@@ -50,9 +50,7 @@ class PassiveAggressiveTest {
       double y = x[1] - 0.5 * x[2] + random.nextGaussian() * 0.3 > 0 ? 1 : -1;
       Row row = row(x[1], x[2]);
       learner.predict(row, scores);
-      assertThat(scores[0])
-          .as("row %d", i)
-          .isCloseTo(1 / (1 + Math.exp(-dot(w, x))), within(1e-9));
+      assertThat(scores[0]).as("row %d", i).isCloseTo(1 / (1 + Math.exp(-dot(w, x))), within(1e-9));
       learner.learn(row, y > 0 ? 1 : 0, 1);
       double loss = Math.max(0, 1 - y * dot(w, x));
       double tau = Math.min(aggressiveness, loss / dot(x, x));

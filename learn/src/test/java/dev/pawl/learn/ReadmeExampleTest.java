@@ -21,12 +21,19 @@ class ReadmeExampleTest {
 
   @Test
   void the_example_runs() {
-    Schema schema = Schema.of(Field.of("x", FieldType.NUMBER), Field.of("city", FieldType.CATEGORY));
+    Schema schema =
+        Schema.of(Field.of("x", FieldType.NUMBER), Field.of("city", FieldType.CATEGORY));
     List<Declaration> features =
-        List.of(Declaration.parse("", Map.of("number", "x")), Declaration.parse("", Map.of("hash", "city")));
+        List.of(
+            Declaration.parse("", Map.of("number", "x")),
+            Declaration.parse("", Map.of("hash", "city")));
     Learner learner =
         Learners.of(
-            new Task.BinaryClassification(), schema, features, Declaration.of("hoeffding_tree", Map.of()), 1);
+            new Task.BinaryClassification(),
+            schema,
+            features,
+            Declaration.of("hoeffding_tree", Map.of()),
+            1);
     Row row = new RowBuilder(schema).set("x", (Object) 0.7).set("city", "Oslo").row();
     learner.learn(row, 1, 1);
     double[] scores = new double[1];

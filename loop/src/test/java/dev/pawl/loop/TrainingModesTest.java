@@ -79,8 +79,7 @@ class TrainingModesTest {
     assertThat(taken).hasSize(3);
     assertThat(taken.getFirst().reason())
         .isEqualTo("lineage main took in a training from scratch, which counts 50 %");
-    Version blended =
-        Objects.requireNonNull(run.recorder.versions.get(taken.getFirst().version()));
+    Version blended = Objects.requireNonNull(run.recorder.versions.get(taken.getFirst().version()));
     assertThat(blended.parents()).hasSize(2);
     assertThat(run.recorder.artifacts.contains(blended.parents().getLast())).isTrue();
     assertThat(run.running().costs().recalibrations().examples()).isPositive();

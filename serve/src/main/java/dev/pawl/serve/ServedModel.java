@@ -73,8 +73,10 @@ public final class ServedModel {
   /** Goes on with another plan. */
   public void serve(ServingPlan next) {
     Model model = next.champion().model();
-    plan.updateAndGet(before -> new Serving(
-        next, before != null && before.pool().isOf(model) ? before.pool() : new ScratchPool(model)));
+    plan.updateAndGet(before ->
+        new Serving(
+            next,
+            before != null && before.pool().isOf(model) ? before.pool() : new ScratchPool(model)));
   }
 
   /** The plan as it stands; empty before the first. */
@@ -144,8 +146,7 @@ public final class ServedModel {
         String id = request.id().isEmpty() ? newIds.get() : request.id();
         long at = at(request.time(), present);
         int place = fresh.size();
-        CompletableFuture<Long> first =
-            predictionIds.claim(id, at, offset(appended, place));
+        CompletableFuture<Long> first = predictionIds.claim(id, at, offset(appended, place));
         if (first != null) {
           repeats[i] = new Repeat(id, first);
           continue;
@@ -172,8 +173,7 @@ public final class ServedModel {
   /** A request whose id was claimed before, with the offset that the first one gets. */
   private record Repeat(String id, CompletableFuture<Long> offset) {}
 
-  private static Prediction answer(
-      PredictionRequest request, String id, long at, Serving serving) {
+  private static Prediction answer(PredictionRequest request, String id, long at, Serving serving) {
     ServingPlan present = serving.plan();
     Arm arm = present.champion();
     Row row = present.rows().assemble(request.inputs(), present.features());
@@ -297,8 +297,7 @@ public final class ServedModel {
                 ? "%s@%d#%08x".formatted(report.about(), at, Arrays.hashCode(row))
                 : report.id();
         int place = fresh.size();
-        CompletableFuture<Long> first =
-            outcomeIds.claim(id, at, offset(appended, place));
+        CompletableFuture<Long> first = outcomeIds.claim(id, at, offset(appended, place));
         repeated.add(first != null);
         if (first == null) {
           fresh.add(new Outcome(id, report.unit(), at, report.about(), row, report.correction()));

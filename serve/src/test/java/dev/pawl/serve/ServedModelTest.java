@@ -91,8 +91,7 @@ class ServedModelTest {
 
   private ServedModel model() {
     Supplier<String> newIds = () -> "new" + ids.incrementAndGet();
-    return new ServedModel(
-        "times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), newIds);
+    return new ServedModel("times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), newIds);
   }
 
   private ServingPlan plan(int version, LiveFeatures features) {
@@ -232,8 +231,7 @@ class ServedModelTest {
     serve(3);
 
     List<Answer> answers =
-        model.predict(
-            List.of(request("a", 2), request("b", 5), request("a", 7)), Durability.FSYNC);
+        model.predict(List.of(request("a", 2), request("b", 5), request("a", 7)), Durability.FSYNC);
 
     assertThat(answers).extracting(Answer::duplicate).containsExactly(false, false, true);
     assertThat(bytes(answers.get(2).prediction())).isEqualTo(bytes(answers.get(0).prediction()));
@@ -279,8 +277,7 @@ class ServedModelTest {
     serve(4);
 
     assertThat(bytes(predict("a", 99).prediction())).isEqualTo(bytes(first.prediction()));
-    assertThat(model.report(List.of(outcome("o", "a", 1)), Durability.FSYNC))
-        .containsExactly(true);
+    assertThat(model.report(List.of(outcome("o", "a", 1)), Durability.FSYNC)).containsExactly(true);
     assertThat(logged()).hasSize(2);
   }
 

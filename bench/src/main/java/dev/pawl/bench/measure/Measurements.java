@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The benchmarks of whole programs, as {@code pawl bench NAME} runs them. */
 public final class Measurements {
-  private static final List<Measurement> ALL = List.of(new Replaying(), new Serving(), new Reacting());
+  private static final List<Measurement> ALL =
+      List.of(new Replaying(), new Serving(), new Reacting());
 
   private final Path home;
   private final PrintStream out;

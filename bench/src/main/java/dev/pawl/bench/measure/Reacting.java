@@ -23,11 +23,11 @@ final class Reacting implements Measurement {
   @Override
   public String method() {
     return """
-        The demo's delay model with micro-batches of one example, in one process, one outcome and one promotion in
-        turn, %d of each; the first %d are left out. An outcome is acknowledged after its fsync; the challenger has
-        learned it when the loop has folded it. A promotion is a command: the challenger's state is cut, checked,
-        kept as a version and becomes the plan, while a request every 20 microseconds or so looks which version answers.
-        """
+    The demo's delay model with micro-batches of one example, in one process, one outcome and one promotion in
+    turn, %d of each; the first %d are left out. An outcome is acknowledged after its fsync; the challenger has
+    learned it when the loop has folded it. A promotion is a command: the challenger's state is cut, checked,
+    kept as a version and becomes the plan, while a request every 20 microseconds or so looks which version answers.
+    """
         .formatted(TIMES, FIRST);
   }
 
@@ -56,8 +56,8 @@ final class Reacting implements Measurement {
     double[] sorted =
         times.stream()
             .skip(FIRST)
-            .mapToDouble(words ->
-                Long.parseLong(words[to]) - (from < 0 ? 0 : Long.parseLong(words[from])))
+            .mapToDouble(
+                words -> Long.parseLong(words[to]) - (from < 0 ? 0 : Long.parseLong(words[from])))
             .sorted()
             .toArray();
     rows.add(

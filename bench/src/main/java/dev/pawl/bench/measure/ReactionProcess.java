@@ -63,9 +63,7 @@ final class ReactionProcess {
   }
 
   private CompletableFuture<Long> tell(Command command) {
-    return model
-        .log()
-        .append(List.of(command), InstantSource.system().millis(), Durability.FSYNC);
+    return model.log().append(List.of(command), InstantSource.system().millis(), Durability.FSYNC);
   }
 
   private ServingPlan plan() {

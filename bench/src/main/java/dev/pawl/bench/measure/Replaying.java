@@ -25,12 +25,12 @@ final class Replaying implements Measurement {
   @Override
   public String method() {
     return """
-        A year of flights out of New York, from the log that `pawl demo --no-compare` leaves. A replay reads and
-        decodes the log, makes the live features anew, predicts with the champion, its predecessor while that is
-        watched, and the challenger, joins the outcomes, learns, compares and promotes. Each model in a process of
-        its own, on one core for everything: compiler and garbage collector too. The first pass starts with a cold
-        Java process, the others are the median of %d. CPU and allocation are the replaying thread's alone.
-        """
+    A year of flights out of New York, from the log that `pawl demo --no-compare` leaves. A replay reads and
+    decodes the log, makes the live features anew, predicts with the champion, its predecessor while that is
+    watched, and the challenger, joins the outcomes, learns, compares and promotes. Each model in a process of
+    its own, on one core for everything: compiler and garbage collector too. The first pass starts with a cold
+    Java process, the others are the median of %d. CPU and allocation are the replaying thread's alone.
+    """
         .formatted(PASSES - 1);
   }
 
@@ -56,8 +56,7 @@ final class Replaying implements Measurement {
     List<String> lines =
         stand.run(
             Stand.pinned(
-                stand.java(
-                    ReplayingProcess.class, List.of("" + file, "" + log, "" + PASSES))));
+                stand.java(ReplayingProcess.class, List.of("" + file, "" + log, "" + PASSES))));
     List<String[]> replays = Stand.rows(lines, "replay");
     row(rows, model, "replay, first pass", replays.subList(0, 1));
     row(rows, model, "replay", replays.subList(1, replays.size()));
@@ -83,7 +82,10 @@ final class Replaying implements Measurement {
             .mapToDouble(pass -> Double.parseDouble(pass[column]) / Double.parseDouble(pass[0]))
             .sorted()
             .toArray();
-    return Arrays.stream(each).skip((each.length - 1) / 2).limit(2 - each.length % 2).average()
+    return Arrays.stream(each)
+        .skip((each.length - 1) / 2)
+        .limit(2 - each.length % 2)
+        .average()
         .orElse(Double.NaN);
   }
 }

@@ -38,7 +38,8 @@ final class Requests {
           """
           {"carrier":"%s","flight":"%d","origin":"%s","dest":"%s","tailnum":"N%d","weekday":"%s",\
           "minute":%d,"block":%d,"distance":%d,"dep_delay":%d,"gate_wind_dir":%d,"gate_wind":%.2f,\
-          "gate_precip":%.2f,"gate_visib":%d}"""
+          "gate_precip":%.2f,"gate_visib":%d}\
+          """
               .formatted(
                   CARRIERS[random.nextInt(CARRIERS.length)],
                   random.nextInt(1, 6000),

@@ -3,7 +3,9 @@ package dev.pawl.bench.measure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A Markdown page by its headings of the second level; one section can be put in another's place. */
+/**
+ * A Markdown page by its headings of the second level; one section can be put in another's place.
+ */
 final class Sections {
   private final String head;
   private final Map<String, String> sections = new LinkedHashMap<>();

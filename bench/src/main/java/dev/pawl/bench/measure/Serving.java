@@ -28,13 +28,13 @@ final class Serving implements Measurement {
   @Override
   public String method() {
     return """
-        The demo's delay model, one prediction a request, asked over %s kept-alive connections by a process of its
-        own on the same cores, each connection one request after the other. The bare handler runs in the server's
-        process with the same HTTP library, parses the same JSON value by value and answers as many bytes. Rounds of
-        %s seconds take turns; a ratio is the median over %s rounds of the ratio to the bare round beside it. CPU is
-        all of the server process: with the loop running, its scoring, joining and the log's writing too. `queue`
-        and `fsync` are the two durabilities: answered when queued, and after a shared fsync.
-        """
+    The demo's delay model, one prediction a request, asked over %s kept-alive connections by a process of its
+    own on the same cores, each connection one request after the other. The bare handler runs in the server's
+    process with the same HTTP library, parses the same JSON value by value and answers as many bytes. Rounds of
+    %s seconds take turns; a ratio is the median over %s rounds of the ratio to the bare round beside it. CPU is
+    all of the server process: with the loop running, its scoring, joining and the log's writing too. `queue`
+    and `fsync` are the two durabilities: answered when queued, and after a shared fsync.
+    """
         .formatted(CONNECTIONS, SECONDS, ROUNDS);
   }
 
@@ -44,8 +44,7 @@ final class Serving implements Measurement {
         stand.home().resolve("examples").resolve("flights").resolve("delay.yaml").toString();
     Process server =
         stand.start(
-            stand.java(
-                ServingProcess.class, List.of(spec, "" + stand.scratch().resolve("data"))));
+            stand.java(ServingProcess.class, List.of(spec, "" + stand.scratch().resolve("data"))));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {

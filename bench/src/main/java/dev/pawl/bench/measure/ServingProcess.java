@@ -39,8 +39,7 @@ final class ServingProcess {
 
   private ServingProcess() {}
 
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     String spec =
         java.nio.file.Files.readString(Path.of(arguments[0]))
             .replaceFirst("(?m)^serving:.*$", SKEW);

@@ -148,8 +148,8 @@ final class Detectors implements Proof {
   @Override
   public String claim() {
     return "No change detector alarms falsely more often than the reference of the same name, none"
-               + " but EDDM finds changes later, and the comparison of features keeps its rate of"
-               + " false findings.";
+        + " but EDDM finds changes later, and the comparison of features keeps its rate of"
+        + " false findings.";
   }
 
   @Override

@@ -67,8 +67,7 @@ final class ReferenceLearners implements Proof {
       List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
       List<List<String>> cells =
           lines.stream().skip(1).map(line -> List.of(line.split("\t", -1))).toList();
-      tables.add(
-          new Table(lines.getFirst(), cells.getFirst(), cells.subList(1, cells.size())));
+      tables.add(new Table(lines.getFirst(), cells.getFirst(), cells.subList(1, cells.size())));
     }
     return tables;
   }

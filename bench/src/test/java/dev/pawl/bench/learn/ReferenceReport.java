@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was found, as tables of tab-separated text, and what does not hold. For use by one thread. */
+/**
+ * What was found, as tables of tab-separated text, and what does not hold. For use by one thread.
+ */
 final class ReferenceReport {
   private final Path folder;
   private final List<String> accuracies = new ArrayList<>();
@@ -20,7 +22,9 @@ final class ReferenceReport {
     SAME,
     /** Their accuracy is at most 0.3 points below the reference's. */
     NEAR,
-    /** Their mean accuracy over the seeds is within the reference's spread over its own, or above. */
+    /**
+     * Their mean accuracy over the seeds is within the reference's spread over its own, or above.
+     */
     SPREAD
   }
 
@@ -29,14 +33,14 @@ final class ReferenceReport {
     accuracies.add(
         "Accuracy in percent, κ in brackets, test-then-train from the first row with usual settings. Where the share of equal predictions is given, it is at least 99.9 %, and accuracy differs by at most 0.05. Where a spread is given, the mean over five seeds lies within the reference's own spread over five seeds, or above it. Elsewhere accuracy is at most 0.3 below the reference's.");
     accuracies.add(
-        String.join("\t", "stream", "learner", "accuracy", "reference", "its spread", "same", "holds"));
+        String.join(
+            "\t", "stream", "learner", "accuracy", "reference", "its spread", "same", "holds"));
     speeds.add(
         "Rows in a second, predicted and learned on one core, both sides on rows that lie ready in memory: medians of five interleaved runs in one process.");
     speeds.add(String.join("\t", "learner", "rows/s", "reference", "ratio", "wanted", "holds"));
   }
 
-  void accuracy(
-      String stream, String learner, Claim claim, List<Pass> ours, List<Pass> theirs) {
+  void accuracy(String stream, String learner, Claim claim, List<Pass> ours, List<Pass> theirs) {
     double mean = ours.stream().mapToDouble(Pass::accuracy).average().orElseThrow();
     double kappa = ours.stream().mapToDouble(Pass::kappa).average().orElseThrow();
     double their = theirs.stream().mapToDouble(Pass::accuracy).average().orElseThrow();

@@ -25,11 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Writes labelled rows of a generated stream as CSV, with drift on request.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:All rows were written.",
-      "1:Something failed.",
-      "2:A wrong option."
-    })
+    exitCodeList = {"0:All rows were written.", "1:Something failed.", "2:A wrong option."})
 public final class GenerateCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec CommandSpec command;
 
@@ -56,7 +52,8 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "ROW",
-      description = "Where the other stream takes over, counted from 0 (default: half of the rows).")
+      description =
+          "Where the other stream takes over, counted from 0 (default: half of the rows).")
   @Nullable Long at;
 
   @Option(

@@ -227,10 +227,7 @@ public final class LearnCommand implements Callable<Integer> {
       return contestants;
     }
     Task what = table.target().task();
-    List<String> wanted =
-        !learners.isEmpty()
-            ? learners
-            : List.of("adaptive_random_forest");
+    List<String> wanted = !learners.isEmpty() ? learners : List.of("adaptive_random_forest");
     if (save != null && wanted.size() > 1) {
       throw new IllegalArgumentException(
           "--save: with %d learners (expected: one). Save them one at a time"

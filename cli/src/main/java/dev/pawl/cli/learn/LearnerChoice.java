@@ -119,9 +119,6 @@ record LearnerChoice(String name, Declaration declaration) {
   }
 
   private static List<String> names(Schema schema, FieldType type) {
-    return schema.fields().stream()
-        .filter(field -> field.type() == type)
-        .map(Field::name)
-        .toList();
+    return schema.fields().stream().filter(field -> field.type() == type).map(Field::name).toList();
   }
 }

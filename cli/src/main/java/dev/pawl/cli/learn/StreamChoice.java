@@ -43,10 +43,7 @@ final class StreamChoice {
       throw new IllegalArgumentException(
           "%s: %s (expected: one of %s). %s"
               .formatted(
-                  option,
-                  declaration.kind(),
-                  NAMES,
-                  Spelling.hint(declaration.kind(), NAMES, ""))
+                  option, declaration.kind(), NAMES, Spelling.hint(declaration.kind(), NAMES, ""))
               .strip());
     }
     if (!settings.finish()) {

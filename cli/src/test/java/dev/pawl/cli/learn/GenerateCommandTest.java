@@ -48,7 +48,11 @@ class GenerateCommandTest {
   void a_drift_changes_the_class_of_the_rows_after_it(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("sea.csv");
     run(
-        "sea:noise=0", "--drift=sea:function=3,noise=0", "--at=500", "--rows=1000", "--out=" + file);
+        "sea:noise=0",
+        "--drift=sea:function=3,noise=0",
+        "--at=500",
+        "--rows=1000",
+        "--out=" + file);
     List<String> lines = Files.readAllLines(file);
     for (int i = 1; i <= 1000; i++) {
       String[] cells = lines.get(i).split(",", -1);

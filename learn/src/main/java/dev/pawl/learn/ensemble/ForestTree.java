@@ -136,8 +136,7 @@ final class ForestTree {
   }
 
   ForestTree copy() {
-    var copy =
-        new ForestTree(settings, classifies, maker, draws.copy(), scale.copy(), tree.copy());
+    var copy = new ForestTree(settings, classifies, maker, draws.copy(), scale.copy(), tree.copy());
     AttributeLearner behind = background;
     copy.background = behind == null ? null : behind.copy();
     copy.warning.restore(warning.state());

@@ -1,9 +1,9 @@
 package dev.pawl.learn.ensemble;
 
 /**
- * The spread of the labels so far (Welford's update), to bring errors of a regression into [0, 1] as
- * ADWIN's bound wants them: an error of three standard deviations counts as 1, a larger one as 1 as
- * well.
+ * The spread of the labels so far (Welford's update), to bring errors of a regression into [0, 1]
+ * as ADWIN's bound wants them: an error of three standard deviations counts as 1, a larger one as 1
+ * as well.
  */
 final class LabelScale {
   private double count;

@@ -18,9 +18,9 @@ import java.util.function.LongFunction;
  * streams"): bagging with more draws, in which a member starts anew when errors have risen.
  *
  * <p>Each member's errors on examples right after it has learned them go through ADWIN, which looks
- * for a change at every 16th: so noise weighs less than what a member cannot follow. When the errors
- * of one have risen, the member with the most errors in its window is replaced by one that has
- * learned nothing. A weight of 2 is learned as twice what was drawn, and counts as one error.
+ * for a change at every 16th: so noise weighs less than what a member cannot follow. When the
+ * errors of one have risen, the member with the most errors in its window is replaced by one that
+ * has learned nothing. A weight of 2 is learned as twice what was drawn, and counts as one error.
  */
 public final class LeveragingBagging implements AttributeLearner {
   private final Attributes attributes;

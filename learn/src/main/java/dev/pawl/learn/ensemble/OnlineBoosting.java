@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Online boosting (Oza and Russell 2001, "Online bagging and boosting"): an example goes from member
- * to member; those that it was wrong with make it count more for the next, those that it was right
- * with less, so that on the whole either half counts as much as the other.
+ * Online boosting (Oza and Russell 2001, "Online bagging and boosting"): an example goes from
+ * member to member; those that it was wrong with make it count more for the next, those that it was
+ * right with less, so that on the whole either half counts as much as the other.
  *
  * <p>With {@code e} the share of the weight that a member was wrong with, its answer counts {@code
- * ln((1 − e)/e)}, and not at all from a half on. A weight of 2 lets the example count twice from the
- * first member on.
+ * ln((1 − e)/e)}, and not at all from a half on. A weight of 2 lets the example count twice from
+ * the first member on.
  */
 public final class OnlineBoosting implements AttributeLearner {
   private static final double LEAST_ERROR = 1e-9;
@@ -102,8 +102,7 @@ public final class OnlineBoosting implements AttributeLearner {
 
   @Override
   public AttributeLearner copy() {
-    return new OnlineBoosting(
-        attributes, Member.copy(members), right.clone(), wrong.clone(), seen);
+    return new OnlineBoosting(attributes, Member.copy(members), right.clone(), wrong.clone(), seen);
   }
 
   @Override

@@ -28,8 +28,7 @@ public final class Quality {
         switch (task) {
           case Task.Regression _ -> new Numbers(new RegressionTally());
           case Task.BinaryClassification _ -> new Truths(new BinaryTally(Math.nextUp(0.5)));
-          case Task.Classification several ->
-              new Classes(new ClassTally(several.classes().size()));
+          case Task.Classification several -> new Classes(new ClassTally(several.classes().size()));
         });
   }
 

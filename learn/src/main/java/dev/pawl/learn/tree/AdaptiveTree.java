@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Each node watches, through ADWIN, the errors that the leaf below it makes on rows before it
  *       learns them.
- *   <li>A split whose errors have risen starts an alternate subtree, which learns the same rows from
- *       then on. The answer is the mean of what the leaf says and what all alternates on its way say.
+ *   <li>A split whose errors have risen starts an alternate subtree, which learns the same rows
+ *       from then on. The answer is the mean of what the leaf says and what all alternates on its
+ *       way say.
  *   <li>When both windows hold more than {@code width} rows, the errors {@code e} of the node and
  *       {@code a} of the alternate are compared: one is better when they differ by more than {@code
  *       √(2e(1 − e) ln(2/δ)(1/n + 1/m))}, with {@code n} and {@code m} the windows' lengths. A
@@ -199,8 +200,7 @@ public final class AdaptiveTree implements AttributeLearner {
     double theirs = other.errors.mean();
     double lengths = 1.0 / watch.errors.sinceChange() + 1.0 / other.errors.sinceChange();
     double bound =
-        Math.sqrt(
-            2 * mine * (1 - mine) * StrictMath.log(2 / adaptation.significance()) * lengths);
+        Math.sqrt(2 * mine * (1 - mine) * StrictMath.log(2 / adaptation.significance()) * lengths);
     if (theirs - mine > bound) {
       watch.alternate = null;
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>When no attribute has a split that counts, the leaf stops growing and answers with its
  *       classes.
  *   <li>New leaves start with the weights of classes that the split estimates for them.
- *   <li>A row without a value for the split goes where most of the weight went; a category for which
- *       there is no branch yet gets one, and until then the split answers with its classes.
+ *   <li>A row without a value for the split goes where most of the weight went; a category for
+ *       which there is no branch yet gets one, and until then the split answers with its classes.
  *   <li>Leaves below {@value #DEEPEST} splits grow no further. When the statistics of all leaves
  *       take more memory than they may, those with the fewest errors to mend stop growing.
  * </ol>

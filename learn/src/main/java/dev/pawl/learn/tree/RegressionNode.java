@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a regression tree: a leaf, or a split.
  *
- * <p>Invariant: a split has {@link #children}, some of which may be null; a leaf has {@link
- * #leaf}.
+ * <p>Invariant: a split has {@link #children}, some of which may be null; a leaf has {@link #leaf}.
  */
 final class RegressionNode {
   /** The labels of a leaf; of a split, as they were when it was a leaf. */

@@ -4,9 +4,9 @@ package dev.pawl.learn.tree;
  * Looks for the split of a leaf that reduces the standard deviation of the labels the most (SDR).
  *
  * <p>A number may be split between any two of its bins; a nominal attribute splits into one branch
- * for each value that has been seen. A split counts when at least two of its branches hold more than
- * 1 % of the weight. The best split of each attribute competes, the first of equals. Working memory
- * of one thread.
+ * for each value that has been seen. A split counts when at least two of its branches hold more
+ * than 1 % of the weight. The best split of each attribute competes, the first of equals. Working
+ * memory of one thread.
  */
 final class RegressionSearch {
   private static final double LEAST_SHARE = 0.01;

@@ -12,13 +12,7 @@ package dev.pawl.learn.tree;
  * @param drift whether subtrees are replaced when their errors rise
  */
 public record RegressionSettings(
-    double grace,
-    double delta,
-    double tie,
-    Answer answer,
-    int bins,
-    int subset,
-    boolean drift) {
+    double grace, double delta, double tie, Answer answer, int bins, int subset, boolean drift) {
 
   /** The usual values. */
   public static final RegressionSettings USUAL =

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       of the label, cut at 1). When they have risen, an alternate subtree starts, and learns the
  *       same rows. From twice the grace on, one that has had smaller errors of late takes the
  *       split's place; after ten times the grace without that it is given up.
- *   <li>A row without a value for the split goes where most of the weight went; a category for which
- *       there is no branch yet gets one, and until then the split answers with the mean that it had
- *       as a leaf. Leaves below {@value HoeffdingTree#DEEPEST} splits grow no further.
+ *   <li>A row without a value for the split goes where most of the weight went; a category for
+ *       which there is no branch yet gets one, and until then the split answers with the mean that
+ *       it had as a leaf. Leaves below {@value HoeffdingTree#DEEPEST} splits grow no further.
  * </ol>
  *
  * <p>A weight of 2 counts as the row twice in all sums; as one row in steps of lines and in the
@@ -155,7 +155,8 @@ public final class RegressionTree implements AttributeLearner {
       RegressionNode alternate = guard == null ? null : guard.alternate;
       if (guard != null && alternate != null) {
         predictFrom(alternate, row);
-        double other = deviation > 0 ? Math.min(1, Math.abs(one[0] - label) / (RANGE * deviation)) : 0;
+        double other =
+            deviation > 0 ? Math.min(1, Math.abs(one[0] - label) / (RANGE * deviation)) : 0;
         guard.otherError = FADE * guard.otherError + (1 - FADE) * other;
         RegressionNode[] kept = Arrays.copyOfRange(path, i + 1, end + 1);
         learn(alternate, i, row, label, weight);
@@ -239,7 +240,8 @@ public final class RegressionTree implements AttributeLearner {
     }
   }
 
-  private void learnLine(RegressionNode node, RegressionNode.Leaf leaf, double[] row, double label) {
+  private void learnLine(
+      RegressionNode node, RegressionNode.Leaf leaf, double[] row, double label) {
     double target = scale.scaledLabel(label);
     double mean = scale.scaledLabel(node.sums.mean);
     double said = scale.line(leaf.slopes, 0, row);
@@ -264,8 +266,7 @@ public final class RegressionTree implements AttributeLearner {
     if (!(search.best() > 0)) {
       return;
     }
-    double epsilon =
-        Math.sqrt(-StrictMath.log(settings.delta()) / (2 * node.sums.weight));
+    double epsilon = Math.sqrt(-StrictMath.log(settings.delta()) / (2 * node.sums.weight));
     if (search.second() / search.best() < 1 - epsilon || epsilon < settings.tie()) {
       RegressionNode[] branches = new RegressionNode[search.branches()];
       for (int i = 0; i < branches.length; i++) {

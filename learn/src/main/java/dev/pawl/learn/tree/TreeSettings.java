@@ -36,13 +36,11 @@ public record TreeSettings(
 
   /** The same for leaves that look at some attributes each. */
   public TreeSettings of(int someAttributes) {
-    return new TreeSettings(
-        grace, delta, tie, answer, candidates, someAttributes, maximumBytes);
+    return new TreeSettings(grace, delta, tie, answer, candidates, someAttributes, maximumBytes);
   }
 
   /** The same for one of several trees, which share the memory evenly. */
   public TreeSettings sharedBy(int trees) {
-    return new TreeSettings(
-        grace, delta, tie, answer, candidates, subset, maximumBytes / trees);
+    return new TreeSettings(grace, delta, tie, answer, candidates, subset, maximumBytes / trees);
   }
 }

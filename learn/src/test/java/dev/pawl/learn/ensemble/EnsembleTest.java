@@ -45,8 +45,10 @@ class EnsembleTest {
   void those_that_adapt_leave_a_plain_tree_behind_after_a_drift() {
     double tree = afterDrift(tree(1));
     var forest = new AdaptiveForest.Settings(5, 6, 0.01, 0.001);
-    assertThat(afterDrift(new AdaptiveForest(SEA, forest, EnsembleTest::tree, 1))).isGreaterThan(tree + 0.02);
-    assertThat(afterDrift(new LeveragingBagging(SEA, 5, 6, 0.002, EnsembleTest::tree, 1))).isGreaterThan(tree + 0.02);
+    assertThat(afterDrift(new AdaptiveForest(SEA, forest, EnsembleTest::tree, 1)))
+        .isGreaterThan(tree + 0.02);
+    assertThat(afterDrift(new LeveragingBagging(SEA, 5, 6, 0.002, EnsembleTest::tree, 1)))
+        .isGreaterThan(tree + 0.02);
     assertThat(
             afterDrift(new AdaptiveTree(SEA, TreeSettings.USUAL, AdaptiveTree.Adaptation.USUAL, 1)))
         .isGreaterThan(tree + 0.02);

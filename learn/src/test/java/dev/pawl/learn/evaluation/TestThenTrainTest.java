@@ -39,7 +39,8 @@ class TestThenTrainTest {
   void each_row_is_predicted_before_it_is_learned() {
     // predictions: 0, 3, 4, 8
     TestThenTrain test = run(new Plan(0, 0, 0), 3, 4, 8, 8);
-    assertThat(test.quality().measures().get("mae")).isCloseTo((3 + 1 + 4 + 0) / 4.0, within(1e-12));
+    assertThat(test.quality().measures().get("mae"))
+        .isCloseTo((3 + 1 + 4 + 0) / 4.0, within(1e-12));
     assertThat(test.rows()).isEqualTo(4);
   }
 
@@ -47,7 +48,8 @@ class TestThenTrainTest {
   void a_label_that_is_on_its_way_is_not_known() {
     // with a delay of 2, row i is predicted from the label of row i − 2: 0, 0, 3, 4
     TestThenTrain test = run(new Plan(2, 0, 0), 3, 4, 8, 8);
-    assertThat(test.quality().measures().get("mae")).isCloseTo((3 + 4 + 5 + 4) / 4.0, within(1e-12));
+    assertThat(test.quality().measures().get("mae"))
+        .isCloseTo((3 + 4 + 5 + 4) / 4.0, within(1e-12));
     double[] scores = new double[1];
     test.learner().predict(ROW, scores);
     assertThat(scores).as("in the end all is learned").containsExactly(8);

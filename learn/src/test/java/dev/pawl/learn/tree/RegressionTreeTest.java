@@ -87,7 +87,11 @@ class RegressionTreeTest {
   void the_gain_of_a_split_is_the_reduction_of_the_standard_deviation() {
     var leaf =
         new RegressionNode.Leaf(
-            new int[] {0}, new int[0], new TargetBins[] {new TargetBins(64)}, new double[0][], new double[2]);
+            new int[] {0},
+            new int[0],
+            new TargetBins[] {new TargetBins(64)},
+            new double[0][],
+            new double[2]);
     for (int i = 0; i < 10; i++) {
       leaf.add(new double[] {i}, i < 4 ? 0 : 10, 1);
     }

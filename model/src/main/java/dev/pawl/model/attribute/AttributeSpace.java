@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the outputs of a pipeline into attributes: first the numbers, then the nominal ones, each in
- * the order of outputs.
+ * Turns the outputs of a pipeline into attributes: first the numbers, then the nominal ones, each
+ * in the order of outputs.
  *
  * <p>A number is within ±{@link #LARGEST} (a larger one counts as that, one nearer to 0 than 10⁻¹⁸
  * as 0), or {@code NaN} when it is missing. The value of a nominal attribute is a whole number from
  * 0, or {@code NaN} when it is missing. Columns of codes 1…c give the value code − 1. Columns of
- * open codes, or of more than {@value #LARGEST_VOCABULARY}, number the first that many categories in
- * the order in which they are learned; a category that has no number counts as missing.
+ * open codes, or of more than {@value #LARGEST_VOCABULARY}, number the first that many categories
+ * in the order in which they are learned; a category that has no number counts as missing.
  *
  * <p>{@link #fill} allocates nothing and is safe for use by several threads while nobody calls
  * {@link #learn} or {@link #restore}.
@@ -38,11 +38,7 @@ public final class AttributeSpace {
   private final boolean[] open;
 
   private AttributeSpace(
-      List<String> names,
-      int[] numbers,
-      int[] nominals,
-      CodeIndex[] vocabularies,
-      boolean[] open) {
+      List<String> names, int[] numbers, int[] nominals, CodeIndex[] vocabularies, boolean[] open) {
     this.names = names;
     this.numbers = numbers;
     this.nominals = nominals;
@@ -98,9 +94,7 @@ public final class AttributeSpace {
 
   /** The place of an attribute's column in {@link Features}. */
   public int place(int attribute) {
-    return attribute < numbers.length
-        ? numbers[attribute]
-        : nominals[attribute - numbers.length];
+    return attribute < numbers.length ? numbers[attribute] : nominals[attribute - numbers.length];
   }
 
   /** Working memory for one thread. */
@@ -125,7 +119,9 @@ public final class AttributeSpace {
     }
   }
 
-  /** Gives the categories of a row's open columns a number, when they have none and there is room. */
+  /**
+   * Gives the categories of a row's open columns a number, when they have none and there is room.
+   */
   public void learn(Features features) {
     for (int i = 0; i < open.length; i++) {
       if (open[i] && vocabularies[i].size() < LARGEST_VOCABULARY) {

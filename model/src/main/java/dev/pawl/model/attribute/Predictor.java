@@ -3,8 +3,8 @@ package dev.pawl.model.attribute;
 import dev.pawl.model.checkpoint.Tensors;
 
 /**
- * What a frozen model answers from the attributes of a row. Immutable, safe for use by any number of
- * threads.
+ * What a frozen model answers from the attributes of a row. Immutable, safe for use by any number
+ * of threads.
  */
 public interface Predictor {
 

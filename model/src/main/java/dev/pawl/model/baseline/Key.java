@@ -63,9 +63,7 @@ public final class Key {
       throw new IllegalArgumentException(
           "season: %s, of type %s (expected: one of the time fields %s)"
               .formatted(
-                  schema.field(time).name(),
-                  schema.field(time).type(),
-                  Season.candidates(schema)));
+                  schema.field(time).name(), schema.field(time).type(), Season.candidates(schema)));
     }
     return new Key(List.copyOf(names), fields, truths, season, time);
   }

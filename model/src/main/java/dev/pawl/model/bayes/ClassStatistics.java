@@ -25,8 +25,8 @@ import java.util.Arrays;
  *       are. When no class has a vote, all are equally likely.
  * </ol>
  *
- * <p>A weight of 2 counts as the row twice, exactly. One logarithm and one exponential per class and
- * prediction; nothing is allocated. Not safe for use by several threads while one of them adds.
+ * <p>A weight of 2 counts as the row twice, exactly. One logarithm and one exponential per class
+ * and prediction; nothing is allocated. Not safe for use by several threads while one of them adds.
  */
 public final class ClassStatistics {
   private static final int MOMENTS = 3;
@@ -52,7 +52,9 @@ public final class ClassStatistics {
   /** Per number and class: least and largest value. */
   private final double[] ranges;
 
-  /** Per nominal attribute: the totals of all classes, then the weights of all classes per value. */
+  /**
+   * Per nominal attribute: the totals of all classes, then the weights of all classes per value.
+   */
   private final double[][] counts;
 
   /**

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artifacts as the bytes of their files, in memory: for replays and tests, which leave nothing behind.
- * Safe for use by any number of threads.
+ * Artifacts as the bytes of their files, in memory: for replays and tests, which leave nothing
+ * behind. Safe for use by any number of threads.
  */
 public final class MemoryArtifactStore implements ArtifactStore {
   private final ConcurrentSkipListMap<String, CheckpointCodec.Encoded> byHash =

@@ -95,8 +95,7 @@ public final class FrozenModels {
             manifest.part().kind(),
             "settings",
             manifest.part().settings());
-    return new Checkpoint(
-        part(manifest, Declaration.of(CORRECTED, part)).toJson(), within.state());
+    return new Checkpoint(part(manifest, Declaration.of(CORRECTED, part)).toJson(), within.state());
   }
 
   private static Manifest part(Manifest manifest, Declaration part) {

@@ -35,8 +35,7 @@ public final class AttributeModel implements Model {
    * A model of what was learned. Pipeline and space are handed over: nobody else may learn with
    * them.
    */
-  public AttributeModel(
-      Task task, Pipeline pipeline, AttributeSpace space, Predictor predictor) {
+  public AttributeModel(Task task, Pipeline pipeline, AttributeSpace space, Predictor predictor) {
     this.task = task;
     this.pipeline = pipeline;
     this.space = space;

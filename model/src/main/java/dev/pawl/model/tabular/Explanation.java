@@ -73,9 +73,7 @@ final class Explanation {
     tree.shares(node, said);
     double before = said[score];
     amounts[attributes.length] += share * before;
-    for (int next = nodes.next(node, attributes);
-        next >= 0;
-        next = nodes.next(node, attributes)) {
+    for (int next = nodes.next(node, attributes); next >= 0; next = nodes.next(node, attributes)) {
       tree.shares(next, said);
       amounts[nodes.attribute(node)] += share * (said[score] - before);
       before = said[score];

@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
 
 /** Brings predictors back by the names of their kinds. */
 final class Predictors {
-  private static final List<String> KINDS = 
-      List.of(
-          BayesPredictor.KIND, ClassTree.KIND, ValueTree.KIND, Votes.KIND, VotingTree.KIND);
+  private static final List<String> KINDS =
+      List.of(BayesPredictor.KIND, ClassTree.KIND, ValueTree.KIND, Votes.KIND, VotingTree.KIND);
 
   private Predictors() {}
 

@@ -14,7 +14,9 @@ public final class LineScale {
 
   private final int numbers;
 
-  /** Of the label: weight, mean, squares, least, largest; then per number: weight, mean, squares. */
+  /**
+   * Of the label: weight, mean, squares, least, largest; then per number: weight, mean, squares.
+   */
   private final double[] state;
 
   /** Nothing seen yet. */

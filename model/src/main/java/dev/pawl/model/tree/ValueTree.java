@@ -28,8 +28,7 @@ public final class ValueTree implements Predictor, PathTree {
    * @param lines for each node where its line begins, or −1
    * @param slopes of all lines, each as long as the scale's
    */
-  public ValueTree(
-      TreeNodes nodes, double[] means, int[] lines, double[] slopes, LineScale scale) {
+  public ValueTree(TreeNodes nodes, double[] means, int[] lines, double[] slopes, LineScale scale) {
     this.nodes = nodes;
     this.means = means;
     this.lines = lines;

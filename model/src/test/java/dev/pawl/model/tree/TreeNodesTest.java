@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class TreeNodesTest {
 
-  /** Splits number 0 at 2.5; above it, attribute 1 by value, with a branch for the value 1 alone. */
+  /**
+   * Splits number 0 at 2.5; above it, attribute 1 by value, with a branch for the value 1 alone.
+   */
   private static TreeNodes tree() {
     var nodes = new TreeNodes.Builder(1);
     int root = nodes.split(0, 2.5, 2, 1);

@@ -7,7 +7,6 @@ import dev.pawl.loop.contest.Checks.LabelledRow;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
