@@ -118,15 +118,15 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "leveraging_bagging", Map.of("drift", 0.3, "members", 3), true));
       cases.add(new Case(task, "leveraging_bagging", Map.of("base", "naive_bayes"), false));
       cases.add(
-          new Case(
-              task, "adaptive_random_forest", Map.of("warning", 0.3, "drift", 0.1), true));
+          new Case(task, "adaptive_random_forest", Map.of("warning", 0.3, "drift", 0.1), true));
       for (String leaf : List.of("majority", "naive_bayes")) {
         cases.add(
             new Case(task, "hoeffding_tree", Map.of("leaf", leaf, "grace", 25, "tie", 9), true));
       }
     }
     for (Task task : List.of(REGRESSION, BINARY)) {
-      cases.add(new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task.equals(REGRESSION)));
+      cases.add(
+          new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task.equals(REGRESSION)));
       cases.add(new Case(task, "seasonal_mean", Map.of("time", "at"), false));
       cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
     }

@@ -1,5 +1,6 @@
 package dev.pawl.cli.learn;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.model.json.CanonicalJson;
@@ -61,11 +62,19 @@ class LearnCommandTest {
   }
 
   private Map<?, ?> learner(int i) {
-    return (Map<?, ?>) ((List<?>) json().get("learners")).get(i);
+    return (Map<?, ?>) requireNonNull(((List<?>) in(json(), "learners")).get(i));
   }
 
   private double metric(int i, String name) {
-    return ((Number) ((Map<?, ?>) learner(i).get("metrics")).get(name)).doubleValue();
+    return number((Map<?, ?>) in(learner(i), "metrics"), name);
+  }
+
+  private static Object in(Map<?, ?> object, String key) {
+    return requireNonNull(object.get(key), key);
+  }
+
+  private static double number(Map<?, ?> object, String key) {
+    return ((Number) in(object, key)).doubleValue();
   }
 
   @Test
@@ -103,7 +112,7 @@ class LearnCommandTest {
         "--json");
     assertThat(json().get("rows")).isEqualTo(1_999L);
     assertThat(json().get("left_out")).isEqualTo(1L);
-    assertThat(((Number) json().get("seconds")).doubleValue()).isPositive();
+    assertThat(number(json(), "seconds")).isPositive();
     assertThat(learner(0).get("name")).isEqualTo("hoeffding_tree:grace=50,delta=0.01");
     assertThat(metric(0, "accuracy")).isBetween(90.0, 100.0);
     assertThat(metric(0, "kappa")).isBetween(70.0, 100.0);
