@@ -58,7 +58,7 @@ class LearnCommandTest {
   }
 
   private Map<?, ?> json() {
-    return (Map<?, ?>) CanonicalJson.read(out.toString().strip());
+    return (Map<?, ?>) requireNonNull(CanonicalJson.read(out.toString().strip()));
   }
 
   private Map<?, ?> learner(int i) {

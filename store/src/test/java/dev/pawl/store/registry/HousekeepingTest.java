@@ -45,7 +45,9 @@ class HousekeepingTest {
   private static final long HOURS = 700;
   private static final int EACH = 5;
   private static final String YAML =
-      LineEvents.yaml().replace("{every: 1d}", "{every: 1h}").replace("micro_batch: 16", "micro_batch: 4");
+      LineEvents.yaml()
+          .replace("{every: 1d}", "{every: 1h}")
+          .replace("micro_batch: 16", "micro_batch: 4");
 
   @TempDir Path folder;
   private final MemoryArtifactStore artifacts = new MemoryArtifactStore();
@@ -136,7 +138,8 @@ class HousekeepingTest {
     // ten days of training, and twice the attribution window of 6 hours before them
     long needed = (HOURS - 240 - 12) * LineEvents.HOUR;
     try (EventLog.Reader reader = log.read(log.start())) {
-      assertThat(Objects.requireNonNull(reader.poll()).event().eventTime()).isLessThanOrEqualTo(needed);
+      assertThat(Objects.requireNonNull(reader.poll()).event().eventTime())
+          .isLessThanOrEqualTo(needed);
     }
   }
 
@@ -161,10 +164,7 @@ class HousekeepingTest {
     assertThat(versions).hasSizeGreaterThan(600);
     List<Version> gone =
         versions.stream().filter(version -> !artifacts.contains(version.hash())).toList();
-    assertThat(gone)
-        .isNotEmpty()
-        .extracting(Version::state)
-        .containsOnly(State.CANDIDATE);
+    assertThat(gone).isNotEmpty().extracting(Version::state).containsOnly(State.CANDIDATE);
     assertThat(gone.getLast().eventTime()).isLessThan((HOURS - 24) * LineEvents.HOUR);
     for (Version version : versions) {
       if (version.state() != State.CANDIDATE) {
