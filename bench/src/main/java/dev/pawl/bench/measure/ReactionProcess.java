@@ -48,7 +48,7 @@ final class ReactionProcess {
         new Node(
             Path.of(arguments[1]),
             new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
-            System.err::println)) {
+            message -> System.err.println(message))) {
       RunningModel model = node.create("arrival-delay");
       var process = new ReactionProcess(model);
       process.tell(Command.of("spec", 0, "apply", Map.of("spec", spec), "bench", "")).join();
