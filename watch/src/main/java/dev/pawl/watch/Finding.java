@@ -3,20 +3,22 @@ package dev.pawl.watch;
 import java.util.Objects;
 
 /**
- * Something that is wrong with data or a model, said once: the same finding is not raised again
- * while it is open.
+ * Something that is wrong with data or a model, said once: {@link OpenFindings} does not raise it
+ * again while one of the same {@link #key} is open.
  *
  * @param kind what it is
- * @param where the feature, slice or version it is about, such as {@code feature:distance}
- * @param since since when it is so, in milliseconds of event time since 1970-01-01T00:00Z
+ * @param where the feature, slice and version it is about
+ * @param since since when it is so, in milliseconds of event time since 1970-01-01T00:00Z; 0 when
+ *     what was looked at has no time of its own
  * @param confidence how sure it is, in (0, 1]; 1 when it was counted rather than inferred
  * @param severity how bad it is, in [0, 1]: the share by which the metric is estimated to suffer
+ *     or, where that cannot be told, the share of the rows that are affected
  * @param evidence the numbers that show it, in one line
  * @param action what to do about it, in one line
  */
 public record Finding(
     Kind kind,
-    String where,
+    Where where,
     long since,
     double confidence,
     double severity,
@@ -28,6 +30,30 @@ public record Finding(
     Objects.requireNonNull(where, "where");
     Objects.requireNonNull(evidence, "evidence");
     Objects.requireNonNull(action, "action");
+    if (!(confidence > 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("confidence: " + confidence + " (expected: in (0, 1])");
+    }
+    if (!(severity >= 0 && severity <= 1)) {
+      throw new IllegalArgumentException("severity: " + severity + " (expected: in [0, 1])");
+    }
+  }
+
+  /** What makes two findings the same: at most one of a key is open at a time. */
+  public Key key() {
+    return new Key(kind, where);
+  }
+
+  /**
+   * What is wrong, and with what.
+   *
+   * @param kind what it is
+   * @param where the feature, slice and version it is about
+   */
+  public record Key(Kind kind, Where where) {
+    public Key {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(where, "where");
+    }
   }
 
   /** What can be wrong. */
@@ -36,6 +62,10 @@ public record Finding(
     CONCEPT_DRIFT,
     /** The distribution of a feature has changed. */
     FEATURE_DRIFT,
+    /** The distribution of what is predicted has changed. */
+    PREDICTION_DRIFT,
+    /** The distribution of the labels has changed. */
+    LABEL_DRIFT,
     /** Values are not what the schema says. */
     SCHEMA,
     /** The values of a feature are what they were in another unit. */
@@ -52,9 +82,19 @@ public record Finding(
     MISSING_VALUES,
     /** A column of the reference is not there, or the other way round. */
     COLUMNS,
+    /** The loss is higher than that of the version before, or than a fixed floor allows. */
+    DEGRADED,
+    /** Predictions lie above or below what comes true, in the mean. */
+    BIASED,
+    /** Predicted probabilities are not the rates that come true. */
+    MISCALIBRATED,
     /** Weights, scores or losses are not finite, or stuck. */
     NUMERIC_HEALTH,
     /** Too many, too few or repeated events. */
-    VOLUME
+    VOLUME,
+    /** What serves has not learned anything new for too long. */
+    STALE,
+    /** Answers take longer, or training is slower, than before or than a fixed floor allows. */
+    SLOW
   }
 }

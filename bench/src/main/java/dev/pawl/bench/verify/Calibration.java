@@ -5,6 +5,7 @@ import dev.pawl.trial.Verdict.Kind;
 import dev.pawl.trial.paired.PairedComparison;
 import dev.pawl.trial.paired.PairedComparison.Settings;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -277,7 +278,8 @@ final class Calibration implements Proof {
       double[] memory = {random.nextGaussian()};
       ChampionWatch watch =
           new ChampionWatch(
-              new ChampionWatch.Settings("champion", 3_600_000, 24, 28, 1, 8, BETWEEN, 0));
+              new ChampionWatch.Settings(
+                  Where.version("champion"), 3_600_000, 24, 28, 1, 8, BETWEEN, 0));
       for (int block = 0; block < each; block++) {
         int examples = world.examples(random, block);
         for (int i = 0; i < examples; i++) {

@@ -15,8 +15,6 @@ final class FindingReport {
   static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private static final String COLUMN = "feature:";
-
   private FindingReport() {}
 
   static void text(List<Finding> findings, PrintWriter out) {
@@ -58,8 +56,7 @@ final class FindingReport {
   }
 
   private static String field(Finding finding) {
-    return finding.where().startsWith(COLUMN)
-        ? finding.where().substring(COLUMN.length())
-        : finding.where();
+    String feature = finding.where().feature();
+    return feature.isEmpty() ? finding.where().toString() : feature;
   }
 }

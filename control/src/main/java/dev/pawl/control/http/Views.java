@@ -194,7 +194,7 @@ final class Views {
   private static void finding(JsonGenerator out, Finding finding) throws IOException {
     out.writeStartObject();
     out.writeStringField("kind", word(finding.kind()));
-    out.writeStringField("where", finding.where());
+    out.writeStringField("where", finding.where().toString());
     time(out, "since", finding.since());
     number(out, "confidence", finding.confidence());
     number(out, "severity", finding.severity());

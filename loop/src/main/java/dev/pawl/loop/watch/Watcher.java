@@ -12,6 +12,7 @@ import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
 import dev.pawl.watch.FindingEvent.Closed;
 import dev.pawl.watch.FindingEvent.Raised;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.TreeMap;
  */
 public final class Watcher implements Operator {
   /** What findings say that they are about. */
-  private static final String WHERE = "champion";
+  private static final Where WHERE = Where.version("champion");
 
   private final ChampionWatch.Settings settings;
   private final Journal journal;
@@ -170,7 +171,7 @@ public final class Watcher implements Operator {
     return new TreeMap<>(
         Map.of(
             "finding", finding.kind().name(),
-            "where", finding.where(),
+            "where", finding.where().toString(),
             "since", Instant.ofEpochMilli(finding.since()).toString(),
             "confidence", finding.confidence(),
             "severity", finding.severity(),

@@ -2,6 +2,7 @@ package dev.pawl.watch.champion;
 
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ public final class ChampionWatch {
   /**
    * How it watches.
    *
-   * @param where what findings say that they are about, such as {@code champion}
+   * @param where what findings say that they are about, such as the champion
    * @param block how long a block is, in milliseconds of event time
    * @param season how many blocks the season of the loss has, 1 for none
    * @param cycles with how many earlier seasons a loss is compared, at least 8
@@ -71,7 +72,7 @@ public final class ChampionWatch {
    * @param stuck after how many predictions with the same scores that is a finding; 0 for never
    */
   public record Settings(
-      String where,
+      Where where,
       long block,
       int season,
       int cycles,
@@ -101,7 +102,7 @@ public final class ChampionWatch {
      * @param where what findings say that they are about
      * @param block how long a block is, in milliseconds of event time
      */
-    public static Settings of(String where, long block) {
+    public static Settings of(Where where, long block) {
       return new Settings(
           where,
           block,

@@ -2,6 +2,7 @@ package dev.pawl.watch.champion;
 
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class ScoreWatch {
   /** How many numbers the state has. */
   static final int SIZE = 13;
 
-  private final String where;
+  private final Where where;
   private final long blockMillis;
   private final int stuck;
   private final double[] numbers = new double[SIZE];
@@ -40,7 +41,7 @@ final class ScoreWatch {
    * @param blockMillis how long a block is
    * @param stuck how many predictions in a row may have the same scores; 0 for any number
    */
-  ScoreWatch(String where, long blockMillis, int stuck) {
+  ScoreWatch(Where where, long blockMillis, int stuck) {
     this.where = where;
     this.blockMillis = blockMillis;
     this.stuck = stuck;

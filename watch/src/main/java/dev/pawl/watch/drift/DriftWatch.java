@@ -5,13 +5,13 @@ import dev.pawl.model.row.Schema;
 import dev.pawl.stream.SplitMix;
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.OpenFindings;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.drift.Comparison.Verdict;
 import dev.pawl.watch.profile.TableProfile;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class DriftWatch {
   private final Settings settings;
   private final DriftTest test;
   private final List<Slot> slots = new ArrayList<>();
-  private final Map<String, Finding> open = new LinkedHashMap<>();
+  private final OpenFindings open = new OpenFindings();
   private TableProfile current;
   private long next = Long.MIN_VALUE;
   private long profiles;
@@ -181,46 +181,38 @@ public final class DriftWatch {
   }
 
   private void follow(Comparison comparison, long period, List<FindingEvent> events) {
-    String where = where(comparison);
-    Finding known = open.get(where);
-    if (known == null && comparison.verdict() == Verdict.DRIFT) {
-      Finding finding = finding(comparison, where, period * settings.period());
-      open.put(where, finding);
-      events.add(new FindingEvent.Raised(finding));
-    } else if (known != null && comparison.effect() <= settings.leastEffect()) {
-      open.remove(where);
-      events.add(
-          new FindingEvent.Closed(
-              known,
-              (period + 1) * settings.period(),
-              String.format(Locale.ROOT, "the effect is down to %.3f", comparison.effect())));
+    Finding.Key key = new Finding.Key(kind(comparison), Where.feature(comparison.column()));
+    if (comparison.verdict() == Verdict.DRIFT) {
+      open.raise(finding(comparison, key, period * settings.period())).ifPresent(events::add);
+    } else if (comparison.effect() <= settings.leastEffect()) {
+      String why = String.format(Locale.ROOT, "the effect is down to %.3f", comparison.effect());
+      open.close(key, (period + 1) * settings.period(), why).ifPresent(events::add);
     }
   }
 
-  private static String where(Comparison comparison) {
+  private static Finding.Kind kind(Comparison comparison) {
     return switch (comparison.aspect()) {
-      case VALUES -> "feature:" + comparison.column();
-      case MISSING -> "feature:" + comparison.column() + ":missing";
+      case VALUES -> Finding.Kind.FEATURE_DRIFT;
+      case MISSING -> Finding.Kind.MISSING_VALUES;
     };
   }
 
-  private Finding finding(Comparison comparison, String where, long since) {
-    boolean missing = comparison.aspect() == Comparison.Aspect.MISSING;
+  private Finding finding(Comparison comparison, Finding.Key key, long since) {
     return new Finding(
-        missing ? Finding.Kind.MISSING_VALUES : Finding.Kind.FEATURE_DRIFT,
-        where,
+        key.kind(),
+        key.where(),
         since,
         1 - comparison.pValue(),
         comparison.effect(),
         comparison.evidence(settings.leastEffect()),
-        missing
+        comparison.aspect() == Comparison.Aspect.MISSING
             ? "look whether its source still delivers it"
             : "look whether its source or its unit changed; if the world did, retrain");
   }
 
   /** What is open, in the order it was raised. */
   public List<Finding> open() {
-    return List.copyOf(open.values());
+    return open.all();
   }
 
   /**
@@ -230,12 +222,7 @@ public final class DriftWatch {
    * @return what was closed
    */
   public List<FindingEvent> adopt(long at) {
-    List<FindingEvent> events = new ArrayList<>();
-    open.values()
-        .forEach(
-            finding -> events.add(new FindingEvent.Closed(finding, at, "adopted as the norm")));
-    open.clear();
     slots.replaceAll(slot -> new Slot());
-    return events;
+    return open.closeIf(finding -> true, at, "adopted as the norm");
   }
 }

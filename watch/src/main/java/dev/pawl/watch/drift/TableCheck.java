@@ -2,6 +2,7 @@ package dev.pawl.watch.drift;
 
 import dev.pawl.stream.sketch.FrequentItems;
 import dev.pawl.watch.Finding;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.drift.Comparison.Aspect;
 import dev.pawl.watch.drift.Comparison.Verdict;
 import dev.pawl.watch.profile.CategoryProfile;
@@ -77,7 +78,7 @@ public record TableCheck(DriftTest test) {
     explain(reference, comparable, drifted, findings);
     findings.sort(
         Comparator.comparingDouble((Finding finding) -> -finding.severity())
-            .thenComparing(Finding::where));
+            .thenComparing(finding -> finding.where().feature()));
     return new Result(findings, comparisons);
   }
 
@@ -110,17 +111,13 @@ public record TableCheck(DriftTest test) {
   }
 
   private static Finding columns(String name, String evidence, String action) {
-    return new Finding(Finding.Kind.COLUMNS, where(name), 0, 1, 1, evidence, action);
-  }
-
-  private static String where(String column) {
-    return "feature:" + column;
+    return new Finding(Finding.Kind.COLUMNS, Where.feature(name), 0, 1, 1, evidence, action);
   }
 
   private Finding missing(Comparison comparison) {
     return new Finding(
         Finding.Kind.MISSING_VALUES,
-        where(comparison.column()),
+        Where.feature(comparison.column()),
         0,
         1 - comparison.pValue(),
         comparison.effect(),
@@ -142,7 +139,7 @@ public record TableCheck(DriftTest test) {
             findings.add(
                 new Finding(
                     Finding.Kind.STUCK_VALUE,
-                    where(name),
+                    Where.feature(name),
                     0,
                     1,
                     Math.min(1, (double) now.longestRun() / now.rows()),
@@ -214,7 +211,7 @@ public record TableCheck(DriftTest test) {
     String listed = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return new Finding(
         kind,
-        where(column),
+        Where.feature(column),
         0,
         1 - test.level(),
         share,
@@ -265,7 +262,7 @@ public record TableCheck(DriftTest test) {
       findings.add(
           new Finding(
               kind,
-              where(comparison.column()),
+              Where.feature(comparison.column()),
               0,
               1 - comparison.pValue(),
               comparison.effect(),

@@ -4,6 +4,7 @@ import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.stream.sketch.FrequentItems;
 import dev.pawl.watch.Finding;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.profile.CategoryProfile;
 import dev.pawl.watch.profile.ColumnProfile;
 import dev.pawl.watch.profile.NumberProfile;
@@ -94,7 +95,7 @@ public final class SchemaCheck {
 
   private static Finding finding(
       Finding.Kind kind, Field field, double severity, String evidence, String action) {
-    return new Finding(kind, "feature:" + field.name(), 0, 1, severity, evidence, action);
+    return new Finding(kind, Where.feature(field.name()), 0, 1, severity, evidence, action);
   }
 
   private static void bounds(Field field, NumberProfile column, List<Finding> findings) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +17,17 @@ class ChampionWatchTest {
 
   @Test
   void the_usual_settings_know_the_day_and_the_week() {
-    assertThat(Settings.of("champion", HOUR))
-        .isEqualTo(new Settings("champion", HOUR, 24, 28, 168, 8, 10_000, 1_000));
-    assertThat(Settings.of("champion", 24 * HOUR).season()).isEqualTo(1);
-    assertThat(Settings.of("champion", 24 * HOUR).week()).isEqualTo(7);
-    assertThat(Settings.of("champion", 7 * HOUR).season()).isEqualTo(1);
+    assertThat(Settings.of(Where.version("champion"), HOUR))
+        .isEqualTo(new Settings(Where.version("champion"), HOUR, 24, 28, 168, 8, 10_000, 1_000));
+    assertThat(Settings.of(Where.version("champion"), 24 * HOUR).season()).isEqualTo(1);
+    assertThat(Settings.of(Where.version("champion"), 24 * HOUR).week()).isEqualTo(7);
+    assertThat(Settings.of(Where.version("champion"), 7 * HOUR).season()).isEqualTo(1);
   }
 
   @Test
   void a_loss_that_falls_for_good_is_no_finding_and_becomes_the_measure() {
     SplittableRandom random = new SplittableRandom(1);
-    ChampionWatch watch = new ChampionWatch(Settings.of("champion", HOUR));
+    ChampionWatch watch = new ChampionWatch(Settings.of(Where.version("champion"), HOUR));
     List<FindingEvent> events = new ArrayList<>();
     for (int block = 0; block < 3_000; block++) {
       double loss = block < 700 ? 5 : block < 2_800 ? 2 : 5;
@@ -42,7 +43,7 @@ class ChampionWatchTest {
   @Test
   void the_evidence_of_drift_reads_as_a_sentence() {
     SplittableRandom random = new SplittableRandom(2);
-    ChampionWatch watch = new ChampionWatch(Settings.of("champion", HOUR));
+    ChampionWatch watch = new ChampionWatch(Settings.of(Where.version("champion"), HOUR));
     List<FindingEvent> events = new ArrayList<>();
     for (int block = 0; block < 1_000; block++) {
       FindingContract.sound(watch, random, block < 900 ? 5 : 15);
@@ -57,7 +58,7 @@ class ChampionWatchTest {
   @Test
   void a_silence_that_nobody_closed_is_still_seen() {
     SplittableRandom random = new SplittableRandom(3);
-    ChampionWatch watch = new ChampionWatch(Settings.of("champion", HOUR));
+    ChampionWatch watch = new ChampionWatch(Settings.of(Where.version("champion"), HOUR));
     for (int block = 0; block < 1_500; block++) {
       FindingContract.sound(watch, random, 5);
       watch.closeBlock(block * HOUR);
@@ -74,7 +75,7 @@ class ChampionWatchTest {
 
   @Test
   void bad_use_is_refused() {
-    ChampionWatch watch = new ChampionWatch(Settings.of("champion", HOUR));
+    ChampionWatch watch = new ChampionWatch(Settings.of(Where.version("champion"), HOUR));
     watch.closeBlock(5 * HOUR);
 
     assertThatIllegalArgumentException()
@@ -87,10 +88,10 @@ class ChampionWatchTest {
         .isThrownBy(() -> watch.restore(new double[3]))
         .withMessageStartingWith("state: 3 numbers (expected: ");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Settings.of("champion", 0))
+        .isThrownBy(() -> Settings.of(Where.version("champion"), 0))
         .withMessage("block: 0 (expected: at least 1)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Settings("champion", HOUR, 24, 28, 168, 8, 10, 0))
+        .isThrownBy(() -> new Settings(Where.version("champion"), HOUR, 24, 28, 168, 8, 10, 0))
         .withMessage("between: 10.0 (expected: in [100, 10⁹])");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +17,7 @@ abstract class FindingContract {
   private static final int AFTER = 400;
   private static final long BLOCK = 3_600_000;
   private static final ChampionWatch.Settings SETTINGS =
-      ChampionWatch.Settings.of("champion", BLOCK);
+      ChampionWatch.Settings.of(Where.version("champion"), BLOCK);
 
   /** The kind of the trouble. */
   abstract Finding.Kind kind();
@@ -39,7 +40,7 @@ abstract class FindingContract {
     Finding finding = run(false).getFirst().finding();
 
     assertThat(finding.kind()).isEqualTo(kind());
-    assertThat(finding.where()).isEqualTo("champion");
+    assertThat(finding.where()).isEqualTo(Where.version("champion"));
     assertThat(finding.since()).isBetween((SOUND - 10) * BLOCK, (SOUND + 3) * BLOCK);
     assertThat(finding.confidence()).isGreaterThan(0.99).isLessThanOrEqualTo(1);
     assertThat(finding.severity()).isGreaterThan(0).isLessThanOrEqualTo(1);

@@ -11,6 +11,7 @@ import dev.pawl.model.row.Schema;
 import dev.pawl.stream.SplitMix;
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
+import dev.pawl.watch.Where;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DriftWatchTest {
     assertThat(events.getFirst()).isInstanceOf(FindingEvent.Raised.class);
     Finding finding = events.getFirst().finding();
     assertThat(finding.kind()).isEqualTo(Finding.Kind.FEATURE_DRIFT);
-    assertThat(finding.where()).isEqualTo("feature:x");
+    assertThat(finding.where()).isEqualTo(Where.feature("x"));
     assertThat(finding.since()).isEqualTo(240 * HOUR);
     assertThat(finding.confidence()).isGreaterThan(0.99);
     assertThat(finding.severity()).isBetween(0.3, 0.8);
