@@ -5,8 +5,6 @@ import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.bayes.BayesPredictor;
 import dev.pawl.model.bayes.ClassStatistics;
-import dev.pawl.model.checkpoint.NumberReader;
-import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
 
 /**
@@ -52,17 +50,13 @@ public final class NaiveBayes implements AttributeLearner {
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    var numbers = new NumberWriter();
-    statistics.writeTo(numbers);
-    numbers.writeTo(to);
+    statistics.snapshot(to);
   }
 
   @Override
   public void restore(Tensors from) {
-    var reader = new NumberReader(from);
     statistics =
-        ClassStatistics.read(
-            reader, attributes.classes(), attributes.numberPlaces(), attributes.nominalPlaces());
-    reader.end();
+        ClassStatistics.restore(
+            from, attributes.classes(), attributes.numberPlaces(), attributes.nominalPlaces());
   }
 }

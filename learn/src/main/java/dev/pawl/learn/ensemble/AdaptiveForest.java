@@ -4,10 +4,6 @@ import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.ensemble.Votes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -58,19 +54,7 @@ public final class AdaptiveForest implements AttributeLearner {
 
   @Override
   public void predict(double[] row, double[] scores) {
-    Arrays.fill(scores, 0);
-    double total = 0;
-    for (ForestTree tree : trees) {
-      total += tree.weight();
-    }
-    for (ForestTree tree : trees) {
-      double weight = total > 0 ? tree.weight() : 1;
-      if (weight > 0) {
-        tree.predict(row, said);
-        Votes.add(said, weight, scores);
-      }
-    }
-    Votes.finish(total > 0 ? total : trees.length, scores);
+    Voter.predict(trees, row, said, scores);
   }
 
   @Override
@@ -91,26 +75,16 @@ public final class AdaptiveForest implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    List<Predictor> frozen = new ArrayList<>();
-    double[] weights = new double[trees.length];
-    for (int i = 0; i < trees.length; i++) {
-      frozen.add(trees[i].freeze());
-      weights[i] = trees[i].weight();
-    }
-    return new Votes(frozen, weights);
+    return Voter.freeze(trees);
   }
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    for (int i = 0; i < trees.length; i++) {
-      trees[i].snapshot(to.in(Integer.toString(i)));
-    }
+    Voter.snapshot(trees, to);
   }
 
   @Override
   public void restore(Tensors from) {
-    for (int i = 0; i < trees.length; i++) {
-      trees[i].restore(from.in(Integer.toString(i)));
-    }
+    Voter.restore(trees, from);
   }
 }

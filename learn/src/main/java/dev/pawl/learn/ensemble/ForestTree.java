@@ -3,7 +3,7 @@ package dev.pawl.learn.ensemble;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.learn.random.Draws;
-import dev.pawl.model.attribute.Predictor;
+import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.SplitMix;
 import dev.pawl.stream.change.Adwin;
@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A tree of an adaptive forest, with its detectors and the tree behind it. */
-final class ForestTree {
+final class ForestTree implements Voter {
   private final AdaptiveForest.Settings settings;
   private final boolean classifies;
   private final LongFunction<AttributeLearner> maker;
@@ -69,13 +69,15 @@ final class ForestTree {
     return new Adwin(Adwin.Settings.of(delta, Direction.UP));
   }
 
-  /** How much its answer counts; 1 while there is nothing to tell from. */
-  double weight() {
-    return !classifies || seen == 0 ? 1 : right / seen;
+  @Override
+  public AttributeLearner learner() {
+    return tree;
   }
 
-  void predict(double[] row, double[] scores) {
-    tree.predict(row, scores);
+  /** 1 while there is nothing to tell from. */
+  @Override
+  public double weight() {
+    return !classifies || seen == 0 ? 1 : right / seen;
   }
 
   void learn(double[] row, double label, double weight, double[] said) {
@@ -113,7 +115,7 @@ final class ForestTree {
   /** 0 or 1; of a number, the distance in units that bring most errors into [0, 1]. */
   private double error(double[] said, double label) {
     return classifies
-        ? Member.best(said) == (int) label ? 0 : 1
+        ? ClassStatistics.majority(said) == (int) label ? 0 : 1
         : scale.scaled(Math.abs(said[0] - label));
   }
 
@@ -148,11 +150,8 @@ final class ForestTree {
     return copy;
   }
 
-  Predictor freeze() {
-    return tree.freeze();
-  }
-
-  void snapshot(Tensors.Writer to) {
+  @Override
+  public void snapshot(Tensors.Writer to) {
     to.longs("forest_draws", draws.state());
     to.doubles("warning", warning.state());
     to.doubles("drift", drift.state());
@@ -166,7 +165,8 @@ final class ForestTree {
     }
   }
 
-  void restore(Tensors from) {
+  @Override
+  public void restore(Tensors from) {
     draws.restore(from.longs("forest_draws"));
     warning.restore(from.doubles("warning"));
     drift.restore(from.doubles("drift"));

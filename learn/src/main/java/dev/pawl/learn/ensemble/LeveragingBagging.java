@@ -3,14 +3,12 @@ package dev.pawl.learn.ensemble;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
+import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.ensemble.Votes;
 import dev.pawl.stream.change.Adwin;
 import dev.pawl.stream.change.Direction;
 import dev.pawl.stream.change.Signal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -73,12 +71,7 @@ public final class LeveragingBagging implements AttributeLearner {
 
   @Override
   public void predict(double[] row, double[] scores) {
-    Arrays.fill(scores, 0);
-    for (Member member : members) {
-      member.learner.predict(row, said);
-      Votes.add(said, 1, scores);
-    }
-    Votes.finish(members.length, scores);
+    Voter.predict(members, row, said, scores);
   }
 
   @Override
@@ -91,7 +84,7 @@ public final class LeveragingBagging implements AttributeLearner {
         member.learner.learn(row, label, times * weight);
       }
       member.learner.predict(row, said);
-      double error = Member.best(said) == (int) label ? 0 : 1;
+      double error = ClassStatistics.majority(said) == (int) label ? 0 : 1;
       changed |= errors[i].add(error) == Signal.CHANGE;
     }
     if (changed) {
@@ -121,13 +114,7 @@ public final class LeveragingBagging implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    List<Predictor> frozen = new ArrayList<>();
-    for (Member member : members) {
-      frozen.add(member.learner.freeze());
-    }
-    double[] weights = new double[members.length];
-    Arrays.fill(weights, 1);
-    return new Votes(frozen, weights);
+    return Voter.freeze(members);
   }
 
   @Override

@@ -6,10 +6,11 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.SplitMix;
 import java.util.function.LongFunction;
 
-/** One learner of an ensemble, with draws of its own. */
-final class Member {
+/** One learner of an ensemble, with draws of its own; its answer counts as the ensemble says. */
+final class Member implements Voter {
   final Draws draws;
   AttributeLearner learner;
+  double weight = 1;
 
   private Member(Draws draws, AttributeLearner learner) {
     this.draws = draws;
@@ -30,28 +31,30 @@ final class Member {
     Member[] copies = new Member[members.length];
     for (int i = 0; i < copies.length; i++) {
       copies[i] = new Member(members[i].draws.copy(), members[i].learner.copy());
+      copies[i].weight = members[i].weight;
     }
     return copies;
   }
 
-  void snapshot(Tensors.Writer to) {
+  @Override
+  public AttributeLearner learner() {
+    return learner;
+  }
+
+  @Override
+  public double weight() {
+    return weight;
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
     to.longs("member_draws", draws.state());
     learner.snapshot(to.in("learner"));
   }
 
-  void restore(Tensors from) {
+  @Override
+  public void restore(Tensors from) {
     draws.restore(from.longs("member_draws"));
     learner.restore(from.in("learner"));
-  }
-
-  /** The index of the largest score, the first of equals. */
-  static int best(double[] scores) {
-    int best = 0;
-    for (int c = 1; c < scores.length; c++) {
-      if (scores[c] > scores[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

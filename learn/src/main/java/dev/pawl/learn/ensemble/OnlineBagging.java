@@ -4,10 +4,6 @@ import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.ensemble.Votes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -47,12 +43,7 @@ public final class OnlineBagging implements AttributeLearner {
 
   @Override
   public void predict(double[] row, double[] scores) {
-    Arrays.fill(scores, 0);
-    for (Member member : members) {
-      member.learner.predict(row, said);
-      Votes.add(said, 1, scores);
-    }
-    Votes.finish(members.length, scores);
+    Voter.predict(members, row, said, scores);
   }
 
   @Override
@@ -72,26 +63,16 @@ public final class OnlineBagging implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    List<Predictor> frozen = new ArrayList<>();
-    for (Member member : members) {
-      frozen.add(member.learner.freeze());
-    }
-    double[] weights = new double[members.length];
-    Arrays.fill(weights, 1);
-    return new Votes(frozen, weights);
+    return Voter.freeze(members);
   }
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    for (int i = 0; i < members.length; i++) {
-      members[i].snapshot(to.in(Integer.toString(i)));
-    }
+    Voter.snapshot(members, to);
   }
 
   @Override
   public void restore(Tensors from) {
-    for (int i = 0; i < members.length; i++) {
-      members[i].restore(from.in(Integer.toString(i)));
-    }
+    Voter.restore(members, from);
   }
 }

@@ -3,11 +3,8 @@ package dev.pawl.learn.ensemble;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.attribute.Predictor;
+import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.ensemble.Votes;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -53,29 +50,25 @@ public final class OnlineBoosting implements AttributeLearner {
     this.wrong = wrong;
     this.seen = seen;
     this.said = new double[attributes.outputs()];
+    weighAll();
   }
 
-  private double weight(int member) {
+  /** Lets a member's answer count as much as it has been right. */
+  private void weigh(int member) {
     double all = right[member] + wrong[member];
     double error = all > 0 ? Math.max(LEAST_ERROR, wrong[member] / all) : 0.5;
-    return error < 0.5 ? StrictMath.log((1 - error) / error) : 0;
+    members[member].weight = error < 0.5 ? StrictMath.log((1 - error) / error) : 0;
+  }
+
+  private void weighAll() {
+    for (int i = 0; i < members.length; i++) {
+      weigh(i);
+    }
   }
 
   @Override
   public void predict(double[] row, double[] scores) {
-    Arrays.fill(scores, 0);
-    double total = 0;
-    for (int i = 0; i < members.length; i++) {
-      total += weight(i);
-    }
-    for (int i = 0; i < members.length; i++) {
-      double weight = total > 0 ? weight(i) : 1;
-      if (weight > 0) {
-        members[i].learner.predict(row, said);
-        Votes.add(said, weight, scores);
-      }
-    }
-    Votes.finish(total > 0 ? total : members.length, scores);
+    Voter.predict(members, row, said, scores);
   }
 
   @Override
@@ -89,7 +82,7 @@ public final class OnlineBoosting implements AttributeLearner {
         member.learner.learn(row, label, times);
       }
       member.learner.predict(row, said);
-      if (Member.best(said) == (int) label) {
+      if (ClassStatistics.majority(said) == (int) label) {
         right[i] += rate;
         rate *= seen / (2 * right[i]);
       } else {
@@ -97,6 +90,7 @@ public final class OnlineBoosting implements AttributeLearner {
         rate *= seen / (2 * wrong[i]);
       }
       rate = Math.max(LEAST_RATE, rate);
+      weigh(i);
     }
   }
 
@@ -107,13 +101,7 @@ public final class OnlineBoosting implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    List<Predictor> frozen = new ArrayList<>();
-    double[] weights = new double[members.length];
-    for (int i = 0; i < members.length; i++) {
-      frozen.add(members[i].learner.freeze());
-      weights[i] = weight(i);
-    }
-    return new Votes(frozen, weights);
+    return Voter.freeze(members);
   }
 
   @Override
@@ -121,9 +109,7 @@ public final class OnlineBoosting implements AttributeLearner {
     to.doubles("right", right.clone());
     to.doubles("wrong", wrong.clone());
     to.doubles("seen", seen);
-    for (int i = 0; i < members.length; i++) {
-      members[i].snapshot(to.in(Integer.toString(i)));
-    }
+    Voter.snapshot(members, to);
   }
 
   @Override
@@ -138,8 +124,7 @@ public final class OnlineBoosting implements AttributeLearner {
     System.arraycopy(rights, 0, right, 0, rights.length);
     System.arraycopy(wrongs, 0, wrong, 0, wrongs.length);
     seen = all[0];
-    for (int i = 0; i < members.length; i++) {
-      members[i].restore(from.in(Integer.toString(i)));
-    }
+    Voter.restore(members, from);
+    weighAll();
   }
 }

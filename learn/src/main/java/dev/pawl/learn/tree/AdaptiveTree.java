@@ -12,6 +12,7 @@ import dev.pawl.stream.change.Adwin;
 import dev.pawl.stream.change.Direction;
 import dev.pawl.stream.change.Signal;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class AdaptiveTree implements AttributeLearner {
   private final Adwin.Settings detection;
   private final LeafFactory leaves;
   private final Growth growth;
+  private final Supplier<Node> newLeaf;
   private final Draws draws;
   private final double[] said;
   private final Node[] path = new Node[HoeffdingTree.DEEPEST + 2];
@@ -87,6 +89,7 @@ public final class AdaptiveTree implements AttributeLearner {
     this.detection = Adwin.Settings.of(adaptation.drift(), Direction.UP);
     this.leaves = leaves;
     this.growth = new Growth(attributes, settings, leaves);
+    this.newLeaf = leaves::leaf;
     this.draws = draws;
     this.said = new double[attributes.classes()];
     this.root = root == null ? leaves.leaf() : root;
@@ -105,7 +108,7 @@ public final class AdaptiveTree implements AttributeLearner {
   private int vote(Node top, double[] row, double[] scores) {
     int votes = 1;
     Node node = top;
-    for (Node next = top; next != null; next = growth.next(node, row)) {
+    for (Node next = top; next != null; next = node.next(row, attributes.numbers())) {
       node = next;
       Watch watch = node.watch;
       Node alternate = watch == null ? null : watch.alternate;
@@ -136,12 +139,12 @@ public final class AdaptiveTree implements AttributeLearner {
     Node node = top;
     path[depth] = node;
     while (node.children != null) {
-      node = growth.child(node, row);
+      node = node.child(row, attributes.numbers(), newLeaf);
       path[++depth] = node;
     }
     int end = depth;
     node.answer(row, settings.answer(), said);
-    double error = majority(said) == label ? 0 : 1;
+    double error = ClassStatistics.majority(said) == label ? 0 : 1;
     for (int i = above; i <= end; i++) {
       Node passed = path[i];
       if (watch(passed, error)) {
@@ -205,10 +208,6 @@ public final class AdaptiveTree implements AttributeLearner {
       watch.alternate = null;
     }
     return mine - theirs > bound;
-  }
-
-  private static int majority(double[] scores) {
-    return ClassStatistics.majority(scores);
   }
 
   @Override

@@ -3,14 +3,11 @@ package dev.pawl.learn.tree;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.bayes.ClassStatistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** How the leaves of one tree learn and split, by the rules of {@link HoeffdingTree}. */
 final class Growth {
-  private final int numbers;
   private final int classes;
   private final TreeSettings settings;
   private final LeafFactory leaves;
@@ -20,52 +17,12 @@ final class Growth {
   private final double looseness;
 
   Growth(Attributes attributes, TreeSettings settings, LeafFactory leaves) {
-    this.numbers = attributes.numbers();
     this.classes = attributes.classes();
     this.settings = settings;
     this.leaves = leaves;
     this.search = new SplitSearch(classes);
     double range = StrictMath.log(Math.max(2, classes)) / StrictMath.log(2);
     this.looseness = range * range * -StrictMath.log(settings.delta()) / 2;
-  }
-
-  /** Where a row ends: at a leaf, or at a split that has no branch for it. */
-  Node find(Node top, double[] row) {
-    Node node = top;
-    for (Node next = next(node, row); next != null; next = next(node, row)) {
-      node = next;
-    }
-    return node;
-  }
-
-  /** The child that a row goes to; null when it ends at the node. */
-  @Nullable Node next(Node node, double[] row) {
-    @Nullable Node[] children = node.children;
-    if (children == null) {
-      return null;
-    }
-    int branch = node.branch(row, numbers, children.length);
-    return branch < 0 ? null : children[branch];
-  }
-
-  /** The child of a split that a row goes to, a new leaf where there was none. */
-  Node child(Node split, double[] row) {
-    @Nullable Node[] children = split.children;
-    if (children == null) {
-      throw new IllegalStateException("a leaf has no children");
-    }
-    int branch = split.branch(row, numbers, children.length);
-    if (branch < 0) {
-      branch = (int) row[split.place];
-      children = Arrays.copyOf(children, branch + 1);
-      split.children = children;
-    }
-    Node child = children[branch];
-    if (child == null) {
-      child = leaves.leaf();
-      children[branch] = child;
-    }
-    return child;
   }
 
   /** Lets a leaf take in a row, and split when the time has come; whether it has split. */
@@ -114,20 +71,20 @@ final class Growth {
   }
 
   private void trySplit(Node leaf, ClassStatistics statistics, double total) {
-    search.search(statistics, settings.candidates());
-    if (search.best() == Double.NEGATIVE_INFINITY) {
+    BestSplit best = search.search(statistics, settings.candidates());
+    if (best.gain() == Double.NEGATIVE_INFINITY) {
       leaf.stop();
       return;
     }
     double epsilon = Math.sqrt(looseness / total);
-    if (search.best() - search.second() > epsilon || epsilon < settings.tie()) {
-      Node[] branches = new Node[search.branches()];
+    if (best.gain() - best.second() > epsilon || epsilon < settings.tie()) {
+      Node[] branches = new Node[best.branches()];
       double[] weights = new double[classes];
       for (int i = 0; i < branches.length; i++) {
         search.weights(statistics, i, weights);
         branches[i] = leaves.leaf(weights);
       }
-      leaf.split(search.place(), search.threshold(), branches);
+      leaf.split(best, branches);
     }
   }
 }

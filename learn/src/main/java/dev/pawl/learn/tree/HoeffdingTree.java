@@ -6,6 +6,7 @@ import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class HoeffdingTree implements AttributeLearner {
   private final TreeSettings settings;
   private final LeafFactory leaves;
   private final Growth growth;
+  private final Supplier<Node> newLeaf;
   private Node root;
 
   /**
@@ -57,12 +59,13 @@ public final class HoeffdingTree implements AttributeLearner {
     this.settings = settings;
     this.leaves = leaves;
     this.growth = new Growth(attributes, settings, leaves);
+    this.newLeaf = leaves::leaf;
     this.root = root == null ? leaves.leaf() : root;
   }
 
   @Override
   public void predict(double[] row, double[] scores) {
-    growth.find(root, row).answer(row, settings.answer(), scores);
+    Fork.end(root, row, attributes.numbers()).answer(row, settings.answer(), scores);
   }
 
   @Override
@@ -70,7 +73,7 @@ public final class HoeffdingTree implements AttributeLearner {
     Node node = root;
     int depth = 0;
     while (node.children != null) {
-      node = growth.child(node, row);
+      node = node.child(row, attributes.numbers(), newLeaf);
       depth++;
     }
     if (growth.learn(node, depth, row, (int) label, weight)) {

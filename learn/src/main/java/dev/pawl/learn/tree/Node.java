@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: a split has {@link #children}, some of which may be null; a leaf that grows has
  * {@link #statistics}, whose weights are {@link #weights}; a leaf that does not has neither.
  */
-final class Node {
+final class Node extends Fork<Node> {
   /** The weight of each class; of a split, as it was when it was a leaf. */
   double[] weights;
 
@@ -23,11 +23,6 @@ final class Node {
   double lastTried;
   double majorityRight;
   double bayesRight;
-
-  int place = -1;
-  double threshold;
-  int otherwise;
-  @Nullable Node @Nullable [] children;
 
   /** Of a tree that adapts, once a row has passed. */
   @Nullable Watch watch;
@@ -53,6 +48,7 @@ final class Node {
   }
 
   /** The sum of the classes' weights. */
+  @Override
   double total() {
     double sum = 0;
     for (double weight : weights) {
@@ -100,18 +96,6 @@ final class Node {
     return seen >= 2;
   }
 
-  /** The branch that a row takes; −1 when there is none. Only of a split. */
-  int branch(double[] attributes, int numbers, int count) {
-    double x = attributes[place];
-    if (Double.isNaN(x)) {
-      return otherwise;
-    }
-    if (place < numbers) {
-      return x <= threshold ? 0 : 1;
-    }
-    return x < count ? (int) x : -1;
-  }
-
   /** Notes which of the two answers would have been right. */
   void compare(ClassStatistics known, double[] attributes, int label, double weight) {
     int majority = ClassStatistics.majority(weights);
@@ -129,17 +113,9 @@ final class Node {
   }
 
   /** Makes it a split. */
-  void split(int attribute, double at, Node[] branches) {
-    place = attribute;
-    threshold = at;
-    children = branches;
+  void split(BestSplit best, Node[] branches) {
+    fork(best, branches);
     statistics = null;
-    otherwise = 0;
-    for (int i = 1; i < branches.length; i++) {
-      if (branches[i].total() > branches[otherwise].total()) {
-        otherwise = i;
-      }
-    }
   }
 
   /** The probabilities of all classes. */
@@ -168,10 +144,7 @@ final class Node {
     lastTried = other.lastTried;
     majorityRight = other.majorityRight;
     bayesRight = other.bayesRight;
-    place = other.place;
-    threshold = other.threshold;
-    otherwise = other.otherwise;
-    children = other.children;
+    takeFork(other);
     watch = other.watch;
   }
 
@@ -186,19 +159,9 @@ final class Node {
     copy.lastTried = lastTried;
     copy.majorityRight = majorityRight;
     copy.bayesRight = bayesRight;
-    copy.place = place;
-    copy.threshold = threshold;
-    copy.otherwise = otherwise;
+    copy.copyFork(this, child -> child.copy(detection));
     Watch watched = watch;
     copy.watch = watched == null || detection == null ? null : watched.copy(detection);
-    @Nullable Node[] branches = children;
-    if (branches != null) {
-      copy.children = new Node[branches.length];
-      for (int i = 0; i < branches.length; i++) {
-        Node child = branches[i];
-        copy.children[i] = child == null ? null : child.copy(detection);
-      }
-    }
     return copy;
   }
 
@@ -221,9 +184,7 @@ final class Node {
     ClassStatistics known = statistics;
     if (branches != null) {
       to.add(branches.length);
-      to.add(place);
-      to.add(threshold);
-      to.add(otherwise);
+      writeFork(to);
       to.addAll(weights);
       for (Node child : branches) {
         if (child == null) {
@@ -292,13 +253,9 @@ final class Node {
   }
 
   private static Node readSplit(NumberReader from, int branches, Shape shape) {
-    int place = from.nextInt(0, shape.attributes().size() - 1);
-    double threshold = from.nextDouble();
-    int otherwise = from.nextInt(0, branches - 1);
-    var split = new Node(from.nextDoubles(shape.attributes().classes()));
-    split.place = place;
-    split.threshold = threshold;
-    split.otherwise = otherwise;
+    var split = new Node(new double[0]);
+    split.readFork(from, shape.attributes().size(), branches);
+    split.weights = from.nextDoubles(shape.attributes().classes());
     @Nullable Node[] children = new Node[branches];
     for (int i = 0; i < branches; i++) {
       children[i] = read(from, shape);

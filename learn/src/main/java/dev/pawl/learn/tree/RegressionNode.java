@@ -12,15 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: a split has {@link #children}, some of which may be null; a leaf has {@link #leaf}.
  */
-final class RegressionNode {
+final class RegressionNode extends Fork<RegressionNode> {
   /** The labels of a leaf; of a split, as they were when it was a leaf. */
   final TargetSums sums = new TargetSums();
 
   @Nullable Leaf leaf;
-  int place = -1;
-  double threshold;
-  int otherwise;
-  @Nullable RegressionNode @Nullable [] children;
   @Nullable Guard guard;
 
   RegressionNode(@Nullable Leaf leaf) {
@@ -142,29 +138,15 @@ final class RegressionNode {
     }
   }
 
-  /** The branch that a row takes; −1 when there is none. Only of a split. */
-  int branch(double[] row, int numbers, int count) {
-    double x = row[place];
-    if (Double.isNaN(x)) {
-      return otherwise;
-    }
-    if (place < numbers) {
-      return x <= threshold ? 0 : 1;
-    }
-    return x < count ? (int) x : -1;
+  @Override
+  double total() {
+    return sums.weight;
   }
 
-  void split(int attribute, double at, RegressionNode[] branches) {
-    place = attribute;
-    threshold = at;
-    children = branches;
+  /** Makes it a split. */
+  void split(BestSplit best, RegressionNode[] branches) {
+    fork(best, branches);
     leaf = null;
-    otherwise = 0;
-    for (int i = 1; i < branches.length; i++) {
-      if (branches[i].sums.weight > branches[otherwise].sums.weight) {
-        otherwise = i;
-      }
-    }
   }
 
   /** Becomes what another node is. */
@@ -173,10 +155,7 @@ final class RegressionNode {
     sums.mean = other.sums.mean;
     sums.squares = other.sums.squares;
     leaf = other.leaf;
-    place = other.place;
-    threshold = other.threshold;
-    otherwise = other.otherwise;
-    children = other.children;
+    takeFork(other);
     guard = other.guard;
   }
 
@@ -184,19 +163,9 @@ final class RegressionNode {
     Leaf own = leaf;
     var copy = new RegressionNode(own == null ? null : own.copy());
     copy.sums.merge(sums.weight, sums.mean, sums.squares);
-    copy.place = place;
-    copy.threshold = threshold;
-    copy.otherwise = otherwise;
+    copy.copyFork(this, RegressionNode::copy);
     Guard watched = guard;
     copy.guard = watched == null ? null : watched.copy();
-    @Nullable RegressionNode[] branches = children;
-    if (branches != null) {
-      copy.children = new RegressionNode[branches.length];
-      for (int i = 0; i < branches.length; i++) {
-        RegressionNode child = branches[i];
-        copy.children[i] = child == null ? null : child.copy();
-      }
-    }
     return copy;
   }
 
@@ -212,9 +181,7 @@ final class RegressionNode {
       own.writeTo(to);
     }
     if (branches != null) {
-      to.add(place);
-      to.add(threshold);
-      to.add(otherwise);
+      writeFork(to);
       for (RegressionNode child : branches) {
         if (child == null) {
           to.add(-1);
@@ -250,9 +217,7 @@ final class RegressionNode {
     if (branches == 0) {
       node.leaf = Leaf.read(from, bins, numbers + 1);
     } else {
-      node.place = from.nextInt(0, size - 1);
-      node.threshold = from.nextDouble();
-      node.otherwise = from.nextInt(0, branches - 1);
+      node.readFork(from, size, branches);
       @Nullable RegressionNode[] children = new RegressionNode[branches];
       for (int i = 0; i < branches; i++) {
         children[i] = read(from, bins, numbers, size);

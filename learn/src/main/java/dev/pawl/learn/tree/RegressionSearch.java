@@ -11,46 +11,21 @@ package dev.pawl.learn.tree;
 final class RegressionSearch {
   private static final double LEAST_SHARE = 0.01;
 
+  private final BestSplit best = new BestSplit();
   private final TargetSums left = new TargetSums();
   private final TargetSums right = new TargetSums();
   private double[] above = new double[3];
-  private double best;
-  private double second;
-  private int place;
-  private int slot;
-  private int branches;
-  private double threshold;
 
-  double best() {
-    return best;
-  }
-
-  double second() {
-    return second;
-  }
-
-  int place() {
-    return place;
-  }
-
-  double threshold() {
-    return threshold;
-  }
-
-  int branches() {
-    return branches;
-  }
-
-  void search(RegressionNode.Leaf leaf) {
-    best = 0;
-    second = 0;
-    branches = 0;
+  /** The best split of a leaf. */
+  BestSplit search(RegressionNode.Leaf leaf) {
+    best.clear(0);
     for (int i = 0; i < leaf.numbers.length; i++) {
       searchNumber(leaf.bins[i], leaf.numbers[i], i);
     }
     for (int i = 0; i < leaf.nominals.length; i++) {
       searchNominal(leaf.values[i], leaf.nominals[i], leaf.numbers.length + i);
     }
+  return best;
   }
 
   private void searchNumber(TargetBins bins, int atPlace, int atSlot) {
@@ -88,7 +63,7 @@ final class RegressionSearch {
       }
     }
     if (at >= 0) {
-      offer(gain, atPlace, atSlot, 2, bins.value(at));
+      best.offer(gain, atPlace, atSlot, 2, bins.value(at));
     }
   }
 
@@ -105,34 +80,21 @@ final class RegressionSearch {
     }
     if (counting >= 2) {
       double gain = left.deviation() - after / left.weight;
-      offer(gain, atPlace, atSlot, values.length / 3, 0);
-    }
-  }
-
-  private void offer(double gain, int atPlace, int atSlot, int count, double at) {
-    if (gain > best) {
-      second = best;
-      best = gain;
-      place = atPlace;
-      slot = atSlot;
-      branches = count;
-      threshold = at;
-    } else if (gain > second) {
-      second = gain;
+      best.offer(gain, atPlace, atSlot, values.length / 3, 0);
     }
   }
 
   /** The labels that the best split sends into a branch. */
   void sums(RegressionNode.Leaf leaf, int branch, TargetSums to) {
     to.clear();
-    if (slot >= leaf.numbers.length) {
-      double[] values = leaf.values[slot - leaf.numbers.length];
+    if (best.slot() >= leaf.numbers.length) {
+      double[] values = leaf.values[best.slot() - leaf.numbers.length];
       to.merge(values[3 * branch], values[3 * branch + 1], values[3 * branch + 2]);
       return;
     }
-    TargetBins bins = leaf.bins[slot];
+    TargetBins bins = leaf.bins[best.slot()];
     for (int i = 0; i < bins.size(); i++) {
-      if (bins.value(i) <= threshold == (branch == 0)) {
+      if (bins.value(i) <= best.threshold() == (branch == 0)) {
         to.merge(bins.weight(i), bins.mean(i), bins.squares(i));
       }
     }

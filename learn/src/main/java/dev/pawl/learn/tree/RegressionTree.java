@@ -53,7 +53,6 @@ public final class RegressionTree implements AttributeLearner {
   private final Draws draws;
   private final RegressionSearch search = new RegressionSearch();
   private final RegressionNode[] path = new RegressionNode[HoeffdingTree.DEEPEST + 2];
-  private final double[] one = new double[1];
   private LineScale scale;
   private RegressionNode root;
 
@@ -95,20 +94,11 @@ public final class RegressionTree implements AttributeLearner {
 
   @Override
   public void predict(double[] row, double[] scores) {
-    RegressionNode node = root;
-    for (RegressionNode next = next(node, row); next != null; next = next(node, row)) {
-      node = next;
-    }
-    scores[0] = answer(node, row);
+    scores[0] = answerFrom(root, row);
   }
 
-  private @Nullable RegressionNode next(RegressionNode node, double[] row) {
-    @Nullable RegressionNode[] children = node.children;
-    if (children == null) {
-      return null;
-    }
-    int branch = node.branch(row, attributes.numbers(), children.length);
-    return branch < 0 ? null : children[branch];
+  private double answerFrom(RegressionNode top, double[] row) {
+    return answer(Fork.end(top, row, attributes.numbers()), row);
   }
 
   private double answer(RegressionNode node, double[] row) {
@@ -154,9 +144,9 @@ public final class RegressionTree implements AttributeLearner {
       RegressionNode.Guard guard = passed.guard;
       RegressionNode alternate = guard == null ? null : guard.alternate;
       if (guard != null && alternate != null) {
-        predictFrom(alternate, row);
+        double said = answerFrom(alternate, row);
         double other =
-            deviation > 0 ? Math.min(1, Math.abs(one[0] - label) / (RANGE * deviation)) : 0;
+            deviation > 0 ? Math.min(1, Math.abs(said - label) / (RANGE * deviation)) : 0;
         guard.otherError = FADE * guard.otherError + (1 - FADE) * other;
         RegressionNode[] kept = Arrays.copyOfRange(path, i + 1, end + 1);
         learn(alternate, i, row, label, weight);
@@ -167,32 +157,15 @@ public final class RegressionTree implements AttributeLearner {
     grow(path[end], end, row, label, weight);
   }
 
-  private void predictFrom(RegressionNode top, double[] row) {
-    RegressionNode node = top;
-    for (RegressionNode next = next(node, row); next != null; next = next(node, row)) {
-      node = next;
-    }
-    one[0] = answer(node, row);
-  }
-
   private RegressionNode child(RegressionNode split, double[] row) {
-    @Nullable RegressionNode[] children = split.children;
-    if (children == null) {
-      throw new IllegalStateException("a leaf has no children");
-    }
-    int branch = split.branch(row, attributes.numbers(), children.length);
-    if (branch < 0) {
-      branch = (int) row[split.place];
-      children = Arrays.copyOf(children, branch + 1);
-      split.children = children;
-    }
-    RegressionNode child = children[branch];
-    if (child == null) {
-      child = leaf(new double[attributes.numbers() + 1]);
-      child.sums.merge(1, split.sums.mean, 0);
-      children[branch] = child;
-    }
-    return child;
+    return split.child(
+        row,
+        attributes.numbers(),
+        () -> {
+          RegressionNode fresh = leaf(new double[attributes.numbers() + 1]);
+          fresh.sums.merge(1, split.sums.mean, 0);
+          return fresh;
+        });
   }
 
   /** Notes an error at a split; the subtree that is to take its place, or null. */
@@ -262,13 +235,13 @@ public final class RegressionTree implements AttributeLearner {
   }
 
   private void trySplit(RegressionNode node, RegressionNode.Leaf leaf) {
-    search.search(leaf);
-    if (!(search.best() > 0)) {
+    BestSplit best = search.search(leaf);
+    if (!(best.gain() > 0)) {
       return;
     }
     double epsilon = Math.sqrt(-StrictMath.log(settings.delta()) / (2 * node.sums.weight));
-    if (search.second() / search.best() < 1 - epsilon || epsilon < settings.tie()) {
-      RegressionNode[] branches = new RegressionNode[search.branches()];
+    if (best.second() / best.gain() < 1 - epsilon || epsilon < settings.tie()) {
+      RegressionNode[] branches = new RegressionNode[best.branches()];
       for (int i = 0; i < branches.length; i++) {
         branches[i] = leaf(leaf.slopes.clone());
         search.sums(leaf, i, branches[i].sums);
@@ -282,7 +255,7 @@ public final class RegressionTree implements AttributeLearner {
           fresh.lineError = leaf.lineError;
         }
       }
-      node.split(search.place(), search.threshold(), branches);
+      node.split(best, branches);
     }
   }
 

@@ -17,22 +17,17 @@ import dev.pawl.model.bayes.ClassStatistics;
  *   <li>The best split of each attribute competes, the first of equals.
  * </ol>
  *
- * <p>Working memory of one thread; after {@link #search} it has the best split.
+ * <p>Working memory of one thread; after {@link #search} it knows the best split.
  */
 final class SplitSearch {
   private static final double LEAST_SHARE = 0.01;
   private static final double LN_2 = StrictMath.log(2);
   private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
+  private final BestSplit best = new BestSplit();
   private final int classes;
   private final double[] left;
   private final double[] right;
-  private double best;
-  private double second;
-  private int place;
-  private int branches;
-  private double threshold;
-  private int slot;
 
   SplitSearch(int classes) {
     this.classes = classes;
@@ -40,35 +35,9 @@ final class SplitSearch {
     this.right = new double[classes];
   }
 
-  /** The largest gain; −∞ when no split counts. */
-  double best() {
-    return best;
-  }
-
-  /** The largest gain of another attribute; −∞ when there is none. */
-  double second() {
-    return second;
-  }
-
-  /** The place of the attribute to split. */
-  int place() {
-    return place;
-  }
-
-  /** The threshold of a number. */
-  double threshold() {
-    return threshold;
-  }
-
-  /** How many branches there are. */
-  int branches() {
-    return branches;
-  }
-
-  /** Looks at all attributes of a leaf. */
-  void search(ClassStatistics leaf, int candidates) {
-    best = Double.NEGATIVE_INFINITY;
-    second = Double.NEGATIVE_INFINITY;
+  /** The best split of a leaf, until the next search. */
+  BestSplit search(ClassStatistics leaf, int candidates) {
+    best.clear(Double.NEGATIVE_INFINITY);
     double before = entropy(leaf.weights());
     for (int i = 0; i < leaf.numbers().length; i++) {
       searchNumber(leaf, i, candidates, before);
@@ -76,6 +45,7 @@ final class SplitSearch {
     for (int i = 0; i < leaf.nominals().length; i++) {
       searchNominal(leaf, i, before);
     }
+  return best;
   }
 
   private void searchNumber(ClassStatistics leaf, int number, int candidates, double before) {
@@ -101,7 +71,7 @@ final class SplitSearch {
         }
       }
     }
-    offer(gain, leaf.numbers()[number], number, 2, at);
+    best.offer(gain, leaf.numbers()[number], number, 2, at);
   }
 
   /** The entropy that is left by a threshold; +∞ when the split does not count. */
@@ -166,7 +136,7 @@ final class SplitSearch {
     }
     if (counting >= 2) {
       int index = leaf.numbers().length + nominal;
-      offer(before - entropy / all, leaf.nominals()[nominal], index, values, 0);
+      best.offer(before - entropy / all, leaf.nominals()[nominal], index, values, 0);
     }
   }
 
@@ -179,28 +149,15 @@ final class SplitSearch {
     return sum;
   }
 
-  private void offer(double gain, int atPlace, int atSlot, int count, double at) {
-    if (gain > best) {
-      second = best;
-      best = gain;
-      place = atPlace;
-      slot = atSlot;
-      branches = count;
-      threshold = at;
-    } else if (gain > second) {
-      second = gain;
-    }
-  }
-
   /** What of each class the best split sends into a branch. */
   void weights(ClassStatistics leaf, int branch, double[] weights) {
     int numbers = leaf.numbers().length;
-    if (slot < numbers) {
-      divide(leaf, slot, threshold);
+    if (best.slot() < numbers) {
+      divide(leaf, best.slot(), best.threshold());
       System.arraycopy(branch == 0 ? left : right, 0, weights, 0, classes);
     } else {
       for (int c = 0; c < classes; c++) {
-        weights[c] = leaf.count(slot - numbers, branch, c);
+        weights[c] = leaf.count(best.slot() - numbers, branch, c);
       }
     }
   }

@@ -96,10 +96,10 @@ class RegressionTreeTest {
       leaf.add(new double[] {i}, i < 4 ? 0 : 10, 1);
     }
     var search = new RegressionSearch();
-    search.search(leaf);
+    BestSplit best = search.search(leaf);
     // √(10² · 0.4 · 0.6) = 4.899, and nothing is left on either side
-    assertThat(search.best()).isCloseTo(Math.sqrt(24), within(1e-12));
-    assertThat(search.threshold()).isEqualTo(3);
+    assertThat(best.gain()).isCloseTo(Math.sqrt(24), within(1e-12));
+    assertThat(best.threshold()).isEqualTo(3);
     var sums = new TargetSums();
     search.sums(leaf, 1, sums);
     assertThat(sums.weight).isEqualTo(6);

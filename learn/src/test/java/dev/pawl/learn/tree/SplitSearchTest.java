@@ -18,11 +18,11 @@ class SplitSearchTest {
     add(leaf, 0, 1, 1);
     add(leaf, 1, 0, 1);
     add(leaf, 1, 1, 3);
-    search.search(leaf, 10);
+    BestSplit best = search.search(leaf, 10);
     // 1 bit less H(1/4) = 0.8113 bits on both sides
-    assertThat(search.best()).isCloseTo(1 - 0.8112781244591328, within(1e-12));
-    assertThat(search.second()).isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(search.branches()).isEqualTo(2);
+    assertThat(best.gain()).isCloseTo(1 - 0.8112781244591328, within(1e-12));
+    assertThat(best.second()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(best.branches()).isEqualTo(2);
     double[] weights = new double[2];
     search.weights(leaf, 1, weights);
     assertThat(weights).containsExactly(1, 3);
@@ -35,10 +35,10 @@ class SplitSearchTest {
       leaf.add(new double[] {i % 10}, 0, 1);
       leaf.add(new double[] {101 + i % 10}, 1, 1);
     }
-    search.search(leaf, 10);
+    BestSplit best = search.search(leaf, 10);
     // candidates at 10, 20, …, 100: each of them from 10 on separates the classes
-    assertThat(search.best()).isCloseTo(1, within(1e-12));
-    assertThat(search.threshold()).isCloseTo(10, within(1e-9));
+    assertThat(best.gain()).isCloseTo(1, within(1e-12));
+    assertThat(best.threshold()).isCloseTo(10, within(1e-9));
     double[] weights = new double[2];
     search.weights(leaf, 0, weights);
     assertThat(weights).containsExactly(100, 0);
@@ -55,8 +55,8 @@ class SplitSearchTest {
     for (double x : new double[] {-1, 1}) {
       leaf.add(new double[] {x}, 1, 1);
     }
-    search.search(leaf, 1);
-    assertThat(search.threshold()).isZero();
+    BestSplit best = search.search(leaf, 1);
+    assertThat(best.threshold()).isZero();
     double[] left = new double[2];
     search.weights(leaf, 0, left);
     // at the mean lies half of the mass, which counts the density there
@@ -72,11 +72,11 @@ class SplitSearchTest {
     var leaf = new ClassStatistics(2, NONE, new int[] {0});
     add(leaf, 0, 0, 99);
     add(leaf, 1, 1, 1);
-    search.search(leaf, 10);
-    assertThat(search.best()).isEqualTo(Double.NEGATIVE_INFINITY);
+    BestSplit best = search.search(leaf, 10);
+    assertThat(best.gain()).isEqualTo(Double.NEGATIVE_INFINITY);
     add(leaf, 1, 1, 1);
-    search.search(leaf, 10);
-    assertThat(search.best()).isPositive();
+    best = search.search(leaf, 10);
+    assertThat(best.gain()).isPositive();
   }
 
   @Test
@@ -85,8 +85,8 @@ class SplitSearchTest {
     for (int i = 0; i < 10; i++) {
       leaf.add(new double[] {3, Double.NaN, Double.NaN}, i % 2, 1);
     }
-    search.search(leaf, 10);
-    assertThat(search.best()).isEqualTo(Double.NEGATIVE_INFINITY);
+    BestSplit best = search.search(leaf, 10);
+    assertThat(best.gain()).isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   private static void add(ClassStatistics leaf, double value, int label, int times) {

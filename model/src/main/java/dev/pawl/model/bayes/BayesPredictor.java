@@ -1,8 +1,6 @@
 package dev.pawl.model.bayes;
 
 import dev.pawl.model.attribute.Predictor;
-import dev.pawl.model.checkpoint.NumberReader;
-import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
 
 /** Frozen naive Bayes. */
@@ -29,9 +27,7 @@ public final class BayesPredictor implements Predictor {
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    var numbers = new NumberWriter();
-    statistics.writeTo(numbers);
-    numbers.writeTo(to);
+    statistics.snapshot(to);
   }
 
   /**
@@ -40,9 +36,6 @@ public final class BayesPredictor implements Predictor {
    * @throws IllegalArgumentException when it does not fit
    */
   public static BayesPredictor restore(Tensors from, int classes, int[] numbers, int[] nominals) {
-    var reader = new NumberReader(from);
-    var statistics = ClassStatistics.read(reader, classes, numbers, nominals);
-    reader.end();
-    return new BayesPredictor(statistics);
+    return new BayesPredictor(ClassStatistics.restore(from, classes, numbers, nominals));
   }
 }

@@ -2,6 +2,7 @@ package dev.pawl.model.bayes;
 
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
+import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
 
 /**
@@ -365,6 +366,25 @@ public final class ClassStatistics {
     for (double[] all : counts) {
       to.addAll(all);
     }
+  }
+
+  /** Writes all but the number of classes and the places, as tensors. */
+  public void snapshot(Tensors.Writer to) {
+    var writer = new NumberWriter();
+    writeTo(writer);
+    writer.writeTo(to);
+  }
+
+  /**
+   * What {@link #snapshot} wrote.
+   *
+   * @throws IllegalArgumentException when it is of other classes or attributes
+   */
+  public static ClassStatistics restore(Tensors from, int classes, int[] numbers, int[] nominals) {
+    var reader = new NumberReader(from);
+    ClassStatistics statistics = read(reader, classes, numbers, nominals);
+    reader.end();
+    return statistics;
   }
 
   /**

@@ -53,7 +53,7 @@ final class Explanation {
   private void add(Predictor predictor, double share) {
     switch (predictor) {
       case Votes several -> addAll(several, share);
-      case PathTree tree -> addPath(predictor, tree, share);
+      case PathTree tree -> addPath(tree, share);
       default -> addOneByOne(predictor, share);
     }
   }
@@ -67,7 +67,7 @@ final class Explanation {
     }
   }
 
-  private void addPath(Predictor predictor, PathTree tree, double share) {
+  private void addPath(PathTree tree, double share) {
     TreeNodes nodes = tree.nodes();
     int node = 0;
     tree.shares(node, said);
@@ -79,7 +79,7 @@ final class Explanation {
       before = said[score];
       node = next;
     }
-    predictor.predict(attributes, said, spare);
+    tree.predict(attributes, said, spare);
     amounts[attributes.length + 1] += share * (said[score] - before);
   }
 

@@ -1,6 +1,5 @@
 package dev.pawl.model.tree;
 
-import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
@@ -8,7 +7,7 @@ import dev.pawl.model.checkpoint.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /** A frozen tree for classification; each leaf answers with its classes or by naive Bayes. */
-public final class ClassTree implements Predictor, PathTree {
+public final class ClassTree implements PathTree {
   /** The name by which it is brought back. */
   public static final String KIND = "class_tree";
 
@@ -39,11 +38,6 @@ public final class ClassTree implements Predictor, PathTree {
           "weights: %d (expected: %d classes of %d nodes)"
               .formatted(weights.length, classes, nodes.size()));
     }
-  }
-
-  @Override
-  public void predict(double[] attributes, double[] scores, double[] spare) {
-    answer(nodes.find(attributes), attributes, scores);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.pawl.model.tree;
 
-import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
 
 /** A frozen tree for regression; each leaf answers with a mean, or with a line over the numbers. */
-public final class ValueTree implements Predictor, PathTree {
+public final class ValueTree implements PathTree {
   /** The name by which it is brought back. */
   public static final String KIND = "value_tree";
 
@@ -44,11 +43,6 @@ public final class ValueTree implements Predictor, PathTree {
             "lines: %d (expected: within %d slopes)".formatted(line, slopes.length));
       }
     }
-  }
-
-  @Override
-  public void predict(double[] attributes, double[] scores, double[] spare) {
-    answer(nodes.find(attributes), attributes, scores);
   }
 
   @Override

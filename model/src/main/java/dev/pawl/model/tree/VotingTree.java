@@ -1,6 +1,5 @@
 package dev.pawl.model.tree;
 
-import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
 
@@ -8,7 +7,7 @@ import java.util.Arrays;
  * A frozen tree with alternate subtrees: the answer is the mean of what the leaf says, and what the
  * alternates of the nodes on a row's way say.
  */
-public final class VotingTree implements Predictor, PathTree {
+public final class VotingTree implements PathTree {
   /** The name by which it is brought back. */
   public static final String KIND = "voting_tree";
 
