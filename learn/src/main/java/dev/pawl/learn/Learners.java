@@ -55,7 +55,7 @@ public final class Learners {
   private static final Set<String> NEVER_BALANCED =
       Set.of("last_value", "persistence", "expression");
 
-  /** Kinds that balance classes themselves. */
+  /** Kinds that balance the two classes of a binary classification themselves. */
   private static final Set<String> SELF_BALANCED = Set.of("linear", "passive_aggressive");
 
   private Learners() {}
@@ -142,7 +142,8 @@ public final class Learners {
     }
     if (balance.isEmpty()
         || recipe.task() instanceof Task.Regression
-        || SELF_BALANCED.contains(declared.kind())
+        || (recipe.task() instanceof Task.BinaryClassification
+            && SELF_BALANCED.contains(declared.kind()))
         || NEVER_BALANCED.contains(declared.kind())) {
       return kind.make(recipe, expressions, problems);
     }

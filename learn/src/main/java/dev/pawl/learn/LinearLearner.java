@@ -2,6 +2,7 @@ package dev.pawl.learn;
 
 import dev.pawl.learn.linear.LinearSettings;
 import dev.pawl.learn.linear.SparseLinear;
+import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.Tensors;
@@ -12,6 +13,7 @@ import dev.pawl.model.feature.VectorSpace;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
+import java.util.List;
 
 /**
  * A linear model, or several of different step sizes whose scores are averaged, on what a pipeline
@@ -19,7 +21,8 @@ import dev.pawl.model.row.Schema;
  *
  * <p>The score is the sum of weight × value over the row's features, plus the offset field where
  * one is declared (0 when it is missing). It predicts a number as it is, a probability as log-odds,
- * a rate as its logarithm.
+ * a rate as its logarithm. Several classes have a score each, with weights of their own; their
+ * probabilities are in proportion to the exponentials of the scores.
  *
  * <p>What a weight of 2 means: when importance-aware, what two examples of weight 1 mean in the
  * limit of small changes of the rule's state; otherwise, twice the slope.
@@ -54,6 +57,20 @@ final class LinearLearner implements RecipeLearner {
     this.shift =
         recipe.task() instanceof Task.BinaryClassification ? declared.balance().shift() : 0;
     this.linear = new SparseLinear(declared.numbers());
+    if (space.size() > linear.mostFeatures()) {
+      throw new InvalidDeclarationException(
+          List.of(
+              new InvalidDeclarationException.Problem(
+                  "learner.%s.hash_bits".formatted(recipe.learner().kind()),
+                  "%d, which makes %d features (expected: at most %d, with %d learning rates and"
+                          .formatted(
+                              declared.hashBits(),
+                              space.size(),
+                              linear.mostFeatures(),
+                              settings().rates().size())
+                      + " %d scores). Use fewer hash bits"
+                          .formatted(settings().loss().scores()))));
+    }
     this.linear.grow(space.size());
     this.generator = new Generator(recipe.seed());
   }
@@ -89,10 +106,11 @@ final class LinearLearner implements RecipeLearner {
   @Override
   public void predict(Row row, double[] scores) {
     read(row);
-    double score =
-        linear.score(vector.indices(), vector.values(), vector.size())
-            + LinearModel.offset(row, declared.offset());
-    scores[0] = settings().loss().response(score);
+    linear.scores(vector.indices(), vector.values(), vector.size(), scores);
+    if (declared.offset() >= 0) {
+      scores[0] += LinearModel.offset(row, declared.offset());
+    }
+    settings().loss().link().respond(scores);
   }
 
   private void read(Row row) {

@@ -2,6 +2,8 @@ package dev.pawl.learn;
 
 import dev.pawl.learn.linear.LinearSettings;
 import dev.pawl.learn.linear.Loss;
+import dev.pawl.learn.linear.Objective;
+import dev.pawl.learn.linear.Softmax;
 import dev.pawl.learn.linear.StepRule;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.InvalidDeclarationException.Problem;
@@ -13,6 +15,7 @@ import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,14 @@ final class LinearSettingsReader {
     if (!settings.finish()) {
       return null;
     }
+    if (task instanceof Task.Classification) {
+      problems.add(
+          new Problem(
+              "learner." + declaration.kind(),
+              "classification among several classes (expected: a regression or a binary"
+                  + " classification). Use linear, whose loss is softmax then"));
+      return null;
+    }
     own.remove("aggressiveness");
     own.put("learning_rate", aggressiveness);
     own.put("rule", "sgd");
@@ -83,10 +94,15 @@ final class LinearSettingsReader {
     EPSILON_INSENSITIVE,
     LOGISTIC,
     HINGE,
-    POISSON;
+    POISSON,
+    SOFTMAX;
 
-    boolean isBinary() {
-      return this == LOGISTIC || this == HINGE;
+    boolean fits(Task task) {
+      return switch (task) {
+        case Task.Regression _ -> this != LOGISTIC && this != HINGE && this != SOFTMAX;
+        case Task.BinaryClassification _ -> this == LOGISTIC || this == HINGE;
+        case Task.Classification _ -> this == SOFTMAX;
+      };
     }
   }
 
@@ -110,15 +126,7 @@ final class LinearSettingsReader {
 
   /** The settings; null when something is wrong, which has been added to the problems. */
   @Nullable Declared read() {
-    if (task instanceof Task.Classification) {
-      problems.add(
-          new Problem(
-              "learner." + declaration.kind(),
-              "classification among several classes (expected: a regression or a binary"
-                  + " classification). Use another learner, or one model for each class"));
-      return null;
-    }
-    Loss loss = loss();
+    Objective loss = loss();
     RuleName name = settings.choice("rule", RuleName.class, RuleName.ADAGRAD);
     StepRule rule = rule(name);
     List<Double> rates = rates(name.learningRate);
@@ -140,18 +148,27 @@ final class LinearSettingsReader {
         new LinearSettings(loss, rule, rates, aware, l1, l2, clip), bits, offset, balance);
   }
 
-  private Loss loss() {
-    boolean binary = task instanceof Task.BinaryClassification;
-    LossName usual = binary ? LossName.LOGISTIC : LossName.SQUARED;
+  private Objective loss() {
+    LossName usual =
+        switch (task) {
+          case Task.Regression _ -> LossName.SQUARED;
+          case Task.BinaryClassification _ -> LossName.LOGISTIC;
+          case Task.Classification _ -> LossName.SOFTMAX;
+        };
     LossName name = settings.choice("loss", LossName.class, usual);
-    if (binary != name.isBinary()) {
+    if (!name.fits(task)) {
       settings.problem(
           "loss",
-          name.name().toLowerCase(java.util.Locale.ROOT),
-          binary
-              ? "one of [logistic, hinge], for a binary classification"
-              : "one of [squared, absolute, quantile, huber, pseudo_huber, epsilon_insensitive,"
-                  + " poisson], for a regression");
+          name.name().toLowerCase(Locale.ROOT),
+          switch (task) {
+            case Task.Regression _ ->
+                "one of [squared, absolute, quantile, huber, pseudo_huber, epsilon_insensitive,"
+                    + " poisson], for a regression";
+            case Task.BinaryClassification _ ->
+                "one of [logistic, hinge], for a binary classification";
+            case Task.Classification _ -> "softmax, for a classification among several classes";
+          });
+      name = usual;
     }
     return switch (name) {
       case SQUARED -> new Loss.Squared();
@@ -164,6 +181,7 @@ final class LinearSettingsReader {
       case LOGISTIC -> new Loss.Logistic();
       case HINGE -> new Loss.Hinge();
       case POISSON -> new Loss.Poisson();
+      case SOFTMAX -> new Softmax(task.scores());
     };
   }
 
@@ -221,6 +239,11 @@ final class LinearSettingsReader {
       return -1;
     }
     String name = settings.text("offset", "");
+    if (task instanceof Task.Classification) {
+      settings.problem(
+          "offset", name, "none for several classes, which it would not tell from each other");
+      return -1;
+    }
     int field = schema.find(name);
     if (field < 0 || schema.field(field).type() != FieldType.NUMBER) {
       List<String> numbers =

@@ -79,6 +79,12 @@ class LearnersContractTest extends LearnerContract {
               "learning_rate",
               List.of(0.1, 0.3)));
     }
+    for (String rule : List.of("sgd", "adagrad", "adam", "ftrl", "normalised")) {
+      cases.add(linear(SEVERAL, true, "rule", rule));
+      List<Double> rates = List.of(0.1, 0.3);
+      cases.add(linear(SEVERAL, true, "rule", rule, "learning_rate", rates, "l1", 1e-5));
+    }
+    cases.add(linear(SEVERAL, true, "samples", Map.of("green", 1.5)));
     for (String rule : List.of("sgd", "adagrad", "normalised")) {
       cases.add(linear(REGRESSION, true, "rule", rule, "importance_aware", false));
     }

@@ -77,6 +77,7 @@ class LearnersDocumentationTest {
       assertThat(text).contains("| `" + loss + "` |");
       declarations.add(Declaration.of("linear", Map.of("nonsense", 1, "loss", loss)));
     }
+    assertThat(text).contains("| `softmax` |");
     for (Task task : List.of(REGRESSION, BINARY)) {
       for (Declaration declaration : declarations) {
         Throwable refused =

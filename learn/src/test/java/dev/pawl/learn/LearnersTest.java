@@ -15,6 +15,7 @@ import dev.pawl.model.row.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LearnersTest {
   private static final Task REGRESSION = new Task.Regression();
   private static final Task BINARY = new Task.BinaryClassification();
+  private static final Task SEVERAL = new Task.Classification(List.of("red", "green", "blue"));
   private static final Schema SCHEMA =
       Schema.of(
           Field.of("dep_delay", FieldType.NUMBER),
@@ -51,7 +53,7 @@ class LearnersTest {
       value = {
         "learning_rate|-1|learner.linear.learning_rate: -1 (expected: above 0, from 1e-12 to 1e9)",
         "loss|absolut|learner.linear.loss: absolut (expected: one of [squared, absolute, quantile,"
-            + " huber, pseudo_huber, epsilon_insensitive, logistic, hinge, poisson]). Did you mean absolute?",
+            + " huber, pseudo_huber, epsilon_insensitive, logistic, hinge, poisson, softmax]). Did you mean absolute?",
         "loss|logistic|learner.linear.loss: logistic (expected: one of [squared, absolute, quantile,"
             + " huber, pseudo_huber, epsilon_insensitive, poisson], for a regression)",
         "offset|carrier|learner.linear.offset: carrier (expected: one of the number fields"
@@ -61,6 +63,32 @@ class LearnersTest {
   void a_setting_out_of_range_is_refused_by_its_path(String name, String value, String message) {
     Object given = value.matches("-?[0-9]+") ? (Object) Long.valueOf(value) : value;
     assertThatThrownBy(() -> make(REGRESSION, "linear", name, given)).hasMessage(message);
+  }
+
+  @Test
+  void several_classes_are_learned_with_a_softmax_without_an_offset() {
+    assertThatThrownBy(() -> make(SEVERAL, "linear", "loss", "logistic"))
+        .hasMessage(
+            "learner.linear.loss: logistic (expected: softmax, for a classification among several"
+                + " classes)");
+    assertThatThrownBy(() -> make(SEVERAL, "linear", "offset", "dep_delay"))
+        .hasMessage(
+            "learner.linear.offset: dep_delay (expected: none for several classes, which it would"
+                + " not tell from each other)");
+    assertThatThrownBy(() -> make(SEVERAL, "passive_aggressive"))
+        .hasMessageContaining("Use linear, whose loss is softmax then");
+    assertThatThrownBy(() -> make(BINARY, "linear", "loss", "softmax"))
+        .hasMessage(
+            "learner.linear.loss: softmax (expected: one of [logistic, hinge], for a binary"
+                + " classification)");
+  }
+
+  @Test
+  void more_weights_than_fit_are_refused_with_the_way_out() {
+    var classes = IntStream.range(0, 100).mapToObj(i -> "class " + i).toList();
+    assertThatThrownBy(() -> make(new Task.Classification(classes), "linear", "hash_bits", 24))
+        .hasMessageStartingWith("learner.linear.hash_bits: 24, which makes 16777217 features")
+        .hasMessageEndingWith("with 1 learning rates and 100 scores). Use fewer hash bits");
   }
 
   @Test
@@ -124,12 +152,6 @@ class LearnersTest {
         .hasMessage("learner.expression.of: dep_delay +: ends too early");
     assertThatThrownBy(() -> make(REGRESSION, "expression"))
         .hasMessageStartingWith("learner.expression.of: missing (expected: an expression");
-  }
-
-  @Test
-  void several_classes_need_another_learner() {
-    assertThatThrownBy(() -> make(new Task.Classification(List.of("a", "b", "c")), "linear"))
-        .hasMessageStartingWith("learner.linear: classification among several classes (expected: ");
   }
 
   @Test

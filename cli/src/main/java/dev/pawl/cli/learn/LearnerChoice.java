@@ -26,6 +26,7 @@ record LearnerChoice(String name, Declaration declaration) {
       new TreeMap<>(
           Map.of(
               "logistic", Declaration.of("linear", Map.of("loss", "logistic")),
+              "softmax", Declaration.of("linear", Map.of("loss", "softmax")),
               "no_change", Declaration.of("last_value", Map.of()),
               "majority", Declaration.of("mean", Map.of())));
 

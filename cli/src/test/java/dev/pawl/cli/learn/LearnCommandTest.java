@@ -122,6 +122,23 @@ class LearnCommandTest {
   }
 
   @Test
+  void several_classes_are_learned_by_a_linear_model() {
+    assertThat(
+            run(
+                file.toString(),
+                "--target=zone",
+                "--categorical=zone",
+                "--exclude=late,days,note",
+                "--learner=softmax:rule=normalised",
+                "--learner=linear",
+                "--json"))
+        .as(err.toString())
+        .isZero();
+    assertThat(metric(0, "log_loss")).isBetween(0.9, 1.3);
+    assertThat(metric(1, "log_loss")).isBetween(0.9, 1.3);
+  }
+
+  @Test
   void a_number_is_learned_as_a_number() {
     assertThat(run(file.toString(), "--target=days", "--exclude=late", "--json")).isZero();
     assertThat(metric(0, "mae")).isPositive();

@@ -19,7 +19,7 @@ import java.util.Objects;
  *     weight; above 0
  */
 public record LinearSettings(
-    Loss loss,
+    Objective loss,
     StepRule rule,
     List<Double> rates,
     boolean importanceAware,

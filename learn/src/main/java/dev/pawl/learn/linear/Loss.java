@@ -3,14 +3,14 @@ package dev.pawl.learn.linear;
 import dev.pawl.model.linear.Link;
 
 /**
- * How wrong a score is, and what a score means.
+ * How wrong one score is, and what it means.
  *
  * <p>Besides value and slope, each loss knows its own {@link #flow}: the exact path of a score
  * under gradient descent in infinitely small steps. Updates along it never overshoot, whatever the
  * step size, and an example of weight 2 does the same as two of weight 1 (Karampatziakis and
  * Langford 2011, "Online importance weight aware updates").
  */
-public sealed interface Loss {
+public sealed interface Loss extends Objective {
 
   /** The loss, at least 0; in the units that the loss has. */
   double value(double score, double label);
@@ -25,19 +25,37 @@ public sealed interface Loss {
    */
   double flow(double score, double label, double time);
 
-  /** What a score says about the label. */
+  @Override
+  default int scores() {
+    return 1;
+  }
+
+  @Override
   default Link link() {
     return Link.IDENTITY;
   }
 
-  /** What a score predicts: a number, a probability, a rate. */
-  default double response(double score) {
-    return link().response(score);
-  }
-
-  /** The least label that there can be: −∞ or 0. */
+  @Override
   default double leastLabel() {
     return Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  default void slopes(double[] scores, int from, double label, double[] slopes) {
+    slopes[from] = slope(scores[from], label);
+  }
+
+  @Override
+  default void pushes(
+      double[] scores,
+      double[] speeds,
+      double label,
+      double time,
+      double[] pushes,
+      double[] spare) {
+    double speed = speeds[0];
+    pushes[0] =
+        speed > 0 ? flow(scores[0], label, Math.min(time * speed, LONGEST_TIME)) / speed : 0;
   }
 
   /** Half the squared error: predicts the mean. */
@@ -286,7 +304,7 @@ public sealed interface Loss {
 
     @Override
     public double slope(double score, double label) {
-      return response(score) - label;
+      return Link.probability(score) - label;
     }
 
     /**
@@ -336,12 +354,12 @@ public sealed interface Loss {
 
     @Override
     public double value(double score, double label) {
-      return response(score) - label * Math.min(score, LARGEST_SCORE);
+      return Link.rate(score) - label * Math.min(score, LARGEST_SCORE);
     }
 
     @Override
     public double slope(double score, double label) {
-      return response(score) - label;
+      return Link.rate(score) - label;
     }
 
     /**

@@ -10,14 +10,26 @@ import java.util.List;
  * learning using forward backward splitting"), on the weights of the example's features.
  */
 abstract sealed class RateStepper extends Stepper {
-  private static final double LONGEST_TIME = 1e30;
   private static final double MOST_INFLATION = 1e100;
 
   private double[] rates = new double[64];
   private final double[] multiples;
+  private final double[] speeds;
+
+  /** The same of the scores of one learning rate, and working memory. */
+  private final double[] ownScores;
+
+  private final double[] ownSpeeds;
+  private final double[] pushes;
+  private final double[] spare;
 
   RateStepper(int members) {
     this.multiples = new double[members];
+    this.speeds = new double[members];
+    this.ownScores = new double[members];
+    this.ownSpeeds = new double[members];
+    this.pushes = new double[members];
+    this.spare = new double[members];
   }
 
   /** Takes the example into what all members share. */
@@ -55,21 +67,30 @@ abstract sealed class RateStepper extends Stepper {
       double straight = Math.max(-clip, Math.min(clip, slope * weight));
       boolean aware = settings.importanceAware();
       double squared = aware ? weight * slope * slope : straight * straight;
-      double sum = rates(model, j, indices, values, size, squared, rates);
-      multiples[j] = aware ? flow(model.scores[j], label, weight, sum, settings) : -straight;
+      speeds[j] = rates(model, j, indices, values, size, squared, rates);
+      multiples[j] = -straight;
+    }
+    if (settings.importanceAware()) {
+      follow(model, label, weight);
     }
     move(model, indices, values, size, weight);
   }
 
-  private static double flow(
-      double score, double label, double weight, double sum, LinearSettings settings) {
-    if (!(sum > 0)) {
-      return 0;
+  /** Makes the multiples those of the loss's path, within the clip. */
+  private void follow(SparseLinear model, double label, double weight) {
+    Objective loss = model.settings.loss();
+    int scores = loss.scores();
+    double clip = model.settings.clip();
+    for (int from = 0; from < model.members; from += scores) {
+      System.arraycopy(model.scores, from, ownScores, 0, scores);
+      System.arraycopy(speeds, from, ownSpeeds, 0, scores);
+      loss.pushes(ownScores, ownSpeeds, label, weight, pushes, spare);
+      for (int k = 0; k < scores; k++) {
+        double speed = speeds[from + k];
+        double most = clip * Math.min(weight * speed, Objective.LONGEST_TIME) / speed;
+        multiples[from + k] = speed > 0 ? Math.max(-most, Math.min(most, pushes[k])) : 0;
+      }
     }
-    double time = Math.min(weight * sum, LONGEST_TIME);
-    double most = settings.clip() * time;
-    double change = settings.loss().flow(score, label, time);
-    return Math.max(-most, Math.min(most, change)) / sum;
   }
 
   private void move(SparseLinear model, int[] indices, double[] values, int size, double weight) {

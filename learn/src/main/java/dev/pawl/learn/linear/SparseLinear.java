@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * One or several linear models over sparse rows, which differ in their learning rate and share each
- * pass over a row; their scores are averaged.
+ * pass over a row; their scores are averaged. For {@link Softmax}, each has weights and a score for
+ * each class.
  *
  * <p>A row is a list of features: indices and values. Index {@link #INTERCEPT} is that of the
  * intercept, which is never regularised. An index may occur more than once.
@@ -16,7 +17,8 @@ import java.util.List;
  * count as 0 below 1 / {@link #LARGEST}, slopes are clipped (see {@link LinearSettings#clip}), and
  * labels, offsets and weights are bounded by the learner.
  *
- * <p>Memory: per feature, side by side, the weights of all members, then the rule's state. Learning
+ * <p>Memory: per feature, side by side, the weights of all members (for each learning rate, those of
+ * all classes), then the rule's state. Learning
  * and predicting take time proportional to the features of the row, and allocate nothing except
  * when the number of features grows. Not safe for use by several threads.
  */
@@ -28,6 +30,7 @@ public final class SparseLinear {
   public static final double LARGEST = 1e18;
 
   final LinearSettings settings;
+  final int outputs;
   final int members;
   final int stride;
   final double[] rates;
@@ -37,15 +40,17 @@ public final class SparseLinear {
   double[] cells;
 
   private final Stepper stepper;
-  private final double perMember;
+  private final double perRate;
   private int features;
 
   /** A model that has learned nothing. */
   public SparseLinear(LinearSettings settings) {
     this.settings = settings;
-    this.members = settings.rates().size();
-    this.rates = settings.rates().stream().mapToDouble(Double::doubleValue).toArray();
-    this.perMember = 1.0 / members;
+    this.outputs = settings.loss().scores();
+    this.members = settings.rates().size() * outputs;
+    this.rates = new double[members];
+    Arrays.setAll(rates, j -> settings.rates().get(j / outputs));
+    this.perRate = 1.0 / settings.rates().size();
     this.scores = new double[members];
     this.slopes = new double[members];
     this.stepper = stepper(settings, members);
@@ -74,13 +79,18 @@ public final class SparseLinear {
     return features;
   }
 
+  /** How many features there is room for at most. */
+  public int mostFeatures() {
+    return (Integer.MAX_VALUE - 8) / stride;
+  }
+
   /** Makes room for features up to an index below {@code count}. */
   public void grow(int count) {
     if (count <= features) {
       return;
     }
     long needed = (long) count * stride;
-    if (needed > Integer.MAX_VALUE - 8) {
+    if (count > mostFeatures()) {
       throw new IllegalStateException(
           "features: %d with %d numbers each (expected: at most 2^31 in all; use fewer hash bits)"
               .formatted(count, stride));
@@ -92,31 +102,42 @@ public final class SparseLinear {
     features = count;
   }
 
-  /** The weight of a feature, averaged over the members. */
+  /** The weight of a feature, averaged over the learning rates; of class 0 where there are some. */
   public double weight(int feature) {
+    return weight(feature, 0);
+  }
+
+  /**
+   * The weight of a feature, averaged over the learning rates.
+   *
+   * @param output which of the loss's scores it counts for
+   */
+  public double weight(int feature, int output) {
     if (feature >= features) {
       return 0;
     }
-    int at = feature * stride;
+    int at = feature * stride + output;
     double weight = cells[at];
-    for (int j = 1; j < members; j++) {
+    for (int j = outputs; j < members; j += outputs) {
       weight += cells[at + j];
     }
-    return members == 1 ? weight : weight * perMember;
+    return members == outputs ? weight : weight * perRate;
   }
 
-  /** The weights of all features, averaged over the members. */
+  /** The averaged weights of all features; those of all the loss's scores feature by feature. */
   public double[] weights() {
-    double[] weights = new double[features];
+    double[] weights = new double[features * outputs];
     for (int i = 0; i < features; i++) {
-      weights[i] = weight(i);
+      for (int k = 0; k < outputs; k++) {
+        weights[i * outputs + k] = weight(i, k);
+      }
     }
     return weights;
   }
 
   /**
-   * The score of a row, averaged over the members: the sum of {@link #weight} × value in the order
-   * of the row.
+   * The score of a row, averaged over the learning rates: the sum of {@link #weight} × value in the
+   * order of the row.
    */
   public double score(int[] indices, double[] values, int size) {
     double score = 0;
@@ -127,12 +148,30 @@ public final class SparseLinear {
   }
 
   /**
+   * All scores of a row, each as {@link #score} is.
+   *
+   * @param scores takes them, as many as the loss has
+   */
+  public void scores(int[] indices, double[] values, int size, double[] scores) {
+    if (outputs == 1) {
+      scores[0] = score(indices, values, size);
+      return;
+    }
+    Arrays.fill(scores, 0, outputs, 0);
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < outputs; k++) {
+        scores[k] += weight(indices[i], k) * values[i];
+      }
+    }
+  }
+
+  /**
    * Takes in one example.
    *
    * @param indices below the count that {@link #grow} was last called with
    * @param values finite, within ±{@link #LARGEST}
    * @param size how many features the row has
-   * @param offset what the row's score starts from, within ±{@link #LARGEST}
+   * @param offset what the row's scores start from, within ±{@link #LARGEST}
    * @param label within ±{@link #LARGEST} and what the loss allows
    * @param weight above 0, up to {@link #LARGEST}
    */
@@ -141,9 +180,11 @@ public final class SparseLinear {
     stepper.prepare(this, indices, values, size);
     scores(indices, values, size, offset);
     double clip = settings.clip();
+    for (int from = 0; from < members; from += outputs) {
+      settings.loss().slopes(scores, from, label, slopes);
+    }
     for (int j = 0; j < members; j++) {
-      double slope = settings.loss().slope(scores[j], label);
-      slopes[j] = Math.max(-clip, Math.min(clip, slope));
+      slopes[j] = Math.max(-clip, Math.min(clip, slopes[j]));
     }
     stepper.step(this, indices, values, size, label, weight);
   }

@@ -111,13 +111,6 @@ class LossTest {
   }
 
   @Test
-  void the_logistic_response_is_the_probability_of_the_log_odds() {
-    assertThat(new Loss.Logistic().response(Math.log(3))).isCloseTo(0.75, within(1e-15));
-    assertThat(new Loss.Logistic().response(-1e9)).isZero();
-    assertThat(new Loss.Logistic().response(1e9)).isOne();
-  }
-
-  @Test
   void settings_out_of_range_are_refused_by_name() {
     assertThatThrownBy(() -> new Loss.Quantile(1))
         .hasMessage("level: 1.0 (expected: above 0, below 1)");

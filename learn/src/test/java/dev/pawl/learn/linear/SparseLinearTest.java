@@ -28,7 +28,20 @@ class SparseLinearTest {
             new StepRule.Ftrl(1))
         .flatMap(rule ->
             Stream.of(
-                settings(rule, false, 0, 0.05), settings(rule, aware(rule), 0.01, 0.05, 0.2)));
+                settings(rule, false, 0, 0.05),
+                settings(rule, aware(rule), 0.01, 0.05, 0.2),
+                of(new Softmax(3), settings(rule, aware(rule), 0.01, 0.05, 0.2))));
+  }
+
+  private static LinearSettings of(Objective loss, LinearSettings settings) {
+    return new LinearSettings(
+        loss,
+        settings.rule(),
+        settings.rates(),
+        settings.importanceAware(),
+        settings.l1(),
+        settings.l2(),
+        settings.clip());
   }
 
   private static boolean aware(StepRule rule) {
@@ -81,17 +94,9 @@ class SparseLinearTest {
   @MethodSource("settings")
   void numbers_stay_finite_whatever_is_learned(LinearSettings settings) {
     double[] extremes = {0, 1e-18, 1e-9, 1, 1e9, SparseLinear.LARGEST};
-    for (Loss loss : LossTest.losses().toList()) {
-      var model =
-          new SparseLinear(
-              new LinearSettings(
-                  loss,
-                  settings.rule(),
-                  settings.rates(),
-                  settings.importanceAware(),
-                  settings.l1(),
-                  settings.l2(),
-                  settings.clip()));
+    Stream<Objective> losses = Stream.concat(LossTest.losses(), Stream.of(new Softmax(2)));
+    for (Objective loss : losses.toList()) {
+      var model = new SparseLinear(of(loss, settings));
       model.grow(8);
       var random = new SplittableRandom(SEED);
       for (int i = 0; i < 3000; i++) {
@@ -101,7 +106,11 @@ class SparseLinearTest {
         double offset = random.nextInt(4) == 0 ? extreme(extremes, random) : 0;
         double weight = Math.max(1e-18, Math.abs(extreme(extremes, random)));
         model.learn(indices, values, 3, offset, label, weight);
-        assertThat(model.score(indices, values, 3)).as("%s %s, %d", loss, settings, i).isFinite();
+        double[] scores = new double[loss.scores()];
+        model.scores(indices, values, 3, scores);
+        for (double score : scores) {
+          assertThat(score).as("%s %s, %d", loss, settings, i).isFinite();
+        }
       }
       for (double cell : model.cells) {
         assertThat(cell).isFinite();
@@ -217,16 +226,19 @@ class SparseLinearTest {
 
     SparseLinear quarter = one.copy();
     quarter.merge(other, 0.25, same);
-    for (int i = 0; i < 40; i++) {
+    double[] ones = one.weights();
+    double[] others = other.weights();
+    double[] merged = quarter.weights();
+    for (int i = 0; i < merged.length; i++) {
       if (!(settings.rule() instanceof StepRule.Ftrl)) {
-        assertThat(quarter.weight(i))
-            .isCloseTo(0.75 * one.weight(i) + 0.25 * other.weight(i), within(1e-12));
+        assertThat(merged[i]).isCloseTo(0.75 * ones[i] + 0.25 * others[i], within(1e-12));
       }
     }
     SparseLinear itself = one.copy();
     itself.merge(one, 0.5, same);
-    for (int i = 0; i < 40; i++) {
-      assertThat(itself.weight(i)).isCloseTo(one.weight(i), within(1e-12));
+    double[] kept = itself.weights();
+    for (int i = 0; i < kept.length; i++) {
+      assertThat(kept[i]).isCloseTo(ones[i], within(1e-12));
     }
   }
 
@@ -270,7 +282,10 @@ class SparseLinearTest {
         indices[i] = 1 + random.nextInt(features - 1);
         values[i] = random.nextBoolean() ? 1 : random.nextDouble(-2, 2);
       }
-      double label = indices[1] % 3 + values[2] + random.nextDouble();
+      double label =
+          model.settings().loss() instanceof Softmax
+              ? indices[1] % 3
+              : indices[1] % 3 + values[2] + random.nextDouble();
       model.learn(indices, values, 6, 0.5, label, random.nextInt(4) == 0 ? 2 : 1);
     }
   }

@@ -42,6 +42,24 @@ public final class SparseVector {
     return sum;
   }
 
+  /**
+   * Several sums at once, as {@link #dot} would give each.
+   *
+   * @param weights for each index, one for each sum
+   * @param sums takes the sums
+   */
+  public void dots(double[] weights, double[] sums) {
+    int count = sums.length;
+    Arrays.fill(sums, 0);
+    for (int i = 0; i < size; i++) {
+      int at = indices[i] * count;
+      double value = values[i];
+      for (int k = 0; k < count; k++) {
+        sums[k] += weights[at + k] * value;
+      }
+    }
+  }
+
   @Override
   public String toString() {
     return Arrays.toString(Arrays.copyOf(indices, size))

@@ -21,7 +21,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * A frozen linear model: {@code link(offset + Σ weight · value)} over the sparse vector of a row.
+ * A frozen linear model: {@code link(offset + Σ weight · value)} over the sparse vector of a row, for
+ * several classes with weights of its own for each.
  *
  * <p>Immutable, safe for use by any number of threads, each with a scratch of its own. A prediction
  * allocates nothing.
@@ -43,12 +44,12 @@ public final class LinearModel implements Model {
   /**
    * A model of what was learned. Pipeline and weights are handed over.
    *
-   * @param task a regression or a binary classification
    * @param pipeline nobody else may learn with it
    * @param hashBits see {@link VectorSpace}
-   * @param weights finite, one for each place of the space
-   * @param link what a score says
-   * @param offset the index of the field that is added to each score; −1 for none
+   * @param weights finite; for each place of the space one, or one for each class
+   * @param link what a score says: {@link Link#SOFTMAX} for several classes, and only for them
+   * @param offset the index of the field that is added to the score; −1 for none, as it is for
+   *     several classes
    */
   public LinearModel(
       Task task, Pipeline pipeline, int hashBits, double[] weights, Link link, int offset) {
@@ -58,14 +59,18 @@ public final class LinearModel implements Model {
     this.weights = weights;
     this.link = link;
     this.offset = offset;
-    if (task.scores() != 1) {
+    boolean several = task instanceof Task.Classification;
+    if (several != (link == Link.SOFTMAX) || (several && offset >= 0)) {
       throw new IllegalArgumentException(
-          "task: %s (expected: a regression or a binary classification)".formatted(task));
+          "link: %s, with the offset %d, of %s (expected: softmax without an offset for several"
+              .formatted(link, offset, task)
+              + " classes, another link for anything else)");
     }
-    if (weights.length != space.size()) {
+    long expected = (long) space.size() * task.scores();
+    if (weights.length != expected) {
       throw new IllegalArgumentException(
-          "weights: %d (expected: %d, one for each place of the features)"
-              .formatted(weights.length, space.size()));
+          "weights: %d (expected: %d, %d for each place of the features)"
+              .formatted(weights.length, expected, task.scores()));
     }
     for (int i = 0; i < weights.length; i++) {
       if (!Double.isFinite(weights[i])) {
@@ -97,7 +102,12 @@ public final class LinearModel implements Model {
     var memory = (Memory) scratch;
     pipeline.apply(row, memory.features);
     space.fill(memory.features, memory.vector);
-    scores[0] = link.response(memory.vector.dot(weights) + offset(row, offset));
+    if (link == Link.SOFTMAX) {
+      memory.vector.dots(weights, scores);
+    } else {
+      scores[0] = memory.vector.dot(weights) + offset(row, offset);
+    }
+    link.respond(scores);
   }
 
   /**
@@ -110,7 +120,7 @@ public final class LinearModel implements Model {
     return Double.isNaN(offset) ? 0 : Math.max(-LARGEST_OFFSET, Math.min(LARGEST_OFFSET, offset));
   }
 
-  /** The weight of each place. */
+  /** The weight of each place; for several classes, those of all classes place by place. */
   public double[] weights() {
     return weights.clone();
   }
@@ -125,10 +135,18 @@ public final class LinearModel implements Model {
   public record Contribution(String column, String text, double amount) {}
 
   /**
-   * Why a row is predicted as it is: what each feature adds to the score. The amounts sum to the
-   * score before the link, but for rounding. Not for the hot path.
+   * Why a row is predicted as it is: what each feature adds to a score. The amounts sum to the score
+   * before the link, but for rounding. Not for the hot path.
+   *
+   * @param row a row of {@link #schema}
+   * @param score which of the task's scores
    */
-  public List<Contribution> explain(Row row) {
+  public List<Contribution> explain(Row row, int score) {
+    int scores = task.scores();
+    if (score < 0 || score >= scores) {
+      throw new IllegalArgumentException(
+          "score: %d (expected: 0 to %d)".formatted(score, scores - 1));
+    }
     var contributions = new ArrayList<Contribution>();
     if (offset >= 0) {
       double amount = offset(row, offset);
@@ -137,7 +155,8 @@ public final class LinearModel implements Model {
     }
     for (VectorSpace.Term term : space.terms(row)) {
       contributions.add(
-          new Contribution(term.column(), term.text(), weights[term.index()] * term.value()));
+          new Contribution(
+              term.column(), term.text(), weights[term.index() * scores + score] * term.value()));
     }
     return contributions;
   }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class LinearModelTest {
   private static final int BITS = 12;
+  private static final Task.Classification THREE =
+      new Task.Classification(List.of("red", "green", "blue"));
   private static final Schema SCHEMA =
       Schema.of(
           Field.of("distance", FieldType.NUMBER),
@@ -82,6 +84,13 @@ class LinearModelTest {
     return new LinearModel(task, pipeline, BITS, weights, link, offset);
   }
 
+  private static LinearModel model(Task.Classification task) {
+    Pipeline pipeline = pipeline();
+    int size = new VectorSpace(pipeline, BITS).size();
+    double[] weights = new SplittableRandom(4).doubles(size * task.scores(), -1e-3, 1e-3).toArray();
+    return new LinearModel(task, pipeline, BITS, weights, Link.SOFTMAX, -1);
+  }
+
   private static double predict(Model model, Row row) {
     double[] scores = new double[1];
     model.predict(row, model.scratch(), scores);
@@ -92,7 +101,7 @@ class LinearModelTest {
   void a_score_is_the_sum_of_its_explanation() {
     LinearModel model = model(new Task.Regression(), Link.IDENTITY, 1);
     for (Row row : rows(100)) {
-      double sum = model.explain(row).stream().mapToDouble(LinearModel.Contribution::amount).sum();
+      double sum = model.explain(row, 0).stream().mapToDouble(LinearModel.Contribution::amount).sum();
       assertThat(predict(model, row)).isCloseTo(sum, within(1e-9));
     }
   }
@@ -115,9 +124,10 @@ class LinearModelTest {
         .isCloseTo(1 / (1 + Math.exp(-score)), within(1e-15));
     assertThat(predict(model(new Task.Regression(), Link.LOG, -1), row))
         .isCloseTo(Math.exp(score), within(1e-12 * Math.exp(score)));
-    assertThat(Link.LOGISTIC.response(-1e9)).isZero();
-    assertThat(Link.LOGISTIC.response(1e9)).isOne();
-    assertThat(Link.LOG.response(1e9)).isFinite();
+    assertThat(Link.probability(Math.log(3))).isCloseTo(0.75, within(1e-15));
+    assertThat(Link.probability(-1e9)).isZero();
+    assertThat(Link.probability(1e9)).isOne();
+    assertThat(Link.rate(1e9)).isFinite();
   }
 
   @Test
@@ -136,11 +146,63 @@ class LinearModelTest {
   }
 
   @Test
+  void probabilities_of_classes_are_in_proportion_to_the_exponentials_of_their_scores() {
+    LinearModel model = model(THREE);
+    double[] scores = new double[3];
+    for (Row row : rows(100)) {
+      model.predict(row, model.scratch(), scores);
+      double[] logs = new double[3];
+      for (int k = 0; k < 3; k++) {
+        logs[k] =
+            model.explain(row, k).stream().mapToDouble(LinearModel.Contribution::amount).sum();
+      }
+      assertThat(scores[0] + scores[1] + scores[2]).isCloseTo(1, within(1e-12));
+      assertThat(Math.log(scores[1] / scores[0])).isCloseTo(logs[1] - logs[0], within(1e-9));
+      assertThat(Math.log(scores[2] / scores[0])).isCloseTo(logs[2] - logs[0], within(1e-9));
+    }
+    assertThatThrownBy(() -> model.explain(rows(1).getFirst(), 3))
+        .hasMessage("score: 3 (expected: 0 to 2)");
+  }
+
+  @Test
+  void a_model_of_several_classes_that_was_kept_predicts_to_the_same_bits() {
+    LinearModel model = model(THREE);
+    Checkpoint checkpoint = model.checkpoint();
+    Model restored =
+        LinearModel.restore(
+            Manifest.fromJson(checkpoint.manifest()),
+            Safetensors.read(Safetensors.write(checkpoint.state())));
+    double[] expected = new double[3];
+    double[] actual = new double[3];
+    for (Row row : rows(100)) {
+      model.predict(row, model.scratch(), expected);
+      restored.predict(row, restored.scratch(), actual);
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void several_classes_take_a_softmax_and_no_offset() {
+    Pipeline pipeline = pipeline();
+    double[] weights = new double[3 * new VectorSpace(pipeline, BITS).size()];
+    for (Link link : Link.values()) {
+      int offset = link == Link.SOFTMAX ? 1 : -1;
+      assertThatThrownBy(
+              () -> new LinearModel(THREE, pipeline, BITS, weights, link, offset))
+          .hasMessageStartingWith("link: " + link + ", with the offset " + offset);
+    }
+  }
+
+  @Test
   void a_prediction_allocates_nothing() {
-    LinearModel model = model(new Task.BinaryClassification(), Link.LOGISTIC, 1);
+    allocatesNothing(model(new Task.BinaryClassification(), Link.LOGISTIC, 1));
+    allocatesNothing(model(THREE));
+  }
+
+  private static void allocatesNothing(LinearModel model) {
     List<Row> rows = rows(1000);
     Model.Scratch scratch = model.scratch();
-    double[] scores = new double[1];
+    double[] scores = new double[model.task().scores()];
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 20; round++) {
@@ -161,7 +223,7 @@ class LinearModelTest {
     assertThatThrownBy(
             () -> new LinearModel(task, pipeline, BITS, new double[3], Link.IDENTITY, -1))
         .hasMessage(
-            "weights: 3 (expected: %d, one for each place of the features)".formatted(size));
+            "weights: 3 (expected: %d, 1 for each place of the features)".formatted(size));
     double[] weights = new double[size];
     weights[2] = Double.NaN;
     assertThatThrownBy(() -> new LinearModel(task, pipeline, BITS, weights, Link.IDENTITY, -1))
@@ -175,6 +237,6 @@ class LinearModelTest {
         Manifest.fromJson(checkpoint.manifest().replace("\"identity\"", "\"probit\""));
     assertThatThrownBy(() -> LinearModel.restore(manifest, checkpoint.state()))
         .hasMessage(
-            "manifest.part.linear.link: probit (expected: one of [identity, logistic, log])");
+            "manifest.part.linear.link: probit (expected: one of [identity, logistic, log, softmax])");
   }
 }
