@@ -1,6 +1,9 @@
 package dev.pawl.model.checkpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -112,6 +115,24 @@ public final class Tensors {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
+  /** The texts that {@link Writer#texts} wrote under that name. */
+  public List<String> texts(String name) {
+    int[] lengths = in(name).ints("lengths");
+    byte[] bytes = in(name).bytes("bytes");
+    List<String> texts = new ArrayList<>(lengths.length);
+    int from = 0;
+    for (int length : lengths) {
+      if (length < 0 || length > bytes.length - from) {
+        throw new IllegalArgumentException(
+            "tensor: %s has a text of %d bytes (expected: at most %d)"
+                .formatted(prefix + name, length, bytes.length - from));
+      }
+      texts.add(new String(bytes, from, length, StandardCharsets.UTF_8));
+      from += length;
+    }
+    return texts;
+  }
+
   /**
    * The 64-bit floats that {@link Writer#sparse} wrote under that name.
    *
@@ -191,6 +212,20 @@ public final class Tensors {
     /** Adds a text, as UTF-8 bytes. */
     public void text(String name, String value) {
       put(name, new Tensor.U8(value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Adds texts, as two tensors below that name: {@code lengths} and {@code bytes} in UTF-8. */
+    public void texts(String name, Collection<String> values) {
+      var bytes = new ByteArrayOutputStream();
+      int[] lengths = new int[values.size()];
+      int i = 0;
+      for (String value : values) {
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        bytes.writeBytes(text);
+        lengths[i++] = text.length;
+      }
+      in(name).ints("lengths", lengths);
+      in(name).bytes("bytes", bytes.toByteArray());
     }
 
     /**

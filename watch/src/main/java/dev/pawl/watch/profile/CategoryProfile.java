@@ -1,8 +1,11 @@
 package dev.pawl.watch.profile;
 
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.TextCode;
 import dev.pawl.stream.sketch.DistinctCount;
 import dev.pawl.stream.sketch.FrequentItems;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A column of names or texts: how often each comes, exactly up to 512 different ones, and how many
@@ -15,7 +18,7 @@ public final class CategoryProfile implements ColumnProfile {
   private static final int PRECISION = 11;
   static final int BUCKETS = 64;
 
-  private final FrequentItems<String> items;
+  private FrequentItems<String> items;
   private final DistinctCount distinct;
   private final double[] buckets;
   private long missing;
@@ -42,7 +45,15 @@ public final class CategoryProfile implements ColumnProfile {
       addMissing();
       return;
     }
-    long code = TextCode.of(value);
+    add(value, TextCode.of(value));
+  }
+
+  /**
+   * Adds a value that is not empty.
+   *
+   * @param code its {@link TextCode}
+   */
+  public void add(String value, long code) {
     items.add(value, 1);
     distinct.add(code);
     buckets[(int) (code >>> 58)]++;
@@ -106,5 +117,35 @@ public final class CategoryProfile implements ColumnProfile {
     }
     missing += categories.missing;
     present += categories.present;
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    FrequentItems.State<String> state = items.state();
+    to.texts("items", state.items().stream().map(FrequentItems.Item::item).toList());
+    to.doubles("counts", state.items().stream().mapToDouble(FrequentItems.Item::count).toArray());
+    to.doubles("total", state.total(), state.error());
+    to.sparse("distinct", distinct.state());
+    to.doubles("buckets", buckets.clone());
+    to.longs("rows", missing, present);
+  }
+
+  /** The profile that {@link #snapshot} was taken of. */
+  static CategoryProfile of(Tensors from) {
+    CategoryProfile made = new CategoryProfile();
+    List<String> names = from.texts("items");
+    double[] counts = from.doubles("counts");
+    List<FrequentItems.Item<String>> items = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      items.add(new FrequentItems.Item<>(names.get(i), counts[i]));
+    }
+    double[] total = from.doubles("total");
+    made.items = FrequentItems.of(new FrequentItems.State<>(KEPT, total[0], total[1], items));
+    made.distinct.restore(from.sparse("distinct"));
+    System.arraycopy(from.doubles("buckets"), 0, made.buckets, 0, BUCKETS);
+    long[] rows = from.longs("rows");
+    made.missing = rows[0];
+    made.present = rows[1];
+    return made;
   }
 }

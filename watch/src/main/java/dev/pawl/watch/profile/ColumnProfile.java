@@ -1,5 +1,7 @@
 package dev.pawl.watch.profile;
 
+import dev.pawl.model.checkpoint.Tensors;
+
 /** What a column holds. Not safe for use by several threads at once. */
 public sealed interface ColumnProfile permits NumberProfile, CategoryProfile {
 
@@ -21,4 +23,7 @@ public sealed interface ColumnProfile permits NumberProfile, CategoryProfile {
    * @throws IllegalArgumentException when that is of another kind
    */
   void merge(ColumnProfile other);
+
+  /** Writes the whole state: what is made of it goes on with the same bits. */
+  void snapshot(Tensors.Writer to);
 }

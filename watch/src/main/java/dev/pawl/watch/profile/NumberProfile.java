@@ -1,5 +1,6 @@
 package dev.pawl.watch.profile;
 
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.Moments;
 import dev.pawl.stream.sketch.QuantileSketch;
 
@@ -109,5 +110,28 @@ public final class NumberProfile implements ColumnProfile {
     }
     run = numbers.run;
     last = numbers.last;
+  }
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    to.doubles("values", values.state());
+    to.doubles("moments", moments.state());
+    to.longs("rows", missing, run, longestRun);
+    to.doubles("runs", last, longestOf);
+  }
+
+  /** The profile that {@link #snapshot} was taken of. */
+  static NumberProfile of(Tensors from) {
+    NumberProfile made = new NumberProfile(0);
+    made.values.restore(from.doubles("values"));
+    made.moments.restore(from.doubles("moments"));
+    long[] rows = from.longs("rows");
+    made.missing = rows[0];
+    made.run = rows[1];
+    made.longestRun = rows[2];
+    double[] runs = from.doubles("runs");
+    made.last = runs[0];
+    made.longestOf = runs[1];
+    return made;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.watch.profile;
 
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
@@ -7,6 +8,7 @@ import dev.pawl.stream.Mergeable;
 import dev.pawl.stream.SplitMix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -122,5 +124,33 @@ public final class TableProfile implements Mergeable<TableProfile> {
     TableProfile copy = new TableProfile(seed);
     copy.merge(this);
     return copy;
+  }
+
+  /** Writes the whole state: what is made of it goes on with the same bits. */
+  public void snapshot(Tensors.Writer to) {
+    to.longs("seed", seed);
+    to.texts("names", columns.keySet());
+    to.ints(
+        "numbers",
+        columns.values().stream()
+            .mapToInt(column -> column instanceof NumberProfile ? 1 : 0)
+            .toArray());
+    int i = 0;
+    for (ColumnProfile column : columns.values()) {
+      column.snapshot(to.in(String.valueOf(i++)));
+    }
+  }
+
+  /** The profile that {@link #snapshot} was taken of. */
+  public static TableProfile of(Tensors from) {
+    TableProfile made = new TableProfile(from.longs("seed")[0]);
+    List<String> names = from.texts("names");
+    int[] numbers = from.ints("numbers");
+    for (int i = 0; i < numbers.length; i++) {
+      Tensors column = from.in(String.valueOf(i));
+      made.put(
+          names.get(i), numbers[i] == 1 ? NumberProfile.of(column) : CategoryProfile.of(column));
+    }
+    return made;
   }
 }

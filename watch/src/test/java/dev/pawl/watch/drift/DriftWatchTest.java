@@ -2,7 +2,10 @@ package dev.pawl.watch.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.model.checkpoint.Safetensors;
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
@@ -12,6 +15,7 @@ import dev.pawl.stream.SplitMix;
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
 import dev.pawl.watch.Where;
+import dev.pawl.watch.drift.DriftWatch.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,8 @@ class DriftWatchTest {
 
   @Test
   void without_the_season_it_would_be() {
-    DriftWatch.Settings blind = new DriftWatch.Settings(HOUR, 1, 24, 0.1, 0.05, 720, 1);
+    DriftWatch.Settings blind =
+        new DriftWatch.Settings(HOUR, 1, 24, Reference.TRAILING, 0.1, 0.05, 720, 1);
 
     assertThat(run(blind, 24 * 10, 24 * 10)).isNotEmpty();
   }
@@ -95,6 +100,134 @@ class DriftWatchTest {
   }
 
   @Test
+  void a_watch_that_is_saved_and_restored_after_every_period_says_the_same() {
+    List<FindingEvent> without = new ArrayList<>();
+    List<FindingEvent> with = new ArrayList<>();
+    DriftWatch whole = new DriftWatch(SCHEMA, day(0.1));
+    DriftWatch saved = new DriftWatch(SCHEMA, day(0.1));
+    for (int hour = 0; hour < 24 * 9; hour++) {
+      double shift = hour >= 150 && hour < 160 || hour >= 190 && hour < 200 ? 1 : 0;
+      feed(whole, hour, shift);
+      feed(saved, hour, shift);
+      without.addAll(whole.closePeriod(hour * HOUR));
+      with.addAll(saved.closePeriod(hour * HOUR));
+      DriftWatch restored = new DriftWatch(SCHEMA, day(0.1));
+      restored.restore(snapshot(saved));
+      saved = restored;
+    }
+
+    assertThat(with).isEqualTo(without).hasSize(4);
+    assertThat(saved.regimes()).isEqualTo(whole.regimes());
+    assertThat(saved.extent()).isEqualTo(whole.extent());
+    assertThat(Safetensors.write(snapshot(saved))).isEqualTo(Safetensors.write(snapshot(whole)));
+  }
+
+  private static Tensors snapshot(DriftWatch watch) {
+    Tensors.Writer to = new Tensors.Writer();
+    watch.snapshot(to);
+    return Tensors.of(to);
+  }
+
+  @Test
+  void a_regime_that_comes_again_is_recognised() {
+    DriftWatch watch = new DriftWatch(SCHEMA, day(0.1));
+    List<Finding> raised = new ArrayList<>();
+    for (int hour = 0; hour < 24 * 9; hour++) {
+      boolean high = hour >= 150 && hour < 155 || hour >= 190 && hour < 195;
+      boolean low = hour >= 170 && hour < 175;
+      feed(watch, hour, high ? 1 : low ? -1 : 0);
+      for (FindingEvent event : watch.closePeriod(hour * HOUR)) {
+        if (event instanceof FindingEvent.Raised(Finding finding)) {
+          raised.add(finding);
+        }
+      }
+    }
+
+    assertThat(watch.regimes()).extracting(Regime::number).containsExactly(2, 1);
+    assertThat(watch.regimes().getLast().since()).isEqualTo(150 * HOUR);
+    assertThat(watch.regimes().getLast().until()).isEqualTo(195 * HOUR);
+    assertThat(raised).hasSize(3);
+    assertThat(raised.get(0).evidence()).doesNotContain("regime");
+    assertThat(raised.get(1).evidence()).doesNotContain("regime");
+    assertThat(raised.get(2).evidence()).contains("; regime 1 again, seen in 5 periods before");
+  }
+
+  /** The loss is 1 + max(0, x), and x shifts by 1: known up to what happens within a decile. */
+  @Test
+  void severity_is_the_estimated_effect_on_the_metric_where_labels_come_back() {
+    DriftWatch watch = new DriftWatch(SCHEMA, still(Reference.TRAILING));
+    SplitMix random = new SplitMix(3);
+    List<FindingEvent> events = new ArrayList<>();
+    for (int period = 0; period < 30; period++) {
+      for (int i = 0; i < 1_000; i++) {
+        double x = random.nextGaussian() + (period == 29 ? 1 : 0);
+        Row row = row(x, "a");
+        watch.add(row);
+        watch.prediction(x);
+        watch.label(row, x, x, 1 + Math.max(0, x));
+      }
+      events.addAll(watch.closePeriod(period * HOUR));
+    }
+
+    assertThat(watch.extent().features()).isEqualTo(0.5);
+    assertThat(watch.extent().rise()).isCloseTo(riseByDeciles(), within(0.03));
+    assertThat(events)
+        .extracting(event -> event.finding().kind())
+        .containsExactlyInAnyOrder(
+            Finding.Kind.FEATURE_DRIFT, Finding.Kind.PREDICTION_DRIFT, Finding.Kind.LABEL_DRIFT);
+    Finding feature = events.getFirst().finding();
+    assertThat(feature.severity()).isEqualTo(watch.extent().rise());
+    assertThat(feature.evidence()).contains("% by it, estimated; covariate shift");
+  }
+
+  /** By integration over a fine grid of the normal distribution. */
+  private static double riseByDeciles() {
+    double step = 1e-4;
+    double[] losses = new double[10];
+    double[] rows = new double[10];
+    double[] shifted = new double[10];
+    double below = 0;
+    for (double z = -8; z < 8; z += step) {
+      int decile = Math.min(9, (int) (10 * below));
+      double density = StrictMath.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * step;
+      rows[decile] += density;
+      losses[decile] += density * (1 + Math.max(0, z));
+      shifted[decile] += StrictMath.exp(-(z - 1) * (z - 1) / 2) / Math.sqrt(2 * Math.PI) * step;
+      below += density;
+    }
+    double before = 0;
+    double after = 0;
+    for (int i = 0; i < 10; i++) {
+      before += losses[i];
+      after += shifted[i] * losses[i] / rows[i];
+    }
+    return after / before - 1;
+  }
+
+  @Test
+  void a_slow_change_is_drift_from_a_fixed_reference_and_none_from_a_trailing_one() {
+    assertThat(creep(Reference.FIXED)).isNotEmpty();
+    assertThat(creep(Reference.TRAILING)).isEmpty();
+  }
+
+  private static List<FindingEvent> creep(Reference reference) {
+    DriftWatch watch = new DriftWatch(SCHEMA, still(reference));
+    SplitMix random = new SplitMix(5);
+    List<FindingEvent> events = new ArrayList<>();
+    for (int period = 0; period < 60; period++) {
+      for (int i = 0; i < 1_000; i++) {
+        watch.add(row(random.nextGaussian() + period * 0.02, "a"));
+      }
+      events.addAll(watch.closePeriod(period * HOUR));
+    }
+    return events;
+  }
+
+  private static DriftWatch.Settings still(Reference reference) {
+    return new DriftWatch.Settings(HOUR, 1, 4, reference, 0.1, 0.05, 720, 1);
+  }
+
+  @Test
   void periods_are_closed_in_order_and_settings_checked() {
     DriftWatch watch = new DriftWatch(SCHEMA, day(0.1));
     watch.closePeriod(5 * HOUR);
@@ -103,12 +236,13 @@ class DriftWatchTest {
         .isThrownBy(() -> watch.closePeriod(5 * HOUR))
         .withMessage("start: 18000000 (expected: 21600000 or later, periods are closed in order)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DriftWatch.Settings(HOUR, 0, 4, 0.1, 0.05, 720, 1))
+        .isThrownBy(
+            () -> new DriftWatch.Settings(HOUR, 0, 4, Reference.TRAILING, 0.1, 0.05, 720, 1))
         .withMessage("season: 0 (expected: at least 1)");
   }
 
   private static DriftWatch.Settings day(double leastEffect) {
-    return new DriftWatch.Settings(HOUR, 24, 4, leastEffect, 0.05, 720, 1);
+    return new DriftWatch.Settings(HOUR, 24, 4, Reference.TRAILING, leastEffect, 0.05, 720, 1);
   }
 
   /** Hours in turn, the number shifted by a deviation from one of them on. */

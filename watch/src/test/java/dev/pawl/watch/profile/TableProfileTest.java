@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.model.checkpoint.Safetensors;
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.SplitMix;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TableProfileTest {
@@ -81,5 +84,56 @@ class TableProfileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.numbers("x").add(Double.POSITIVE_INFINITY))
         .withMessage("value: Infinity (expected: a finite number)");
+  }
+
+  @Test
+  void a_profile_that_is_saved_and_restored_goes_on_with_the_same_bits() {
+    SplitMix random = new SplitMix(7);
+    TableProfile whole = new TableProfile(3);
+    TableProfile saved = new TableProfile(3);
+    for (int i = 0; i < 5_000; i++) {
+      double value = i % 7 == 0 ? Double.NaN : random.nextGaussian();
+      String name = i % 11 == 0 ? "" : "größe " + random.nextInt(i < 2_000 ? 20 : 900);
+      for (TableProfile each : new TableProfile[] {whole, saved}) {
+        each.numbers("x/y").add(value);
+        each.categories("c").add(name);
+      }
+      if (i % 500 == 0) {
+        saved = TableProfile.of(tensors(saved));
+      }
+    }
+
+    assertThat(saved.columns().keySet()).containsExactly("x/y", "c");
+    assertThat(Safetensors.write(tensors(saved))).isEqualTo(Safetensors.write(tensors(whole)));
+  }
+
+  private static Tensors tensors(TableProfile profile) {
+    Tensors.Writer to = new Tensors.Writer();
+    profile.snapshot(to);
+    return Tensors.of(to);
+  }
+
+  @Test
+  void bins_are_deciles_and_common_names_and_a_place_for_missing_values() {
+    NumberProfile numbers = new NumberProfile(1);
+    CategoryProfile names = new CategoryProfile();
+    for (int i = 0; i < 100; i++) {
+      numbers.add(i);
+      names.add("n" + i % 40);
+    }
+    names.add("n0");
+    numbers.addMissing();
+    ColumnBins deciles = ColumnBins.of(numbers);
+    ColumnBins common = ColumnBins.of(names);
+
+    assertThat(deciles.size()).isEqualTo(11);
+    assertThat(deciles.of(-5)).isZero();
+    assertThat(deciles.of(99)).isEqualTo(9);
+    assertThat(deciles.of(Double.NaN)).isEqualTo(10);
+    assertThat(deciles.shares(numbers)[3]).isCloseTo(10.0 / 101, within(0.011));
+    assertThat(deciles.shares(numbers)[10]).isCloseTo(1.0 / 101, within(1e-12));
+    assertThat(common.size()).isEqualTo(32);
+    assertThat(common.shares(names)[0]).isCloseTo(4.0 / 101, within(1e-12));
+    assertThat(Arrays.stream(common.shares(names)).sum()).isCloseTo(1, within(1e-12));
   }
 }
