@@ -25,7 +25,7 @@ final class RegressionSearch {
     for (int i = 0; i < leaf.nominals.length; i++) {
       searchNominal(leaf.values[i], leaf.nominals[i], leaf.numbers.length + i);
     }
-  return best;
+    return best;
   }
 
   private void searchNumber(TargetBins bins, int atPlace, int atSlot) {

@@ -45,7 +45,7 @@ final class SplitSearch {
     for (int i = 0; i < leaf.nominals().length; i++) {
       searchNominal(leaf, i, before);
     }
-  return best;
+    return best;
   }
 
   private void searchNumber(ClassStatistics leaf, int number, int candidates, double before) {
