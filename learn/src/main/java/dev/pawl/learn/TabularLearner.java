@@ -12,6 +12,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import dev.pawl.model.tabular.AttributeModel;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner that reads attributes, such as naive Bayes, a tree or a forest, on what a pipeline
@@ -29,6 +30,9 @@ final class TabularLearner implements RecipeLearner {
   private final Features features;
   private final double[] attributes;
   private final double[] votes;
+
+  /** Whose attributes are filled in, as long as nothing has been learned since. */
+  private @Nullable Row read;
 
   TabularLearner(Recipe recipe, Pipeline pipeline, Function<Attributes, AttributeLearner> maker) {
     this.recipe = recipe;
@@ -72,8 +76,7 @@ final class TabularLearner implements RecipeLearner {
 
   @Override
   public void predict(Row row, double[] scores) {
-    pipeline.apply(row, features);
-    space.fill(features, attributes);
+    read(row);
     learner.predict(attributes, votes);
     AttributeModel.scores(votes, scores);
   }
@@ -81,11 +84,22 @@ final class TabularLearner implements RecipeLearner {
   @Override
   public void learn(Row row, double label, double weight) {
     examples.check(label, weight);
-    pipeline.apply(row, features);
-    space.learn(features);
-    space.fill(features, attributes);
+    read(row);
+    if (space.learn(features)) {
+      space.fill(features, attributes);
+    }
     learner.learn(attributes, label, weight);
     pipeline.learn(features, label, weight);
+    read = null;
+  }
+
+  /** Fills the attributes, unless they are this row's already. */
+  private void read(Row row) {
+    if (row != read) {
+      pipeline.apply(row, features);
+      space.fill(features, attributes);
+      read = row;
+    }
   }
 
   @Override
@@ -110,6 +124,7 @@ final class TabularLearner implements RecipeLearner {
     pipeline.restore(from.in("pipeline"));
     space.restore(from.in("attributes"));
     learner.restore(from.in("learner"));
+    read = null;
   }
 
   @Override

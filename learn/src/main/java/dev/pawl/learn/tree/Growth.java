@@ -12,6 +12,7 @@ final class Growth {
   private final TreeSettings settings;
   private final LeafFactory leaves;
   private final SplitSearch search;
+  private final double[] said;
 
   /** R² ln(1/δ) / 2: over the weight of a leaf, the square of ε. */
   private final double looseness;
@@ -21,6 +22,7 @@ final class Growth {
     this.settings = settings;
     this.leaves = leaves;
     this.search = new SplitSearch(classes);
+    this.said = new double[classes];
     double range = StrictMath.log(Math.max(2, classes)) / StrictMath.log(2);
     this.looseness = range * range * -StrictMath.log(settings.delta()) / 2;
   }
@@ -33,7 +35,7 @@ final class Growth {
       return false;
     }
     if (settings.answer() == LeafAnswer.ADAPTIVE) {
-      leaf.compare(statistics, row, label, weight);
+      leaf.compare(statistics, row, label, weight, said);
     }
     statistics.add(row, label, weight);
     double total = leaf.total();

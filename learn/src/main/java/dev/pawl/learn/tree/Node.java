@@ -97,12 +97,14 @@ final class Node extends Fork<Node> {
   }
 
   /** Notes which of the two answers would have been right. */
-  void compare(ClassStatistics known, double[] attributes, int label, double weight) {
+  void compare(
+      ClassStatistics known, double[] attributes, int label, double weight, double[] said) {
     int majority = ClassStatistics.majority(weights);
     if (majority == label && weights[label] > 0) {
       majorityRight += weight;
     }
-    if (known.best(attributes) == label) {
+    known.bayes(attributes, said);
+    if (ClassStatistics.majority(said) == label) {
       bayesRight += weight;
     }
   }

@@ -1,6 +1,7 @@
 package dev.pawl.learn.tree;
 
 import dev.pawl.model.bayes.ClassStatistics;
+import dev.pawl.stream.Elementary;
 
 /**
  * Looks for the split of a leaf with the largest information gain, in bits.
@@ -105,7 +106,7 @@ final class SplitSearch {
         double less = 0;
         if (deviation > 0) {
           double z = from / deviation;
-          double bell = StrictMath.exp(-0.5 * z * z);
+          double bell = Elementary.exp(-0.5 * z * z);
           equal = bell / (ROOT_TWO_PI * deviation) * weight;
           less = Normal.below(z, bell) * weight - equal;
         } else if (from == 0) {
@@ -178,9 +179,9 @@ final class SplitSearch {
       double weight = weights[c];
       if (weight > 0) {
         sum += weight;
-        logs += weight * StrictMath.log(weight);
+        logs += weight * Elementary.log(weight);
       }
     }
-    return sum > 0 ? (StrictMath.log(sum) - logs / sum) / LN_2 : 0;
+    return sum > 0 ? (Elementary.log(sum) - logs / sum) / LN_2 : 0;
   }
 }

@@ -121,16 +121,21 @@ public final class AttributeSpace {
 
   /**
    * Gives the categories of a row's open columns a number, when they have none and there is room.
+   *
+   * @return whether one has got a number, so that {@link #fill} gives something else now
    */
-  public void learn(Features features) {
+  public boolean learn(Features features) {
+    boolean more = false;
     for (int i = 0; i < open.length; i++) {
       if (open[i] && vocabularies[i].size() < LARGEST_VOCABULARY) {
         long code = features.code(nominals[i]);
         if (code != 0) {
-          vocabularies[i].add(code);
+          int known = vocabularies[i].size();
+          more |= vocabularies[i].add(code) > known;
         }
       }
     }
+    return more;
   }
 
   /** An independent space with the same numbering. */

@@ -3,6 +3,7 @@ package dev.pawl.model.bayes;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.stream.Elementary;
 import java.util.Arrays;
 
 /**
@@ -22,19 +23,21 @@ import java.util.Arrays;
  *       was never observed. With variance 0 the density is 1 at the mean, else 0. A class that was
  *       not seen with an attribute that others were seen with has no vote.
  *   <li>A density that is too small for a double, 38.6 standard deviations off, counts as 0. Votes
- *       are compared as logarithms: their products do not underflow, however many attributes there
- *       are. When no class has a vote, all are equally likely.
+ *       are compared relative to the densest class, or as logarithms: their products do not
+ *       underflow, however many attributes there are. When no class has a vote, all are equally
+ *       likely.
  * </ol>
  *
- * <p>A weight of 2 counts as the row twice, exactly. One logarithm and one exponential per class
- * and prediction; nothing is allocated. Not safe for use by several threads while one of them adds.
+ * <p>A weight of 2 counts as the row twice, exactly. One logarithm per row that is added, one
+ * exponential per class but one and prediction; a prediction allocates nothing. Not safe for use by
+ * several threads while one of them adds.
  */
 public final class ClassStatistics {
   private static final int MOMENTS = 3;
   private static final double LEAST_SPREAD = 1e-100;
   private static final double LARGE = 1e100;
-  private static final double LEAST_PRODUCT = 1e-250;
-  private static final double INVERSE_TWO_PI = 1 / (2 * Math.PI);
+  private static final double LEAST_SUM = 1e-200;
+  private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
   /** Squared deviations from which on exp(−x/2) is 0. */
   private static final double FARTHEST = 1490.26;
@@ -49,6 +52,15 @@ public final class ClassStatistics {
 
   /** Per class and number: weight, mean, sum of squared deviations. */
   private final double[] moments;
+
+  /** Per class and number: 1 / variance; 0 when there is no spread, or none that counts. */
+  private final double[] precisions;
+
+  /**
+   * Per class: half the logarithm of the product of precision / 2π over its numbers; NaN when one
+   * of them has no precision.
+   */
+  private final double[] bells;
 
   /** Per number and class: least and largest value. */
   private final double[] ranges;
@@ -95,6 +107,37 @@ public final class ClassStatistics {
     this.moments = moments;
     this.ranges = ranges;
     this.counts = counts;
+    this.precisions = new double[classes * numbers.length];
+    for (int i = 0; i < precisions.length; i++) {
+      precisions[i] = precision(i);
+    }
+    this.bells = new double[classes];
+    for (int c = 0; c < classes; c++) {
+      bells[c] = bell(c);
+    }
+  }
+
+  /** 1 / variance of a class's number; 0 when there is no spread, or none that counts. */
+  private double precision(int at) {
+    double count = moments[MOMENTS * at];
+    double spread = moments[MOMENTS * at + 2];
+    return count > 1 && spread > LEAST_SPREAD ? (count - 1) / spread : 0;
+  }
+
+  private double bell(int label) {
+    double product = 1;
+    double logs = -numbers.length * LOG_TWO_PI;
+    for (int at = label * numbers.length; at < (label + 1) * numbers.length; at++) {
+      product *= precisions[at];
+      if (!(product < LARGE && product > 1 / LARGE)) {
+        if (product == 0) {
+          return Double.NaN;
+        }
+        logs += Elementary.log(product);
+        product = 1;
+      }
+    }
+    return 0.5 * (logs + Elementary.log(product));
   }
 
   /** How many classes there are. */
@@ -137,6 +180,7 @@ public final class ClassStatistics {
       moments[at] = total;
       moments[at + 1] = mean;
       moments[at + 2] += weight * from * (x - mean);
+      precisions[at / MOMENTS] = precision(at / MOMENTS);
       int range = 2 * (i * classes + label);
       if (x < ranges[range]) {
         ranges[range] = x;
@@ -145,6 +189,7 @@ public final class ClassStatistics {
         ranges[range + 1] = x;
       }
     }
+    bells[label] = bell(label);
     for (int i = 0; i < nominals.length; i++) {
       double value = attributes[nominals[i]];
       if (!Double.isNaN(value)) {
@@ -164,70 +209,82 @@ public final class ClassStatistics {
     all[at + label] += weight;
   }
 
-  /** The logarithm of a class's vote; −∞ for none. */
-  private double vote(double[] attributes, int label) {
-    double weight = weights[label];
-    if (!(weight > 0)) {
-      return Double.NEGATIVE_INFINITY;
-    }
+  /** The logarithm of the densities of all numbers in a class; −∞ when one of them is 0. */
+  private double density(double[] attributes, int label) {
     double squares = 0;
-    double inverse = 1;
-    double logs = 0;
-    int at = label * numbers.length * MOMENTS;
-    for (int i = 0; i < numbers.length; i++, at += MOMENTS) {
-      double x = attributes[numbers[i]];
-      double count = moments[at];
-      if (!(count > 0)) {
-        if (!Double.isNaN(x) && isSeen(i)) {
-          return Double.NEGATIVE_INFINITY;
-        }
-        continue;
-      }
-      double from = x - moments[at + 1];
-      double spread = moments[at + 2];
-      if (count > 1 && spread > LEAST_SPREAD) {
-        if (!Double.isNaN(x)) {
-          double precision = (count - 1) / spread;
-          double square = from * from * precision;
-          if (square > FARTHEST) {
-            return Double.NEGATIVE_INFINITY;
-          }
-          squares += square;
-          inverse *= precision * INVERSE_TWO_PI;
-          if (inverse > LARGE || inverse < 1 / LARGE) {
-            logs += StrictMath.log(inverse);
-            inverse = 1;
-          }
-        }
-      } else if (from < 0 || from > 0) {
+    double logs = bells[label];
+    if (Double.isNaN(logs)) {
+      return someDensity(attributes, label);
+    }
+    int first = label * numbers.length;
+    for (int i = 0; i < numbers.length; i++) {
+      double from = attributes[numbers[i]] - moments[(first + i) * MOMENTS + 1];
+      double square = from * from * precisions[first + i];
+      if (square <= FARTHEST) {
+        squares += square;
+      } else if (square > FARTHEST) {
         return Double.NEGATIVE_INFINITY;
+      } else {
+        logs -= 0.5 * (Elementary.log(precisions[first + i]) - LOG_TWO_PI);
       }
     }
-    double factor = weight * nominalFactor(attributes, label);
-    double product = factor * factor * inverse;
-    if (product > LEAST_PRODUCT && product < 1 / LEAST_PRODUCT) {
-      return 0.5 * (logs + StrictMath.log(product) - squares);
-    }
-    return StrictMath.log(factor) + 0.5 * (logs + StrictMath.log(inverse) - squares);
+    return logs - 0.5 * squares;
   }
 
-  private double nominalFactor(double[] attributes, int label) {
-    double factor = 1;
-    for (int i = 0; i < nominals.length; i++) {
-      double value = attributes[nominals[i]];
-      double[] all = counts[i];
-      if (Double.isNaN(value) || all.length == classes) {
+  /** The same where some of the numbers have no precision. */
+  private double someDensity(double[] attributes, int label) {
+    double squares = 0;
+    double logs = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      double x = attributes[numbers[i]];
+      if (Double.isNaN(x)) {
         continue;
       }
-      double total = all[label];
-      if (!(total > 0)) {
-        return 0;
+      int at = label * numbers.length + i;
+      double from = x - moments[at * MOMENTS + 1];
+      double square = from * from * precisions[at];
+      boolean seen = moments[at * MOMENTS] > 0;
+      if (square > FARTHEST || (seen ? precisions[at] == 0 && from != 0 : isSeen(i))) {
+        return Double.NEGATIVE_INFINITY;
       }
-      int at = (1 + (int) value) * classes;
-      double count = at < all.length ? all[at + label] : 0;
-      factor *= (count + 1) / (total + (all.length / classes - 1));
+      if (precisions[at] > 0) {
+        squares += square;
+        logs += 0.5 * (Elementary.log(precisions[at]) - LOG_TWO_PI);
+      }
     }
-    return factor;
+    return logs - 0.5 * squares;
+  }
+
+  /** The logarithm of a class's vote; −∞ for none. */
+  private double vote(double[] attributes, int label) {
+    double logs = Elementary.log(weights[label]) + density(attributes, label);
+    for (int i = 0; i < nominals.length; i++) {
+      logs += Elementary.log(share(i, attributes[nominals[i]], label));
+    }
+    return logs;
+  }
+
+  /** What its nominal attributes make of a class's weight. */
+  private double shares(double[] attributes, int label) {
+    double product = 1;
+    for (int i = 0; i < nominals.length; i++) {
+      product *= share(i, attributes[nominals[i]], label);
+    }
+    return product;
+  }
+
+  private double share(int nominal, double value, int label) {
+    double[] all = counts[nominal];
+    if (Double.isNaN(value) || all.length == classes) {
+      return 1;
+    }
+    double total = all[label];
+    if (!(total > 0)) {
+      return 0;
+    }
+    int at = (1 + (int) value) * classes;
+    double count = at < all.length ? all[at + label] : 0;
+    return (count + 1) / (total + (all.length / classes - 1));
   }
 
   private boolean isSeen(int number) {
@@ -237,20 +294,6 @@ public final class ClassStatistics {
       }
     }
     return false;
-  }
-
-  /** The class of the largest vote, the first of equals; 0 when there is none. */
-  public int best(double[] attributes) {
-    int best = 0;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      double vote = vote(attributes, c);
-      if (vote > largest) {
-        largest = vote;
-        best = c;
-      }
-    }
-    return best;
   }
 
   /** The index of the largest, the first of equals. */
@@ -264,8 +307,34 @@ public final class ClassStatistics {
     return best;
   }
 
-  /** The probabilities of all classes by naive Bayes. */
+  /** The probabilities of all classes by naive Bayes; the same for all when none has a vote. */
   public void bayes(double[] attributes, double[] scores) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      scores[c] = weights[c] > 0 ? density(attributes, c) : Double.NEGATIVE_INFINITY;
+      largest = Math.max(largest, scores[c]);
+    }
+    if (largest == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(scores, 1.0 / classes);
+      return;
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      double density = scores[c] == largest ? 1 : Elementary.exp(scores[c] - largest);
+      scores[c] = density > 0 ? density * weights[c] * shares(attributes, c) : 0;
+      sum += scores[c];
+    }
+    if (!(sum > LEAST_SUM && sum < 1 / LEAST_SUM)) {
+      bayesByLogarithms(attributes, scores);
+      return;
+    }
+    for (int c = 0; c < classes; c++) {
+      scores[c] /= sum;
+    }
+  }
+
+  /** The same where products may leave the range of numbers. */
+  private void bayesByLogarithms(double[] attributes, double[] scores) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       scores[c] = vote(attributes, c);
@@ -277,7 +346,7 @@ public final class ClassStatistics {
     }
     double sum = 0;
     for (int c = 0; c < classes; c++) {
-      scores[c] = scores[c] == largest ? 1 : StrictMath.exp(scores[c] - largest);
+      scores[c] = Elementary.exp(scores[c] - largest);
       sum += scores[c];
     }
     for (int c = 0; c < classes; c++) {

@@ -3,7 +3,9 @@ package dev.pawl.model.bayes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,8 +74,39 @@ class ClassStatisticsTest {
       statistics.bayes(asked, scores);
       double[] expected = textbook(rows, labels, 3, asked);
       assertThat(scores).as("seed %d", seed).containsExactly(expected, within(1e-12));
-      assertThat(statistics.best(asked)).isEqualTo(ClassStatistics.majority(expected));
     }
+  }
+
+  @Test
+  void products_of_many_attributes_neither_vanish_nor_overflow() {
+    int many = 400;
+    var statistics = new ClassStatistics(2, places(0, many), places(many, 2 * many));
+    double[] row = new double[2 * many];
+    for (int i = 0; i < 200; i++) {
+      for (int a = 0; a < many; a++) {
+        row[a] = 1e-9 * ((i >> 1) % 5 + i % 2);
+        row[many + a] = (i + a) % 100;
+      }
+      statistics.add(row, i % 2, 1);
+    }
+    double[] scores = new double[2];
+    statistics.bayes(row, scores);
+    assertThat(scores[1]).isGreaterThan(0.99);
+    // missing values leave the other attributes' odds as they are
+    Arrays.fill(row, 1, many, Double.NaN);
+    Arrays.fill(row, many, 2 * many, Double.NaN);
+    statistics.bayes(row, scores);
+    var one = new ClassStatistics(2, new int[] {0}, new int[0]);
+    for (int i = 0; i < 200; i++) {
+      one.add(new double[] {1e-9 * ((i >> 1) % 5 + i % 2)}, i % 2, 1);
+    }
+    double[] expected = new double[2];
+    one.bayes(row, expected);
+    assertThat(scores).containsExactly(expected, within(1e-9));
+  }
+
+  private static int[] places(int from, int to) {
+    return IntStream.range(from, to).toArray();
   }
 
   @Test
