@@ -71,7 +71,7 @@ final class Controller implements Operator {
             new Trainings.Results(contest, lineages, versions, cuts, promotion));
     Updates.Parts parts = new Updates.Parts(lineages, trainings, versions, cuts, promotion);
     this.updates = new Updates(definition, journal, parts);
-    this.watcher = new Watcher(definition.spec(), journal, contest, updates.triggers());
+    this.watcher = new Watcher(definition, journal, contest, updates.triggers());
     this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates);
   }
 

@@ -128,7 +128,7 @@ public final class ModelLoop {
   }
 
   private void pass(Prediction answered, long offset, Row row, Scores scores) {
-    controller.watcher().prediction(answered.scores());
+    controller.watcher().prediction(row, answered.scores());
     join.on(answered, offset, row, scores);
   }
 
@@ -142,7 +142,7 @@ public final class ModelLoop {
       double[] served = example.prediction().scores();
       double ofServed = loss.of(example.label(), served, 0, served.length);
       scoreboard.add(example.prediction().eventTime(), ofServed);
-      controller.watcher().loss(ofServed);
+      controller.watcher().label(example, ofServed);
       controller.triggers().label(contest.compare(example));
       checks.add(example);
     }

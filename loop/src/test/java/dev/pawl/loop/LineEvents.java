@@ -67,6 +67,11 @@ public final class LineEvents {
 
   /** Adds the events of some hours. */
   public void hours(long from, long to, int each, double slope, long seed) {
+    hours(from, to, each, slope, 0, seed);
+  }
+
+  /** Adds the events of some hours, x shifted. */
+  void hours(long from, long to, int each, double slope, double shift, long seed) {
     Columns columns = Columns.of(SpecReader.read(spec, "line.yaml"));
     RowCodec rows = new RowCodec(columns.row());
     RowCodec outcomes = new RowCodec(columns.outcome());
@@ -76,7 +81,7 @@ public final class LineEvents {
       List<Outcome> next = new ArrayList<>();
       for (int i = 0; i < each; i++) {
         long time = hour * HOUR + i;
-        double x = random.nextDouble(-1, 1);
+        double x = random.nextDouble(-1, 1) + shift;
         double y = slope * x + random.nextGaussian() * 0.3;
         String id = "p" + hour + "." + i;
         RowBuilder row = new RowBuilder(columns.row());

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param training when and how it learns
  * @param evaluation how a version earns its place
  * @param serving how requests are answered
+ * @param watch what is watched
  * @param text the YAML as it was written
  */
 public record Spec(
@@ -37,6 +38,7 @@ public record Spec(
     TrainingSpec training,
     EvaluationSpec evaluation,
     ServingSpec serving,
+    WatchSpec watch,
     String text) {
 
   public Spec {

@@ -106,5 +106,15 @@ public record TrainingSpec(
 
     /** Drift: {@code watch} found one in the champion's loss. */
     record Drift() implements Trigger {}
+
+    /**
+     * Drift of features, as {@link WatchSpec.Drift} finds it: at least the share {@code features}
+     * of them has drifted, or the loss is estimated to be higher by at least the share {@code rise}
+     * because of it.
+     *
+     * @param features +∞ for any
+     * @param rise +∞ for any
+     */
+    record FeatureDrift(double features, double rise) implements Trigger {}
   }
 }

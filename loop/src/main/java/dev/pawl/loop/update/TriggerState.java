@@ -6,6 +6,7 @@ import dev.pawl.spec.TrainingSpec.Trigger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Decides, tick by tick, whether something starts an update. */
@@ -22,6 +23,8 @@ public final class TriggerState implements Operator {
   private double lossRecent;
   private long labelsRecent;
   private boolean drift;
+  private double driftedFeatures;
+  private double driftRise;
 
   /** Nothing seen yet. */
   public TriggerState(List<Trigger> triggers) {
@@ -48,6 +51,17 @@ public final class TriggerState implements Operator {
   }
 
   /**
+   * Features have drifted, or no longer.
+   *
+   * @param features which share of them; 0 when it is over
+   * @param rise by which share the loss is estimated to be higher because of it
+   */
+  public void featureDrift(double features, double rise) {
+    driftedFeatures = features;
+    driftRise = rise;
+  }
+
+  /**
    * The data clock moved on.
    *
    * @return what starts an update now, as a phrase; empty for nothing
@@ -70,6 +84,7 @@ public final class TriggerState implements Operator {
   public void updated() {
     labelsAtUpdate = labels;
     drift = false;
+    featureDrift(0, 0);
   }
 
   private Optional<String> fired(Trigger trigger, long before, long now) {
@@ -86,6 +101,15 @@ public final class TriggerState implements Operator {
               (labels - labelsAtUpdate) + " more labels");
       case Trigger.Performance(var over, double limit, double rise) -> performance(limit, rise);
       case Trigger.Drift() -> when(drift, "drift");
+      case Trigger.FeatureDrift(double features, double rise) ->
+          driftedFeatures >= features || driftRise >= rise
+              ? Optional.of(
+                  String.format(
+                      Locale.ROOT,
+                      "drift of %.0f %% of the features, loss %+.1f %% by it",
+                      100 * driftedFeatures,
+                      100 * driftRise))
+              : Optional.empty();
     };
   }
 
@@ -138,6 +162,7 @@ public final class TriggerState implements Operator {
     to.longs(
         "longs", labels, labelsAtUpdate, labelsInTick, labelsBefore, labelsRecent, drift ? 1 : 0);
     to.doubles("doubles", lossInTick, lossBefore, lossRecent);
+    to.doubles("feature_drift", driftedFeatures, driftRise);
     to.longs("recent", recent.stream().flatMapToLong(java.util.Arrays::stream).toArray());
     to.doubles("recent_loss", recentLoss.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -155,6 +180,8 @@ public final class TriggerState implements Operator {
     lossInTick = doubles[0];
     lossBefore = doubles[1];
     lossRecent = doubles[2];
+    double[] reach = from.doubles("feature_drift");
+    featureDrift(reach[0], reach[1]);
     recent.clear();
     recentLoss.clear();
     long[] pairs = from.longs("recent");

@@ -1,12 +1,15 @@
 package dev.pawl.loop.watch;
 
 import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.join.Example;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.update.TriggerState;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Row;
 import dev.pawl.spec.Spec;
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
@@ -15,9 +18,11 @@ import dev.pawl.watch.FindingEvent.Raised;
 import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,7 +35,6 @@ import java.util.TreeMap;
  * of a block a look at the blocks of the same hour before it.
  */
 public final class Watcher implements Operator {
-  /** What findings say that they are about. */
   private static final Where WHERE = Where.version("champion");
 
   private final ChampionWatch.Settings settings;
@@ -38,6 +42,7 @@ public final class Watcher implements Operator {
   private final Contest contest;
   private final TriggerState triggers;
   private final ChampionWatch watch;
+  private final Optional<DriftChecks> drift;
   private boolean begun;
   private long raised;
   private volatile List<Finding> open = List.of();
@@ -45,17 +50,26 @@ public final class Watcher implements Operator {
   /**
    * Nothing seen yet.
    *
-   * @param spec what is watched: its block of event time, and its learner
+   * @param definition what is watched: its block of event time, its learner, and what the spec
+   *     declares
    * @param journal writes what is found
    * @param contest knows the champion
    * @param triggers hear of drifts
    */
-  public Watcher(Spec spec, Journal journal, Contest contest, TriggerState triggers) {
+  public Watcher(
+      ModelDefinition definition, Journal journal, Contest contest, TriggerState triggers) {
+    Spec spec = definition.spec();
     this.settings = settings(spec);
     this.journal = journal;
     this.contest = contest;
     this.triggers = triggers;
     this.watch = new ChampionWatch(settings);
+    this.drift =
+        spec.watch()
+            .drift()
+            .map(declared ->
+                new DriftChecks(
+                    declared, definition.columns().row(), spec.training().seed(), triggers));
   }
 
   /** The mean of a span is rightly the same for everybody; any other learner's score is not. */
@@ -80,18 +94,30 @@ public final class Watcher implements Operator {
   /**
    * A prediction was served.
    *
+   * @param row what it was made from
    * @param scores its scores
    */
-  public void prediction(double[] scores) {
+  public void prediction(Row row, double[] scores) {
     if (begun && scores.length > 0) {
       watch.prediction(scores, 0, scores.length);
     }
+    if (drift.isPresent()) {
+      drift.get().prediction(row, scores);
+    }
   }
 
-  /** The loss of a prediction that was served has become known. */
-  public void loss(double loss) {
+  /**
+   * The label of a prediction that was served has become known.
+   *
+   * @param loss of what was served
+   */
+  public void label(Example example, double loss) {
     if (begun) {
       watch.loss(loss, 1);
+    }
+    if (drift.isPresent()) {
+      double[] served = example.prediction().scores();
+      drift.get().label(example.row(), served, example.label(), loss);
     }
   }
 
@@ -102,6 +128,13 @@ public final class Watcher implements Operator {
    * @param now where it is
    */
   public void tick(long before, long now) {
+    if (drift.isPresent()) {
+      List<FindingEvent> events = drift.get().tick(before, now);
+      events.forEach(this::note);
+      if (!events.isEmpty()) {
+        open = allOpen();
+      }
+    }
     long block = Math.floorDiv(now, settings.block());
     if (block <= Math.floorDiv(before, settings.block())) {
       return;
@@ -109,9 +142,15 @@ public final class Watcher implements Operator {
     if (begun) {
       List<FindingEvent> events = watch.closeBlock((block - 1) * settings.block());
       events.forEach(this::note);
-      open = List.copyOf(watch.open());
+      open = allOpen();
     }
     begun |= hasLearned();
+  }
+
+  private List<Finding> allOpen() {
+    List<Finding> all = new ArrayList<>(watch.open());
+    drift.ifPresent(checks -> all.addAll(checks.open()));
+    return List.copyOf(all);
   }
 
   private boolean hasLearned() {
@@ -134,10 +173,9 @@ public final class Watcher implements Operator {
         journal.decide(
             Kind.FINDING,
             contest.champion().name(),
-            "%s of the %s since %s: %s; %s"
+            "%s since %s: %s; %s"
                 .formatted(
-                    word(finding),
-                    finding.where(),
+                    subject(finding),
                     Instant.ofEpochMilli(finding.since()),
                     finding.evidence(),
                     finding.action()),
@@ -158,13 +196,22 @@ public final class Watcher implements Operator {
     journal.decide(
         Kind.FINDING_CLOSED,
         contest.champion().name(),
-        "%s of the %s since %s is over: %s"
-            .formatted(word(finding), finding.where(), Instant.ofEpochMilli(finding.since()), why),
+        "%s since %s is over: %s"
+            .formatted(subject(finding), Instant.ofEpochMilli(finding.since()), why),
         evidence);
   }
 
-  private static String word(Finding finding) {
-    return finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  /** What is wrong with what, such as {@code feature drift of distance}. */
+  private static String subject(Finding finding) {
+    String kind = finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    Where where = finding.where();
+    if (where.equals(WHERE)) {
+      return kind + " of the champion";
+    }
+    String feature = where.feature().isEmpty() ? "" : " of " + where.feature();
+    String slice = where.slice().isEmpty() ? "" : " where " + where.slice();
+    String version = where.version().isEmpty() ? "" : " of version " + where.version();
+    return kind + feature + slice + version;
   }
 
   private static SortedMap<String, Object> evidence(Finding finding) {
@@ -192,31 +239,45 @@ public final class Watcher implements Operator {
   // ---- a changed spec, and state --------------------------------------------------------------
 
   /**
-   * Takes over from the watcher of an earlier spec. What it has seen counts on when the losses and
-   * the blocks mean the same; else it begins anew, and what it had found is closed.
+   * Takes over from the watcher of an earlier spec. What it has seen counts on when it means the
+   * same: the losses and the blocks for what serves, the columns and what is declared for drift.
+   * Else it begins anew, and what was found is closed.
    *
    * @param earlier the earlier watcher
    * @param sameLosses whether metric, label and task are the same
    */
   public void succeed(Watcher earlier, boolean sameLosses) {
-    if (sameLosses && settings.equals(earlier.settings)) {
-      Tensors.Writer to = new Tensors.Writer();
-      earlier.snapshot(to);
-      restore(Tensors.of(to));
-      return;
-    }
     raised = earlier.raised;
     begun = earlier.begun;
-    for (Finding finding : earlier.open) {
-      close(finding, journal.clock(), "the spec has changed, and with it what is watched");
+    if (sameLosses && settings.equals(earlier.settings)) {
+      watch.restore(earlier.watch.state());
+    } else {
+      earlier.watch.open().forEach(this::outdated);
+      triggers.driftEnded();
     }
-    triggers.driftEnded();
+    if (earlier.drift.isPresent()) {
+      DriftChecks before = earlier.drift.get();
+      if (sameLosses && drift.isPresent() && drift.get().continues(before)) {
+        Tensors.Writer to = new Tensors.Writer();
+        before.snapshot(to);
+        drift.get().restore(Tensors.of(to));
+      } else {
+        before.open().forEach(this::outdated);
+        triggers.featureDrift(0, 0);
+      }
+    }
+    open = allOpen();
+  }
+
+  private void outdated(Finding finding) {
+    close(finding, journal.clock(), "the spec has changed, and with it what is watched");
   }
 
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("watcher", begun ? 1 : 0, raised);
     to.doubles("watch", watch.state());
+    drift.ifPresent(checks -> checks.snapshot(to.in("drift")));
   }
 
   @Override
@@ -225,6 +286,7 @@ public final class Watcher implements Operator {
     begun = own[0] == 1;
     raised = own[1];
     watch.restore(from.doubles("watch"));
-    open = List.copyOf(watch.open());
+    drift.ifPresent(checks -> checks.restore(from.in("drift")));
+    open = allOpen();
   }
 }

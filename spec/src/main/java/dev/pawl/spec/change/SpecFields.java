@@ -8,6 +8,7 @@ import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.TrainingSpec.Trigger;
+import dev.pawl.spec.WatchSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ final class SpecFields {
     fields.neither("serving.when_full", word(spec.serving().whenFull()));
     fields.neither("serving.durability", spec.serving().fsync() ? "fsync" : "queue");
     fields.neither("serving.maximum_skew", Canonical.of(spec.serving().maximumSkew()));
+    fields.watch(spec.watch());
     return fields.fields;
   }
 
@@ -161,6 +163,9 @@ final class SpecFields {
                   Canonical.of(performance.limit()),
                   Canonical.of(performance.rise()));
       case Trigger.Drift drift -> "drift";
+      case Trigger.FeatureDrift drift ->
+          "drift of features %s, rise %s"
+              .formatted(Canonical.of(drift.features()), Canonical.of(drift.rise()));
     };
   }
 
@@ -176,6 +181,22 @@ final class SpecFields {
     neither("evaluation.holdout", evaluation.holdout().orElse(""));
     neither("evaluation.backtest", Canonical.of(evaluation.backtest()));
     neither("evaluation.watch", Canonical.of(evaluation.watch()));
+  }
+
+  /** What is not declared is no field: a spec means what it meant before it could be. */
+  private void watch(WatchSpec watch) {
+    watch
+        .drift()
+        .ifPresent(drift -> {
+          neither("watch.drift.features", Canonical.value(drift.features()));
+          neither("watch.drift.period", Canonical.of(drift.period()));
+          neither("watch.drift.season", Canonical.of(drift.season()));
+          neither("watch.drift.cycles", String.valueOf(drift.cycles()));
+          neither("watch.drift.reference", drift.fixed() ? "fixed" : "trailing");
+          neither("watch.drift.effect", Canonical.of(drift.effect()));
+          neither("watch.drift.false_findings", Canonical.of(drift.falseFindings()));
+          neither("watch.drift.within", Canonical.of(drift.within()));
+        });
   }
 
   private static String word(Enum<?> value) {

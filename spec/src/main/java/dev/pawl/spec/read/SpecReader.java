@@ -6,6 +6,7 @@ import dev.pawl.spec.Problem;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
+import dev.pawl.spec.WatchSpec;
 import dev.pawl.spec.read.Node.Mapping;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -91,6 +92,7 @@ public final class SpecReader {
     TrainingSpec training = new TrainingReader(components).read(whole, outcome.task());
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
     ServingSpec serving = EvaluationReader.serving(whole);
+    WatchSpec watch = new WatchReader(names).read(whole);
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -111,6 +113,7 @@ public final class SpecReader {
             training,
             evaluation,
             serving,
+            watch,
             yaml));
   }
 }

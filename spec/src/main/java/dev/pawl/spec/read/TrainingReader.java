@@ -40,7 +40,7 @@ final class TrainingReader {
     return new TrainingSpec(
         mode,
         (int) section.whole("micro_batch"),
-        triggers(section, mode),
+        triggers(section, mode, whole.section("watch").mapping().get("drift") != null),
         section.positiveDuration("window").orElse(DAY),
         blend(section, mode),
         lineages(section),
@@ -48,7 +48,7 @@ final class TrainingReader {
         section.whole("seed"));
   }
 
-  private static List<Trigger> triggers(Section section, Mode mode) {
+  private static List<Trigger> triggers(Section section, Mode mode, boolean watchesDrift) {
     Problems problems = section.problems();
     if (!section.mapping().entries().containsKey("triggers")) {
       return mode == Mode.MANUAL ? List.of() : List.of(new Trigger.Every(DAY));
@@ -68,6 +68,9 @@ final class TrainingReader {
       if (!problems.faulty(item.path())) {
         trigger(item, problems).ifPresent(triggers::add);
       }
+      if (item instanceof Mapping mapping && mapping.get("drift") != null && !watchesDrift) {
+        problems.value(item, "with watch.drift, which finds it", "Declare watch: {drift: {}}.");
+      }
     }
     return triggers;
   }
@@ -85,7 +88,26 @@ final class TrainingReader {
             section
                 .scalar("more_labels")
                 .map(node -> new Trigger.MoreLabels(section.share(node, MORE))))
-        .or(() -> section.mapping("performance").map(it -> performance(new Section(it, problems))));
+        .or(() -> section.mapping("performance").map(it -> performance(new Section(it, problems))))
+        .or(() -> section.mapping("drift").map(it -> drift(new Section(it, problems))));
+  }
+
+  private static Trigger drift(Section section) {
+    Mapping mapping = section.mapping();
+    if (mapping.get("features") == null && mapping.get("rise") == null) {
+      section
+          .problems()
+          .at(mapping.place(), mapping.path(), "no threshold", "features or rise, or both", "");
+    }
+    return new Trigger.FeatureDrift(
+        section
+            .scalar("features")
+            .map(node -> section.share(node, BLENDED))
+            .orElse(Double.POSITIVE_INFINITY),
+        section
+            .scalar("rise")
+            .map(node -> section.share(node, MORE))
+            .orElse(Double.POSITIVE_INFINITY));
   }
 
   private static Trigger performance(Section section) {

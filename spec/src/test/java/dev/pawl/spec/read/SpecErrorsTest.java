@@ -57,10 +57,10 @@ class SpecErrorsTest {
         mistake("task: multi", "task: multi (expected: regression, binary, or {classes: [a, b]})"),
         mistake(
             "trainig: {mode: continual}",
-            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving). Did you mean training?"),
+            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving, watch). Did you mean training?"),
         mistake(
             "micro_batch: 5",
-            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving). Did you mean training.micro_batch?"));
+            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving, watch). Did you mean training.micro_batch?"));
   }
 
   static Stream<Arguments> inputs_and_columns() {
@@ -249,13 +249,25 @@ class SpecErrorsTest {
             "training.triggers: a list of 0 (expected: at least one in this mode). Leave triggers out for every day."),
         mistake(
             "training: {triggers: [drfit]}",
-            "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels, more_labels or performance). Did you mean drift?"),
+            "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels, more_labels, performance or drift). Did you mean drift?"),
         mistake(
             "training: {triggers: [{evry: 1d}]}",
-            "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels, performance). Did you mean every?"),
+            "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels, performance, drift). Did you mean every?"),
         mistake(
             "training: {triggers: [{every: 1d, labels: 5}]}",
             "training.triggers[0]: {every: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
+        mistake(
+            "training: {triggers: [{drift: {features: 30%}}]}",
+            "training.triggers[0]: {drift: …} (expected: with watch.drift, which finds it). Declare watch: {drift: {}}."),
+        mistake(
+            "watch: {drift: {period: 2d, season: 7d}}",
+            "watch.drift.season: 7d (expected: 1 … 1000 times the period, 2d)"),
+        mistake(
+            "watch: {drift: {within: 12h}}",
+            "watch.drift.within: 12h (expected: at least the period)"),
+        mistake(
+            "watch: {drift: {false_findings: 60%}}",
+            "watch.drift.false_findings: 60% (expected: above 0%, at most 50%)"),
         mistake(
             "training: {triggers: [{labels: 0}]}",
             "training.triggers[0].labels: 0 (expected: at least 1)"),
