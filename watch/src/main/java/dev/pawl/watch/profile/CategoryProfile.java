@@ -23,6 +23,10 @@ public final class CategoryProfile implements ColumnProfile {
   private final double[] buckets;
   private long missing;
   private long present;
+  private long last;
+  private long run;
+  private long longestRun;
+  private String longestOf = "";
 
   /** Nothing seen yet. */
   public CategoryProfile() {
@@ -37,6 +41,10 @@ public final class CategoryProfile implements ColumnProfile {
     buckets = other.buckets.clone();
     missing = other.missing;
     present = other.present;
+    last = other.last;
+    run = other.run;
+    longestRun = other.longestRun;
+    longestOf = other.longestOf;
   }
 
   /** Adds a value; an empty one stands for none. */
@@ -58,6 +66,12 @@ public final class CategoryProfile implements ColumnProfile {
     distinct.add(code);
     buckets[(int) (code >>> 58)]++;
     present++;
+    run = code == last ? run + 1 : 1;
+    last = code;
+    if (run > longestRun) {
+      longestRun = run;
+      longestOf = value;
+    }
   }
 
   @Override
@@ -95,6 +109,16 @@ public final class CategoryProfile implements ColumnProfile {
     return present;
   }
 
+  /** How many times in a row the same value came at most; rows without one do not break a run. */
+  public long longestRun() {
+    return longestRun;
+  }
+
+  /** Which value that was; "" when there was none. */
+  public String longestRunOf() {
+    return longestOf;
+  }
+
   /** How many rows are in each bucket of texts. */
   public double[] buckets() {
     return buckets.clone();
@@ -117,6 +141,12 @@ public final class CategoryProfile implements ColumnProfile {
     }
     missing += categories.missing;
     present += categories.present;
+    if (categories.longestRun > longestRun) {
+      longestRun = categories.longestRun;
+      longestOf = categories.longestOf;
+    }
+    run = categories.run;
+    last = categories.last;
   }
 
   @Override
@@ -127,7 +157,8 @@ public final class CategoryProfile implements ColumnProfile {
     to.doubles("total", state.total(), state.error());
     to.sparse("distinct", distinct.state());
     to.doubles("buckets", buckets.clone());
-    to.longs("rows", missing, present);
+    to.longs("rows", missing, present, last, run, longestRun);
+    to.texts("longest", List.of(longestOf));
   }
 
   /** The profile that {@link #snapshot} was taken of. */
@@ -146,6 +177,10 @@ public final class CategoryProfile implements ColumnProfile {
     long[] rows = from.longs("rows");
     made.missing = rows[0];
     made.present = rows[1];
+    made.last = rows[2];
+    made.run = rows[3];
+    made.longestRun = rows[4];
+    made.longestOf = from.texts("longest").getFirst();
     return made;
   }
 }

@@ -89,7 +89,11 @@ public final class TableProfile implements Mergeable<TableProfile> {
         case NumberProfile numbers -> numbers.add(row.number(field));
         case CategoryProfile categories -> {
           String text = row.text(field);
-          categories.add(text == null ? "" : text);
+          if (text == null) {
+            categories.addMissing();
+          } else {
+            categories.add(text, row.code(field));
+          }
         }
       }
       field++;

@@ -1,0 +1,154 @@
+package dev.pawl.watch.leakage;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * How well one feature alone tells the label on rows that it was not learned from: the share of the
+ * error without any feature that goes away. The error is the squared one of the label's rank where
+ * labels are numbers, the log loss where they are classes. Even rows are learned from, odd ones
+ * predicted; a number is cut into up to {@value #BINS} intervals of as many rows, a text is taken
+ * as it is, no value is a value of its own.
+ *
+ * @param feature its name
+ * @param share at most 1; 0 or less when it tells nothing
+ * @param deviation the standard error of the share
+ */
+public record Strength(String feature, double share, double deviation) {
+  private static final int BINS = 128;
+  private static final int ROWS_IN_BIN = 10;
+
+  public Strength {
+    Objects.requireNonNull(feature, "feature");
+  }
+
+  static Strength of(String feature, double[] values, boolean numeric, Target target) {
+    int[] bins = numeric ? intervals(values) : names(values);
+    return target.isClasses()
+        ? ofClasses(feature, bins, target)
+        : ofNumbers(feature, bins, target.values());
+  }
+
+  private static int[] names(double[] values) {
+    return Arrays.stream(values).mapToInt(x -> Double.isNaN(x) ? 0 : (int) x + 1).toArray();
+  }
+
+  private static int[] intervals(double[] values) {
+    double[] learned = new double[values.length / 2 + 1];
+    int size = 0;
+    for (int i = 0; i < values.length; i += 2) {
+      if (!Double.isNaN(values[i])) {
+        learned[size++] = values[i];
+      }
+    }
+    Arrays.sort(learned, 0, size);
+    int count = Math.clamp(size / ROWS_IN_BIN, 4, BINS);
+    double[] cuts = new double[count - 1];
+    int used = 0;
+    for (int i = 1; i < count && size > 0; i++) {
+      double cut = learned[(int) ((long) i * size / count)];
+      if (used == 0 || cut > cuts[used - 1]) {
+        cuts[used++] = cut;
+      }
+    }
+    double[] limits = Arrays.copyOf(cuts, used);
+    int[] bins = new int[values.length];
+    for (int i = 0; i < bins.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        int found = Arrays.binarySearch(limits, values[i]);
+        bins[i] = 1 + (found >= 0 ? found + 1 : -found - 1);
+      }
+    }
+    return bins;
+  }
+
+  private static Strength ofNumbers(String feature, int[] bins, double[] labels) {
+    int count = Arrays.stream(bins).max().orElse(0) + 1;
+    double[] sums = new double[count];
+    double[] rows = new double[count];
+    double sum = 0;
+    double all = 0;
+    for (int i = 0; i < bins.length; i += 2) {
+      if (!Double.isNaN(labels[i])) {
+        sums[bins[i]] += labels[i];
+        rows[bins[i]]++;
+        sum += labels[i];
+        all++;
+      }
+    }
+    double mean = sum / all;
+    Ratio ratio = new Ratio();
+    for (int i = 1; i < bins.length; i += 2) {
+      if (!Double.isNaN(labels[i])) {
+        double told = (sums[bins[i]] + mean) / (rows[bins[i]] + 1);
+        ratio.add(square(labels[i] - told), square(labels[i] - mean));
+      }
+    }
+    return ratio.strength(feature);
+  }
+
+  private static Strength ofClasses(String feature, int[] bins, Target target) {
+    int classes = target.classes();
+    int count = Arrays.stream(bins).max().orElse(0) + 1;
+    double[][] counts = new double[count][];
+    double[] rows = new double[count];
+    double[] share = new double[classes];
+    Arrays.fill(share, 1);
+    double all = classes;
+    for (int i = 0; i < bins.length; i += 2) {
+      if (!Double.isNaN(target.values()[i])) {
+        int label = (int) target.values()[i];
+        if (counts[bins[i]] == null) {
+          counts[bins[i]] = new double[classes];
+        }
+        counts[bins[i]][label]++;
+        rows[bins[i]]++;
+        share[label]++;
+        all++;
+      }
+    }
+    Ratio ratio = new Ratio();
+    for (int i = 1; i < bins.length; i += 2) {
+      if (!Double.isNaN(target.values()[i])) {
+        int label = (int) target.values()[i];
+        double before = share[label] / all;
+        double came = counts[bins[i]] == null ? 0 : counts[bins[i]][label];
+        double told = (came + before) / (rows[bins[i]] + 1);
+        ratio.add(-StrictMath.log(told), -StrictMath.log(before));
+      }
+    }
+    return ratio.strength(feature);
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** The ratio of two means, with its standard error. */
+  private static final class Ratio {
+    private double rows;
+    private double told;
+    private double untold;
+    private double toldSquared;
+    private double untoldSquared;
+    private double both;
+
+    void add(double loss, double without) {
+      rows++;
+      told += loss;
+      untold += without;
+      toldSquared += loss * loss;
+      untoldSquared += without * without;
+      both += loss * without;
+    }
+
+    Strength strength(String feature) {
+      if (!(untold > 0)) {
+        return new Strength(feature, 0, 0);
+      }
+      double ratio = told / untold;
+      double squares = toldSquared - 2 * ratio * both + ratio * ratio * untoldSquared;
+      return new Strength(feature, 1 - ratio, Math.sqrt(Math.max(0, squares)) / untold);
+    }
+  }
+}
