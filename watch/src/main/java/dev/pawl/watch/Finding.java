@@ -82,6 +82,24 @@ public record Finding(
     MISSING_VALUES,
     /** A column of the reference is not there, or the other way round. */
     COLUMNS,
+    /** Numbers that stand for something else, such as −999 for no value. */
+    PLACEHOLDER,
+    /** Rows that came more than once. */
+    DUPLICATES,
+    /** A rule over several fields does not hold. */
+    BROKEN_RULE,
+    /** Events arrive later than they used to, or before they happened. */
+    LATE_ARRIVAL,
+    /** Labels come later than they used to, or not at all. */
+    LATE_LABELS,
+    /** A feature is the label, or nearly. */
+    COPIED_LABEL,
+    /** A feature, or several together, tell the label better than can be true. */
+    LABEL_LEAKAGE,
+    /** A feature is known only after what is to be predicted. */
+    KNOWN_AFTER_OUTCOME,
+    /** What was served is not what is trained on, for the same ids. */
+    SKEW,
     /** The loss is higher than that of the version before, or than a fixed floor allows. */
     DEGRADED,
     /** Predictions lie above or below what comes true, in the mean. */

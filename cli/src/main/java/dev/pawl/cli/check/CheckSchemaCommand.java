@@ -2,8 +2,10 @@ package dev.pawl.cli.check;
 
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
-import dev.pawl.store.csv.CsvProfile;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.store.table.TableFile;
 import dev.pawl.watch.Finding;
+import dev.pawl.watch.profile.TableProfile;
 import dev.pawl.watch.schema.SchemaChange;
 import dev.pawl.watch.schema.SchemaCheck;
 import dev.pawl.watch.schema.SchemaInference;
@@ -13,8 +15,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +48,7 @@ final class CheckSchemaCommand implements Callable<Integer> {
   @Command(
       name = "infer",
       mixinStandardHelpOptions = true,
-      description = "Infers a schema from a CSV file that is right, and says what it assumes.",
+      description = "Infers a schema from a CSV or Parquet file that is right, and says what it assumes.",
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {"0:Done.", "2:A wrong option or file."})
   int infer(
@@ -57,9 +61,10 @@ final class CheckSchemaCommand implements Callable<Integer> {
       @Option(names = "--json-schema", description = "Write a JSON Schema of one row instead.")
           boolean jsonSchema)
       throws IOException {
-    return refusing(() -> {
-      CsvProfile profile = CsvProfile.read(file, 1, null);
-      TableSchema schema = SchemaInference.infer(profile.types(), profile.columns());
+    return CheckOptions.refusing(command, () -> {
+      TableFile table = TableFile.open(file);
+      TableProfile profile = profile(table);
+      TableSchema schema = SchemaInference.infer(types(table), profile);
       String text = jsonSchema ? schema.toJsonSchema() : schema.toJson();
       PrintWriter out = command.commandLine().getOut();
       if (to == null) {
@@ -67,7 +72,7 @@ final class CheckSchemaCommand implements Callable<Integer> {
         return ExitCode.DONE;
       }
       Files.writeString(to, text + "\n");
-      out.printf(Locale.ROOT, "%,d rows, %d columns%n", profile.rows(), schema.schema().size());
+      out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), schema.schema().size());
       schema
           .schema()
           .fields()
@@ -85,7 +90,7 @@ final class CheckSchemaCommand implements Callable<Integer> {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Checks a CSV file against a schema.",
+      description = "Checks a CSV or Parquet file against a schema.",
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {
         "0:It is as expected.",
@@ -102,15 +107,15 @@ final class CheckSchemaCommand implements Callable<Integer> {
           Path expected,
       @Option(names = "--json", description = "Write JSON, for programs.") boolean json)
       throws IOException {
-    return refusing(() -> {
+    return CheckOptions.refusing(command, () -> {
       TableSchema schema = read(expected);
-      CsvProfile profile = CsvProfile.read(file, 1, null);
-      List<Finding> findings = SchemaCheck.check(schema, profile.types(), profile.columns());
+      TableFile table = TableFile.open(file);
+      List<Finding> findings = SchemaCheck.check(schema, types(table), profile(table));
       PrintWriter out = command.commandLine().getOut();
       if (json) {
         out.println(FindingReport.json(findings));
       } else {
-        out.printf(Locale.ROOT, "%,d rows, %d columns%n", profile.rows(), profile.types().size());
+        out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), table.schema().size());
         FindingReport.text(findings, out);
       }
       return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
@@ -132,7 +137,7 @@ final class CheckSchemaCommand implements Callable<Integer> {
       @Parameters(index = "1", paramLabel = "LATER", description = "A later version of it.")
           Path later)
       throws IOException {
-    return refusing(() -> {
+    return CheckOptions.refusing(command, () -> {
       List<SchemaChange> changes = SchemaChange.between(read(earlier), read(later));
       PrintWriter out = command.commandLine().getOut();
       changes.forEach(change ->
@@ -145,18 +150,16 @@ final class CheckSchemaCommand implements Callable<Integer> {
     });
   }
 
-  /** What may fail by the user's mistake. */
-  private interface Attempt {
-    int make() throws IOException;
+  private static SequencedMap<String, FieldType> types(TableFile table) {
+    SequencedMap<String, FieldType> types = new LinkedHashMap<>();
+    table.schema().fields().forEach(field -> types.put(field.name(), field.type()));
+    return types;
   }
 
-  private int refusing(Attempt attempt) throws IOException {
-    try {
-      return attempt.make();
-    } catch (IllegalArgumentException e) {
-      command.commandLine().getErr().println("pawl: " + Failures.oneLine(e));
-      return ExitCode.USAGE;
-    }
+  private static TableProfile profile(TableFile table) {
+    TableProfile profile = TableProfile.of(table.schema(), 1);
+    table.read(profile::add);
+    return Distributions.without(profile, table.columns(FieldType.TIME));
   }
 
   private static TableSchema read(Path file) throws IOException {

@@ -23,7 +23,7 @@ final class FindingReport {
           Locale.ROOT,
           "%n%s  %s (severity %.2f, confidence %.4f)%n",
           field(finding),
-          kind(finding).replace('_', ' '),
+          word(finding.kind()).replace('_', ' '),
           finding.severity(),
           finding.confidence());
       out.printf("  %s%n", finding.evidence());
@@ -42,7 +42,7 @@ final class FindingReport {
   static void add(List<Finding> findings, ArrayNode to) {
     for (Finding finding : findings) {
       to.addObject()
-          .put("kind", kind(finding))
+          .put("kind", word(finding.kind()))
           .put("field", field(finding))
           .put("severity", finding.severity())
           .put("confidence", finding.confidence())
@@ -51,11 +51,13 @@ final class FindingReport {
     }
   }
 
-  private static String kind(Finding finding) {
-    return finding.kind().name().toLowerCase(Locale.ROOT);
+  /** A kind as settings and JSON write it. */
+  static String word(Finding.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String field(Finding finding) {
+  /** The column that a finding is about, or all. */
+  static String field(Finding finding) {
     String feature = finding.where().feature();
     return feature.isEmpty() ? finding.where().toString() : feature;
   }

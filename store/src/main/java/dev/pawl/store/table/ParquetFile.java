@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,14 +39,11 @@ record ParquetFile(Path file, Schema schema, long rows, Set<String> empty) imple
 
   /** Whether a file says that it is Parquet. */
   static boolean is(Path file) {
-    if (Files.isDirectory(file)) {
+    if (!Files.isRegularFile(file)) {
       return false;
     }
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MAGIC.length()), StandardCharsets.US_ASCII).equals(MAGIC);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          file + ": no such file (expected: a CSV or Parquet file)", e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading %s: %s".formatted(file, e.getMessage()), e);
     }

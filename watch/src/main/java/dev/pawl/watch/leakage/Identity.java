@@ -37,7 +37,7 @@ record Identity(List<Integer> columns, List<Double> coefficients) {
         usable.add(c);
       }
     }
-    List<Integer> found = pursue(columns, usable, label);
+    List<Integer> found = pursue(columns, usable, label).stream().sorted().toList();
     for (int i = 0; i < found.size(); ) {
       List<Integer> without = new ArrayList<>(found);
       without.remove(i);
@@ -45,7 +45,7 @@ record Identity(List<Integer> columns, List<Double> coefficients) {
       if (again.isEmpty()) {
         i++;
       } else {
-        found = again;
+        found = without;
         i = 0;
       }
     }

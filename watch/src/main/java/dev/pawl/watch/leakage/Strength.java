@@ -8,7 +8,8 @@ import java.util.Objects;
  * error without any feature that goes away. The error is the squared one of the label's rank where
  * labels are numbers, the log loss where they are classes. Even rows are learned from, odd ones
  * predicted; a number is cut into up to {@value #BINS} intervals of as many rows, a text is taken
- * as it is, no value is a value of its own.
+ * as it is, no value is a value of its own. Of numbers that go with numbers, Spearman's squared
+ * correlation counts when it is greater.
  *
  * @param feature its name
  * @param share at most 1; 0 or less when it tells nothing
@@ -17,6 +18,7 @@ import java.util.Objects;
 public record Strength(String feature, double share, double deviation) {
   private static final int BINS = 128;
   private static final int ROWS_IN_BIN = 10;
+  private static final double PRESENT = 0.9;
 
   public Strength {
     Objects.requireNonNull(feature, "feature");
@@ -24,9 +26,63 @@ public record Strength(String feature, double share, double deviation) {
 
   static Strength of(String feature, double[] values, boolean numeric, Target target) {
     int[] bins = numeric ? intervals(values) : names(values);
-    return target.isClasses()
-        ? ofClasses(feature, bins, target)
-        : ofNumbers(feature, bins, target.values());
+    if (target.isClasses()) {
+      return ofClasses(feature, bins, target);
+    }
+    Strength binned = ofNumbers(feature, bins, target.values());
+    Strength ranked = numeric ? ofRanks(feature, values, target.values()) : binned;
+    return ranked.share() > binned.share() ? ranked : binned;
+  }
+
+  /** By the rank of the feature itself: few rows make few intervals, which blur a copy. */
+  private static Strength ofRanks(String feature, double[] values, double[] labels) {
+    double[] both = new double[values.length];
+    int rows = 0;
+    int labelled = 0;
+    for (int i = 0; i < values.length; i++) {
+      labelled += Double.isNaN(labels[i]) ? 0 : 1;
+      boolean present = !Double.isNaN(labels[i]) && !Double.isNaN(values[i]);
+      both[i] = present ? values[i] : Double.NaN;
+      rows += present ? 1 : 0;
+    }
+    if (rows < PRESENT * labelled) {
+      return new Strength(feature, 0, 0);
+    }
+    double[] ranks = Target.ranks(both);
+    Correlation correlation = new Correlation();
+    for (int i = 0; i < ranks.length; i++) {
+      if (!Double.isNaN(ranks[i])) {
+        correlation.add(ranks[i], labels[i]);
+      }
+    }
+    double share = correlation.square();
+    return new Strength(feature, share, 2 * (1 - share) / Math.sqrt(rows));
+  }
+
+  /** Pearson's correlation of two columns, added up row by row. */
+  private static final class Correlation {
+    private double rows;
+    private double meanX;
+    private double meanY;
+    private double squaresX;
+    private double squaresY;
+    private double both;
+
+    void add(double x, double y) {
+      rows++;
+      double fromX = x - meanX;
+      double fromY = y - meanY;
+      meanX += fromX / rows;
+      meanY += fromY / rows;
+      squaresX += fromX * (x - meanX);
+      squaresY += fromY * (y - meanY);
+      both += fromX * (y - meanY);
+    }
+
+    double square() {
+      double scale = squaresX * squaresY;
+      return scale > 0 ? both * both / scale : 0;
+    }
   }
 
   private static int[] names(double[] values) {

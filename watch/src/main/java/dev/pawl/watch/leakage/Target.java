@@ -16,23 +16,42 @@ record Target(double[] values, int classes) {
   private static final int CLASSES = 20;
 
   static Target of(double[] labels) {
-    TreeMap<Double, Integer> counts = new TreeMap<>();
-    for (double label : labels) {
-      if (!Double.isNaN(label)) {
-        counts.merge(label, 1, Integer::sum);
-      }
+    TreeMap<Double, Integer> counts = counts(labels);
+    if (counts.size() > CLASSES) {
+      return new Target(ranks(labels), 0);
     }
-    Map<Double, Double> values = new TreeMap<>();
-    boolean asClasses = counts.size() <= CLASSES;
+    Map<Double, Double> indices = new TreeMap<>();
+    counts.keySet().forEach(label -> indices.put(label, (double) indices.size()));
+    return new Target(mapped(labels, indices), counts.size());
+  }
+
+  /** The rank of each value in (0, 1), equal ones sharing it; {@code NaN} stays. */
+  static double[] ranks(double[] values) {
+    TreeMap<Double, Integer> counts = counts(values);
     double all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    Map<Double, Double> ranks = new TreeMap<>();
     double below = 0;
     for (Map.Entry<Double, Integer> each : counts.entrySet()) {
-      values.put(each.getKey(), asClasses ? values.size() : (below + each.getValue() / 2.0) / all);
+      ranks.put(each.getKey(), (below + each.getValue() / 2.0) / all);
       below += each.getValue();
     }
-    return new Target(
-        Arrays.stream(labels).map(x -> Double.isNaN(x) ? x : values.get(x)).toArray(),
-        asClasses ? counts.size() : 0);
+    return mapped(values, ranks);
+  }
+
+  private static TreeMap<Double, Integer> counts(double[] values) {
+    TreeMap<Double, Integer> counts = new TreeMap<>();
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        counts.merge(value, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private static double[] mapped(double[] values, Map<Double, Double> to) {
+    return Arrays.stream(values)
+        .map(value -> Double.isNaN(value) ? value : to.getOrDefault(value, Double.NaN))
+        .toArray();
   }
 
   boolean isClasses() {
