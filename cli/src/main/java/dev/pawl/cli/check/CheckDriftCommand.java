@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "drift",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the columns of a CSV or Parquet file with those of an earlier one and names what is",
+      "Compares the columns of a CSV or Parquet file with those of an earlier one and names what"
+          + " is",
       "wrong: another unit, swapped columns, a stuck value, categories that came or went, missing",
       "values, drift. Columns of times are left out. Rows count as independent of each other."
     },
@@ -81,27 +82,29 @@ final class CheckDriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(command, () -> {
-      CheckSettings settings =
-          CheckSettings.of(options.settings, current).with(leastEffect, level, ignored);
-      TableCheck check =
-          new TableCheck(new DriftTest(settings.leastEffect(), settings.level()));
-      TableFile now = TableFile.open(current);
-      TableFile before = TableFile.open(reference).like(now);
-      now = now.like(before);
-      Set<String> names = new LinkedHashSet<>(now.schema().names());
-      names.addAll(before.schema().names());
-      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
-      TableProfile earlier = profile(before, 1, settings);
-      TableProfile later = profile(now, 2, settings);
-      TableCheck.Result result = check.check(earlier, later);
-      return options.write(
-          command,
-          "%s beside %s".formatted(current.getFileName(), reference.getFileName()),
-          settings,
-          result.findings(),
-          new Said(before, earlier, now, later, result));
-    });
+    return CheckOptions.refusing(
+        command,
+        () -> {
+          CheckSettings settings =
+              CheckSettings.of(options.settings, current).with(leastEffect, level, ignored);
+          TableCheck check =
+              new TableCheck(new DriftTest(settings.leastEffect(), settings.level()));
+          TableFile now = TableFile.open(current);
+          TableFile before = TableFile.open(reference).like(now);
+          now = now.like(before);
+          Set<String> names = new LinkedHashSet<>(now.schema().names());
+          names.addAll(before.schema().names());
+          CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
+          TableProfile earlier = profile(before, 1, settings);
+          TableProfile later = profile(now, 2, settings);
+          TableCheck.Result result = check.check(earlier, later);
+          return options.write(
+              command,
+              "%s beside %s".formatted(current.getFileName(), reference.getFileName()),
+              settings,
+              result.findings(),
+              new Said(before, earlier, now, later, result));
+        });
   }
 
   private static TableProfile profile(TableFile file, long seed, CheckSettings settings) {
@@ -151,9 +154,7 @@ final class CheckDriftCommand implements Callable<Integer> {
 
     @Override
     public void json(ObjectNode root) {
-      root.putObject("reference")
-          .put("file", before.file().toString())
-          .put("rows", before.rows());
+      root.putObject("reference").put("file", before.file().toString()).put("rows", before.rows());
       root.putObject("current").put("file", now.file().toString()).put("rows", now.rows());
       ArrayNode columns = root.putArray("columns");
       for (Comparison comparison : result.comparisons()) {

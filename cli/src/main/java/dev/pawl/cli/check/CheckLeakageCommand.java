@@ -73,35 +73,38 @@ final class CheckLeakageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(command, () -> {
-      CheckSettings settings = CheckSettings.of(options.settings, file).with(null, level, ignored);
-      String label =
-          Optional.ofNullable(target)
-              .or(settings::target)
-              .orElseThrow(
-                  () ->
+    return CheckOptions.refusing(
+        command,
+        () -> {
+          CheckSettings settings =
+              CheckSettings.of(options.settings, file).with(null, level, ignored);
+          String label =
+              Optional.ofNullable(target)
+                  .or(settings::target)
+                  .orElseThrow(() ->
                       new IllegalArgumentException(
                           "--target: missing (expected: the column of the label)"));
-      TableFile table = TableFile.open(file);
-      List<String> names = table.schema().names();
-      CheckOptions.requireColumns("--target", List.of(label), names);
-      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
-      Optional<String> when = Optional.ofNullable(time).or(settings::time);
-      Set<String> left = new HashSet<>(settings.ignore().keySet());
-      settings.labelTime().ifPresent(left::add);
-      LeakageCheck check =
-          new LeakageCheck(
-              table.schema(),
-              new LeakageCheck.Settings(label, when, settings.knownAt(), left, settings.level()));
-      table.read(check::add);
-      LeakageCheck.Result result = check.result();
-      return options.write(
-          command,
-          "What tells %s in %s".formatted(label, file.getFileName()),
-          settings,
-          result.findings(),
-          new Said(table, label, result.strengths()));
-    });
+          TableFile table = TableFile.open(file);
+          List<String> names = table.schema().names();
+          CheckOptions.requireColumns("--target", List.of(label), names);
+          CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
+          Optional<String> when = Optional.ofNullable(time).or(settings::time);
+          Set<String> left = new HashSet<>(settings.ignore().keySet());
+          settings.labelTime().ifPresent(left::add);
+          LeakageCheck check =
+              new LeakageCheck(
+                  table.schema(),
+                  new LeakageCheck.Settings(
+                      label, when, settings.knownAt(), left, settings.level()));
+          table.read(check::add);
+          LeakageCheck.Result result = check.result();
+          return options.write(
+              command,
+              "What tells %s in %s".formatted(label, file.getFileName()),
+              settings,
+              result.findings(),
+              new Said(table, label, result.strengths()));
+        });
   }
 
   /** What is said besides the findings. */

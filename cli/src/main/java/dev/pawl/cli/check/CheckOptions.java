@@ -74,8 +74,7 @@ final class CheckOptions {
   }
 
   /** Writes what was found as the options say. */
-  int write(
-      CommandSpec command, String title, CheckSettings known, List<Finding> all, Words words)
+  int write(CommandSpec command, String title, CheckSettings known, List<Finding> all, Words words)
       throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<Known> suppressed = new ArrayList<>();

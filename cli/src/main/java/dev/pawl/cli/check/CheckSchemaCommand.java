@@ -48,7 +48,8 @@ final class CheckSchemaCommand implements Callable<Integer> {
   @Command(
       name = "infer",
       mixinStandardHelpOptions = true,
-      description = "Infers a schema from a CSV or Parquet file that is right, and says what it assumes.",
+      description =
+          "Infers a schema from a CSV or Parquet file that is right, and says what it assumes.",
       exitCodeListHeading = "Exit codes:%n",
       exitCodeList = {"0:Done.", "2:A wrong option or file."})
   int infer(
@@ -61,30 +62,32 @@ final class CheckSchemaCommand implements Callable<Integer> {
       @Option(names = "--json-schema", description = "Write a JSON Schema of one row instead.")
           boolean jsonSchema)
       throws IOException {
-    return CheckOptions.refusing(command, () -> {
-      TableFile table = TableFile.open(file);
-      TableProfile profile = profile(table);
-      TableSchema schema = SchemaInference.infer(types(table), profile);
-      String text = jsonSchema ? schema.toJsonSchema() : schema.toJson();
-      PrintWriter out = command.commandLine().getOut();
-      if (to == null) {
-        out.println(text);
-        return ExitCode.DONE;
-      }
-      Files.writeString(to, text + "\n");
-      out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), schema.schema().size());
-      schema
-          .schema()
-          .fields()
-          .forEach(field ->
-              out.printf(
-                  "  %s: %s, %s%n",
-                  field.name(),
-                  field.type().name().toLowerCase(Locale.ROOT),
-                  schema.assumptions().getOrDefault(field.name(), "nothing assumed")));
-      out.println("Written to " + to);
-      return ExitCode.DONE;
-    });
+    return CheckOptions.refusing(
+        command,
+        () -> {
+          TableFile table = TableFile.open(file);
+          TableProfile profile = profile(table);
+          TableSchema schema = SchemaInference.infer(types(table), profile);
+          String text = jsonSchema ? schema.toJsonSchema() : schema.toJson();
+          PrintWriter out = command.commandLine().getOut();
+          if (to == null) {
+            out.println(text);
+            return ExitCode.DONE;
+          }
+          Files.writeString(to, text + "\n");
+          out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), schema.schema().size());
+          schema
+              .schema()
+              .fields()
+              .forEach(field ->
+                  out.printf(
+                      "  %s: %s, %s%n",
+                      field.name(),
+                      field.type().name().toLowerCase(Locale.ROOT),
+                      schema.assumptions().getOrDefault(field.name(), "nothing assumed")));
+          out.println("Written to " + to);
+          return ExitCode.DONE;
+        });
   }
 
   @Command(
@@ -107,19 +110,21 @@ final class CheckSchemaCommand implements Callable<Integer> {
           Path expected,
       @Option(names = "--json", description = "Write JSON, for programs.") boolean json)
       throws IOException {
-    return CheckOptions.refusing(command, () -> {
-      TableSchema schema = read(expected);
-      TableFile table = TableFile.open(file);
-      List<Finding> findings = SchemaCheck.check(schema, types(table), profile(table));
-      PrintWriter out = command.commandLine().getOut();
-      if (json) {
-        out.println(FindingReport.json(findings));
-      } else {
-        out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), table.schema().size());
-        FindingReport.text(findings, out);
-      }
-      return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-    });
+    return CheckOptions.refusing(
+        command,
+        () -> {
+          TableSchema schema = read(expected);
+          TableFile table = TableFile.open(file);
+          List<Finding> findings = SchemaCheck.check(schema, types(table), profile(table));
+          PrintWriter out = command.commandLine().getOut();
+          if (json) {
+            out.println(FindingReport.json(findings));
+          } else {
+            out.printf(Locale.ROOT, "%,d rows, %d columns%n", table.rows(), table.schema().size());
+            FindingReport.text(findings, out);
+          }
+          return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        });
   }
 
   @Command(
@@ -137,17 +142,22 @@ final class CheckSchemaCommand implements Callable<Integer> {
       @Parameters(index = "1", paramLabel = "LATER", description = "A later version of it.")
           Path later)
       throws IOException {
-    return CheckOptions.refusing(command, () -> {
-      List<SchemaChange> changes = SchemaChange.between(read(earlier), read(later));
-      PrintWriter out = command.commandLine().getOut();
-      changes.forEach(change ->
-          out.printf(
-              "%s: %s%s%n", change.field(), change.what(), change.breaking() ? "  (breaks)" : ""));
-      if (changes.isEmpty()) {
-        out.println("No difference.");
-      }
-      return changes.stream().anyMatch(SchemaChange::breaking) ? ExitCode.FAILED : ExitCode.DONE;
-    });
+    return CheckOptions.refusing(
+        command,
+        () -> {
+          List<SchemaChange> changes = SchemaChange.between(read(earlier), read(later));
+          PrintWriter out = command.commandLine().getOut();
+          changes.forEach(change ->
+              out.printf(
+                  "%s: %s%s%n",
+                  change.field(), change.what(), change.breaking() ? "  (breaks)" : ""));
+          if (changes.isEmpty()) {
+            out.println("No difference.");
+          }
+          return changes.stream().anyMatch(SchemaChange::breaking)
+              ? ExitCode.FAILED
+              : ExitCode.DONE;
+        });
   }
 
   private static SequencedMap<String, FieldType> types(TableFile table) {

@@ -163,7 +163,8 @@ record CheckSettings(
 
   private static Map<String, Object> map(String name, Object value) {
     if (!(value instanceof Map<?, ?> map)) {
-      throw new IllegalArgumentException("%s: %s (expected: keys with values)".formatted(name, value));
+      throw new IllegalArgumentException(
+          "%s: %s (expected: keys with values)".formatted(name, value));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     map.forEach((key, each) -> result.put(String.valueOf(key), each));
@@ -224,10 +225,9 @@ record CheckSettings(
       String reason =
           text(entry, "reason")
               .filter(said -> !said.isBlank())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "%s.reason: missing (expected: why it is all right)".formatted(at)));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "%s.reason: missing (expected: why it is all right)".formatted(at)));
       suppressions.add(new Suppression(kind.map(said -> kind(at, said)), field, reason));
     }
     return suppressions;

@@ -72,7 +72,8 @@ final class Distributions {
       return List.of();
     }
     boolean few =
-        numbers.stream().allMatch(each -> !each.counts().isEmpty() && each.counts().size() <= NAMES);
+        numbers.stream()
+            .allMatch(each -> !each.counts().isEmpty() && each.counts().size() <= NAMES);
     return few ? values(numbers) : intervals(numbers);
   }
 

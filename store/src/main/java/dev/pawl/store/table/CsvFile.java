@@ -27,8 +27,7 @@ record CsvFile(Path file, Schema schema, long rows, Set<String> empty) implement
         file,
         Schema.of(
             seen.columns().stream()
-                .map(
-                    column -> Field.of(column.name(), FieldType.valueOf(column.type().name())))
+                .map(column -> Field.of(column.name(), FieldType.valueOf(column.type().name())))
                 .toList()),
         seen.rows(),
         seen.columns().stream()

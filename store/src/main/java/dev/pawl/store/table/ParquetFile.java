@@ -54,7 +54,8 @@ record ParquetFile(Path file, Schema schema, long rows, Set<String> empty) imple
         file,
         statement -> {
           List<Field> fields = new ArrayList<>();
-          try (ResultSet none = statement.executeQuery("SELECT * FROM " + from(file) + " LIMIT 0")) {
+          try (ResultSet none =
+              statement.executeQuery("SELECT * FROM " + from(file) + " LIMIT 0")) {
             ResultSetMetaData columns = none.getMetaData();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
               fields.add(Field.of(columns.getColumnName(i), type(columns.getColumnTypeName(i))));
@@ -98,13 +99,15 @@ record ParquetFile(Path file, Schema schema, long rows, Set<String> empty) imple
           "UHUGEINT",
           "FLOAT",
           "DOUBLE",
-          "DECIMAL" -> FieldType.NUMBER;
+          "DECIMAL" ->
+          FieldType.NUMBER;
       case "DATE",
           "TIMESTAMP",
           "TIMESTAMP_S",
           "TIMESTAMP_MS",
           "TIMESTAMP_NS",
-          "TIMESTAMP WITH TIME ZONE" -> FieldType.TIME;
+          "TIMESTAMP WITH TIME ZONE" ->
+          FieldType.TIME;
       default -> FieldType.CATEGORY;
     };
   }
@@ -120,12 +123,14 @@ record ParquetFile(Path file, Schema schema, long rows, Set<String> empty) imple
 
   @Override
   public void read(Consumer<Row> to) {
-    String columns = schema.fields().stream().map(ParquetFile::selected).collect(Collectors.joining(", "));
+    String columns =
+        schema.fields().stream().map(ParquetFile::selected).collect(Collectors.joining(", "));
     with(
         file,
         statement -> {
           RowBuilder builder = new RowBuilder(schema);
-          try (ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM " + from(file))) {
+          try (ResultSet rows =
+              statement.executeQuery("SELECT " + columns + " FROM " + from(file))) {
             while (rows.next()) {
               to.accept(row(rows, builder));
             }

@@ -150,8 +150,7 @@ record Identity(List<Integer> columns, List<Double> coefficients) {
   }
 
   /** By Frisch and Waugh (1933): of each column only what the others do not have. */
-  private static List<Double> coefficients(
-      double[][] columns, List<Integer> of, double[] label) {
+  private static List<Double> coefficients(double[][] columns, List<Integer> of, double[] label) {
     boolean[] kept = complete(columns, of, label);
     double[] target = centred(label, kept);
     List<Double> coefficients = new ArrayList<>();

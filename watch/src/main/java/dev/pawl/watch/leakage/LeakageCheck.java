@@ -135,8 +135,7 @@ public final class LeakageCheck {
     List<Strength> strengths = new ArrayList<>();
     for (Field feature : features) {
       int index = schema.indexOf(feature.name());
-      strengths.add(
-          Strength.of(feature.name(), rows.column(index), rows.isNumeric(index), target));
+      strengths.add(Strength.of(feature.name(), rows.column(index), rows.isNumeric(index), target));
     }
     List<Finding> findings = new ArrayList<>();
     Set<String> explained = new HashSet<>();
@@ -172,11 +171,10 @@ public final class LeakageCheck {
 
   private List<Field> features() {
     return schema.fields().stream()
-        .filter(
-            field ->
-                !field.name().equals(settings.target())
-                    && !settings.ignored().contains(field.name())
-                    && !settings.time().equals(Optional.of(field.name())))
+        .filter(field ->
+            !field.name().equals(settings.target())
+                && !settings.ignored().contains(field.name())
+                && !settings.time().equals(Optional.of(field.name())))
         .toList();
   }
 
@@ -231,7 +229,10 @@ public final class LeakageCheck {
               0,
               1,
               1,
-              "together they are the label: " + settings.target() + " = " + formula(identity, parts),
+              "together they are the label: "
+                  + settings.target()
+                  + " = "
+                  + formula(identity, parts),
               "leave at least one of them out: the label is made of them");
         });
   }

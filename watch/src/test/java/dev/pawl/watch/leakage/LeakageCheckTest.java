@@ -141,15 +141,13 @@ class LeakageCheckTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(same::result)
-        .withMessage(
-            "target: the same label in all rows (expected: at least two different ones)");
+        .withMessage("target: the same label in all rows (expected: at least two different ones)");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new LeakageCheck(
-                    SCHEMA,
-                    new LeakageCheck.Settings(
-                        "amount", Optional.of("number"), Map.of(), Set.of(), 0.01)))
+        .isThrownBy(() ->
+            new LeakageCheck(
+                SCHEMA,
+                new LeakageCheck.Settings(
+                    "amount", Optional.of("number"), Map.of(), Set.of(), 0.01)))
         .withMessage("number: a column of type number (expected: times)");
   }
 
