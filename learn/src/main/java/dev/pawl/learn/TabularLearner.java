@@ -94,6 +94,7 @@ final class TabularLearner implements RecipeLearner {
   }
 
   /** Fills the attributes, unless they are this row's already. */
+  @SuppressWarnings("ReferenceEquality") // rows are immutable: the same object is the same row
   private void read(Row row) {
     if (row != read) {
       pipeline.apply(row, features);

@@ -106,7 +106,7 @@ class ElementaryTest {
   /** k ln 2 + 2 artanh((m − 1)/(m + 1)) for x = 2ᵏ m, with m near 1. */
   private static BigDecimal log(double x) {
     int k = Math.getExponent(x);
-    if (x < 1 && x >= 0.5 || x / Math.scalb(1.0, k) > 1.5) {
+    if ((x < 1 && x >= 0.5) || x / Math.scalb(1.0, k) > 1.5) {
       k++;
     }
     BigDecimal m = new BigDecimal(Math.scalb(x, -k));

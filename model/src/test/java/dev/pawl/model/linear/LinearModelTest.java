@@ -87,7 +87,7 @@ class LinearModelTest {
   private static LinearModel model(Task.Classification task) {
     Pipeline pipeline = pipeline();
     int size = new VectorSpace(pipeline, BITS).size();
-    double[] weights = new SplittableRandom(4).doubles(size * task.scores(), -1e-3, 1e-3).toArray();
+    double[] weights = new SplittableRandom(4).doubles((long) size * task.scores(), -1e-3, 1e-3).toArray();
     return new LinearModel(task, pipeline, BITS, weights, Link.SOFTMAX, -1);
   }
 

@@ -106,7 +106,7 @@ class DriftWatchTest {
     DriftWatch whole = new DriftWatch(SCHEMA, day(0.1));
     DriftWatch saved = new DriftWatch(SCHEMA, day(0.1));
     for (int hour = 0; hour < 24 * 9; hour++) {
-      double shift = hour >= 150 && hour < 160 || hour >= 190 && hour < 200 ? 1 : 0;
+      double shift = (hour >= 150 && hour < 160) || (hour >= 190 && hour < 200) ? 1 : 0;
       feed(whole, hour, shift);
       feed(saved, hour, shift);
       without.addAll(whole.closePeriod(hour * HOUR));
@@ -133,7 +133,7 @@ class DriftWatchTest {
     DriftWatch watch = new DriftWatch(SCHEMA, day(0.1));
     List<Finding> raised = new ArrayList<>();
     for (int hour = 0; hour < 24 * 9; hour++) {
-      boolean high = hour >= 150 && hour < 155 || hour >= 190 && hour < 195;
+      boolean high = (hour >= 150 && hour < 155) || (hour >= 190 && hour < 195);
       boolean low = hour >= 170 && hour < 175;
       feed(watch, hour, high ? 1 : low ? -1 : 0);
       for (FindingEvent event : watch.closePeriod(hour * HOUR)) {
