@@ -22,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Learns from a CSV file in one pass, test-then-train. */
+/** Learns from a CSV or Parquet file in one pass, test-then-train. */
 @Command(
     name = "learn",
     mixinStandardHelpOptions = true,
     description =
-        "Learns from a CSV file in one pass: each row is predicted first, and learned then.",
+        "Learns from a CSV or Parquet file in one pass: each row is predicted first, and learned then.",
     subcommands = LearnPredictCommand.class,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -41,7 +41,7 @@ public final class LearnCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Spec CommandSpec command;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "A CSV file, gzipped or not.")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "A CSV file, gzipped or not, or a Parquet file.")
   @Nullable Path file;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -169,7 +169,7 @@ public final class LearnCommand implements Callable<Integer> {
   private LearnReport learn() throws IOException {
     long start = System.nanoTime();
     if (file == null) {
-      throw new IllegalArgumentException("FILE: missing (expected: a CSV file)");
+      throw new IllegalArgumentException("FILE: missing (expected: a CSV or Parquet file)");
     }
     SavedLearner saved = from == null ? null : SavedLearner.readFrom(from, "--continue");
     LearnTable table = table(file, saved);

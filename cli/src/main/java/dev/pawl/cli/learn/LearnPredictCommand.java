@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Applies what pawl learn --save wrote to the rows of a CSV file.",
+    description = "Applies what pawl learn --save wrote to the rows of a CSV or Parquet file.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:All rows were predicted.",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class LearnPredictCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", description = "A CSV file with the columns that were learned.")
+  @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file with the columns that were learned.")
   Path file;
 
   @Option(

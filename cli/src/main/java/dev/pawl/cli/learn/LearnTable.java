@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A CSV file as rows to learn from: what its columns hold, which are read, and what is predicted.
+ * A CSV or Parquet file as rows to learn from: what its columns hold, which are read, and what is predicted.
  *
  * @param file the file
  * @param rows how many rows it has
@@ -261,7 +261,7 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
       var fields = new CsvFields(table, schema, ZoneOffset.UTC);
       int index = table.indexOf(target.column());
       for (CsvLine line = table.read(); line != null; line = table.read()) {
-        OptionalDouble label = label(line, line.values()[index]);
+        OptionalDouble label = label(table, line, line.values()[index]);
         if (label.isEmpty()) {
           left++;
         } else {
@@ -272,12 +272,11 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     return left;
   }
 
-  private OptionalDouble label(CsvLine line, String text) {
+  private OptionalDouble label(CsvTable table, CsvLine line, String text) {
     try {
       return target.label(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s, line %d, %s".formatted(file, line.line(), e.getMessage()), e);
+      throw new IllegalArgumentException("%s, %s".formatted(table.place(line), e.getMessage()), e);
     }
   }
 }

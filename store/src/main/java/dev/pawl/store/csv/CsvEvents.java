@@ -251,7 +251,7 @@ public final class CsvEvents implements Iterable<Event> {
       Long before = ids.put(name, line.line());
       if (before != null) {
         throw table.invalid(
-            line, column, name, "an id of its own; line %d has it too".formatted(before));
+            line, column, name, "an id of its own; %s has it too".formatted(table.counted(before)));
       }
       return name;
     }

@@ -66,9 +66,7 @@ public final class CsvFields {
       case RowBuilder.Result.Invalid(List<Anomaly> anomalies) ->
           throw new InvalidCsvException(
               anomalies.stream()
-                  .map(anomaly ->
-                      "%s, line %d, column %s"
-                          .formatted(table.file(), line.line(), anomaly.message()))
+                  .map(anomaly -> "%s, column %s".formatted(table.place(line), anomaly.message()))
                   .collect(Collectors.joining("; ")));
     };
   }

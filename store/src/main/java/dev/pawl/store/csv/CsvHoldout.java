@@ -69,8 +69,8 @@ public final class CsvHoldout {
       for (CsvLine line = table.read(); line != null; line = table.read()) {
         if (rows.size() == MOST_ROWS) {
           throw new InvalidCsvException(
-              "%s, line %d: more rows (expected: at most %d, all are predicted at each promotion). Draw a sample"
-                  .formatted(file, line.line(), MOST_ROWS));
+              "%s: more rows (expected: at most %d, all are predicted at each promotion). Draw a sample"
+                  .formatted(table.place(line), MOST_ROWS));
         }
         rows.add(reading.row(line));
       }

@@ -1,27 +1,21 @@
 package dev.pawl.store.csv;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.pawl.model.row.Spelling;
-import java.io.EOFException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file with a header, read row by row in constant memory. Compressed with gzip or not, in
- * UTF-8 with or without a byte order mark, its values separated by commas, semicolons or tabs
- * (whichever the header has most of), quoted with {@code "} where needed (RFC 4180). Blank lines
- * are passed over.
+ * A file of rows under names of columns, read row by row in constant memory: CSV, or Parquet, told
+ * by its first bytes.
+ *
+ * <p>CSV may be compressed with gzip or not, in UTF-8 with or without a byte order mark, its values
+ * separated by commas, semicolons or tabs (whichever the header has most of), quoted with {@code "}
+ * where needed (RFC 4180). Blank lines are passed over. A Parquet file's values are read as the
+ * texts that a CSV file would have for them.
  *
  * <p>For use by one thread.
  */
@@ -29,24 +23,14 @@ public final class CsvTable implements AutoCloseable {
   private static final int MOST_SHOWN = 20;
 
   private final Path file;
-  private final CsvReader<CsvRecord> reader;
-  private final CloseableIterator<CsvRecord> records;
+  private final Lines lines;
   private final List<String> columns;
-  private final char separator;
   private final Map<String, Integer> indices = new HashMap<>();
   private long row;
-  private long line;
 
-  private CsvTable(Path file, CsvText text) {
+  private CsvTable(Path file, Lines lines) {
     this.file = file;
-    this.separator = text.separator();
-    this.reader =
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .ofCsvRecord(text.reader());
-    this.records = reader.iterator();
+    this.lines = lines;
     this.columns = header();
   }
 
@@ -57,45 +41,39 @@ public final class CsvTable implements AutoCloseable {
    * @throws UncheckedIOException when it cannot be read
    */
   public static CsvTable open(Path file) {
-    CsvText text = CsvText.open(file);
+    Lines lines = ParquetLines.isParquet(file) ? ParquetLines.open(file) : CsvLines.open(file);
     try {
-      return new CsvTable(file, text);
+      return new CsvTable(file, lines);
     } catch (RuntimeException e) {
-      text.close(e);
+      lines.close();
       throw e;
     }
   }
 
   private List<String> header() {
-    CsvRecord header = next();
-    if (header == null) {
+    List<String> names = lines.header();
+    if (names == null) {
       throw new InvalidCsvException(
           "%s: empty (expected: a line of column names, and rows under it)".formatted(file));
-    }
-    List<String> names = header.getFields().stream().map(String::strip).toList();
-    if (names.stream().allMatch(name -> ColumnSeen.number(name).isPresent())) {
-      throw new InvalidCsvException(
-          "%s, line %d: numbers only, %s (expected: a name for each column). Put a line of names in front"
-              .formatted(file, line, shown(names)));
     }
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (name.isEmpty()) {
         throw new InvalidCsvException(
-            "%s, line %d: column %d has no name (expected: a name for each column). Give it one"
-                .formatted(file, line, i + 1));
+            "%s: column %d has no name (expected: a name for each column). Give it one"
+                .formatted(at(), i + 1));
       }
       Integer other = indices.put(name, i);
       if (other != null) {
         throw new InvalidCsvException(
-            "%s, line %d: %s names columns %d and %d (expected: each name once). Rename one"
-                .formatted(file, line, name, other + 1, i + 1));
+            "%s: %s names columns %d and %d (expected: each name once). Rename one"
+                .formatted(at(), name, other + 1, i + 1));
       }
     }
     return names;
   }
 
-  private static String shown(List<String> names) {
+  static String shown(List<String> names) {
     return names.size() <= MOST_SHOWN
         ? names.toString()
         : "%s and %,d more".formatted(names.subList(0, MOST_SHOWN), names.size() - MOST_SHOWN);
@@ -111,9 +89,9 @@ public final class CsvTable implements AutoCloseable {
     return columns;
   }
 
-  /** What separates the values. */
+  /** What separates the values; a comma in a Parquet file. */
   public char separator() {
-    return separator;
+    return lines.separator();
   }
 
   /** The index of a column, or −1 when the file has none of that name. */
@@ -148,55 +126,43 @@ public final class CsvTable implements AutoCloseable {
    * @throws UncheckedIOException when the file cannot be read
    */
   public @Nullable CsvLine read() {
-    CsvRecord next = next();
-    if (next == null) {
+    String[] values = lines.next();
+    if (values == null) {
       return null;
     }
-    if (next.getFieldCount() != columns.size()) {
+    if (values.length != columns.size()) {
       throw new InvalidCsvException(
-          "%s, line %d: %d values (expected: %d, one for each of %s). Quote values that hold a separator or a line break"
-              .formatted(file, line, next.getFieldCount(), columns.size(), shown(columns)));
+          "%s: %d values (expected: %d, one for each of %s). Quote values that hold a separator or a line break"
+              .formatted(at(), values.length, columns.size(), shown(columns)));
     }
     row++;
-    return new CsvLine(row, line, next.getFields().toArray(String[]::new));
+    return new CsvLine(row, lines.at(), values);
   }
 
-  private @Nullable CsvRecord next() {
-    try {
-      if (!records.hasNext()) {
-        return null;
-      }
-      CsvRecord next = records.next();
-      line = next.getStartingLineNumber();
-      return next;
-    } catch (CsvParseException e) {
-      throw wrong(e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw unreadable(Objects.requireNonNull(e.getCause(), "cause"));
-    }
+  private String at() {
+    return place(lines.at());
   }
 
-  private RuntimeException unreadable(IOException e) {
-    return switch (e) {
-      case CharacterCodingException coding ->
-          wrong("bytes that are no text (expected: UTF-8). Save it as UTF-8", coding);
-      case ZipException zip -> wrong("damaged: " + zip.getMessage(), zip);
-      case EOFException end -> wrong("cut short: " + end.getMessage(), end);
-      default -> new UncheckedIOException("reading %s: %s".formatted(file, e), e);
-    };
+  /** Where a row stands, for people: the file, and in it the line, or a Parquet file's row. */
+  public String place(CsvLine line) {
+    return place(line.line());
   }
 
-  private InvalidCsvException wrong(@Nullable String what, Exception cause) {
-    return new InvalidCsvException("%s, after line %d: %s".formatted(file, line, what), cause);
+  private String place(long at) {
+    return "%s, %s".formatted(file, counted(at));
+  }
+
+  /** The words for a {@link CsvLine#line}: a line, or a Parquet file's row. */
+  String counted(long at) {
+    return "%s %d".formatted(lines.counted(), at);
   }
 
   /** What is wrong with a value, to be thrown. */
   InvalidCsvException invalid(CsvLine at, String column, String value, String expectation) {
     return new InvalidCsvException(
-        "%s, line %d, column %s: \"%s\" (expected: %s)"
+        "%s, column %s: \"%s\" (expected: %s)"
             .formatted(
-                file,
-                at.line(),
+                place(at),
                 column,
                 value.length() <= 60 ? value : value.substring(0, 57) + "...",
                 expectation));
@@ -204,10 +170,6 @@ public final class CsvTable implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("closing %s: %s".formatted(file, e), e);
-    }
+    lines.close();
   }
 }
