@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class Verify {
   private static final List<Proof> PROOFS =
       List.of(
+          new BoostedFlights(),
           new Calibration(),
           new DemoKills(),
           new Detectors(),
