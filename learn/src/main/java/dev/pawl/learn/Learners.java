@@ -42,6 +42,8 @@ public final class Learners {
               Map.entry("last_value", Learners::lastValue),
               Map.entry("persistence", Learners::lastValue),
               Map.entry("expression", Learners::expression),
+              Map.entry("voting", VotingLearner::make),
+              Map.entry("stacking", StackingLearner::make),
               tabular("naive_bayes", TabularKinds::naiveBayes),
               tabular("hoeffding_tree", TabularKinds::hoeffdingTree),
               tabular("hoeffding_adaptive_tree", TabularKinds::adaptiveTree),

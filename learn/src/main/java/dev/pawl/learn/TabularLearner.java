@@ -8,6 +8,7 @@ import dev.pawl.model.attribute.AttributeSpace;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.Features;
 import dev.pawl.model.feature.Pipeline;
+import dev.pawl.model.panel.MemberScores;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import dev.pawl.model.tabular.AttributeModel;
@@ -96,7 +97,7 @@ final class TabularLearner implements RecipeLearner {
   /** Fills the attributes, unless they are this row's already. */
   @SuppressWarnings("ReferenceEquality") // rows are immutable: the same object is the same row
   private void read(Row row) {
-    if (row != read) {
+    if (row != read || row instanceof MemberScores) {
       pipeline.apply(row, features);
       space.fill(features, attributes);
       read = row;

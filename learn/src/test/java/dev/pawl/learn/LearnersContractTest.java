@@ -103,6 +103,22 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "last_value", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
     }
+    for (Task task : List.of(REGRESSION, BINARY, SEVERAL)) {
+      Map<String, Object> tree =
+          Map.of(task.equals(REGRESSION) ? "fimt_dd" : "hoeffding_tree", Map.of("grace", 30));
+      Map<String, Object> byCity = Map.of("mean", Map.of("by", "city"));
+      List<Object> mixed =
+          List.of(tree, byCity, Map.of("linear", Map.of("rule", "normalised", "hash_bits", 8)));
+      cases.add(new Case(task, "voting", Map.of("members", List.of(byCity, "mean")), false));
+      cases.add(
+          new Case(task, "voting", Map.of("members", mixed, "weights", List.of(3, 1, 0)), true));
+      cases.add(new Case(task, "stacking", Map.of("members", mixed), false));
+      cases.add(
+          new Case(
+              task, "stacking", Map.of("members", List.of(tree, byCity), "meta", tree), false));
+    }
+    cases.add(
+        new Case(BINARY, "voting", Map.of("members", List.of("mean"), "vote", "classes"), false));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of(), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("grace", 20, "delta", 0.1, "tie", 9), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "mean", "bins", 8), true));

@@ -58,7 +58,9 @@ class LearnersDocumentationTest {
             "online_bagging",
             "online_boosting",
             "leveraging_bagging",
-            "adaptive_random_forest")) {
+            "adaptive_random_forest",
+            "voting",
+            "stacking")) {
       declarations.add(Declaration.of(kind, Map.of("nonsense", 1)));
     }
     for (String rule : List.of("sgd", "adagrad", "normalised", "adam", "ftrl")) {

@@ -194,6 +194,25 @@ public final class Settings {
     return groups;
   }
 
+  /**
+   * Parts by their names and settings, one or a list, as {@link Declaration#parse} reads them;
+   * empty when not there. What is wrong with one of them is noted.
+   */
+  public List<Declaration> parts(String name) {
+    Object value = value(name);
+    var parts = new ArrayList<Declaration>();
+    if (value != null) {
+      for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+        try {
+          parts.add(Declaration.parse("%s.%s[%d]".formatted(path, name, parts.size()), element));
+        } catch (InvalidDeclarationException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    return parts;
+  }
+
   private static List<String> namesIn(@Nullable Object value) {
     if (value instanceof String text) {
       return List.of(text);
@@ -208,6 +227,18 @@ public final class Settings {
       }
     }
     return names;
+  }
+
+  /** Numbers, one or a list of at least one; empty with a problem otherwise. */
+  public double[] numbers(String name) {
+    Object value = value(name);
+    List<?> list =
+        value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
+    if (list.isEmpty() || !list.stream().allMatch(Number.class::isInstance)) {
+      problem(name, value, "a number, or a list of numbers");
+      return new double[0];
+    }
+    return list.stream().mapToDouble(element -> ((Number) element).doubleValue()).toArray();
   }
 
   /** Finite numbers in strictly ascending order, at least one; empty with a problem otherwise. */

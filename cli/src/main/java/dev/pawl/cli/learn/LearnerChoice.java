@@ -10,6 +10,7 @@ import dev.pawl.model.row.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,44 +31,76 @@ record LearnerChoice(String name, Declaration declaration) {
               "no_change", Declaration.of("last_value", Map.of()),
               "majority", Declaration.of("mean", Map.of())));
 
+  /** The settings that may be learners. */
+  private static final Set<String> LEARNERS = Set.of("members", "meta");
+
   /**
    * Reads a choice.
    *
    * @throws IllegalArgumentException when it is not written so
    */
   static LearnerChoice parse(String text) {
-    Declaration asked = declaration("--learner", text);
+    return new LearnerChoice(text, known(declaration("--learner", text)));
+  }
+
+  /** What a usual name stands for. */
+  private static Declaration known(Declaration asked) {
     Declaration also = ALSO.get(asked.kind());
     if (also == null) {
-      return new LearnerChoice(text, asked);
+      return asked;
     }
     var settings = new TreeMap<>(also.settings());
     settings.putAll(asked.settings());
-    return new LearnerChoice(text, Declaration.of(also.kind(), settings));
+    return Declaration.of(also.kind(), settings);
   }
 
   /**
-   * Reads a name with settings.
+   * Reads a name with settings. A setting that is one or several learners is written with their
+   * settings in parentheses: {@code voting:members=naive_bayes+hoeffding_tree(grace=100)}.
    *
    * @param option what it was given to, for messages
    * @throws IllegalArgumentException when it is not written so
    */
   static Declaration declaration(String option, String text) {
     int colon = text.indexOf(':');
+    return colon < 0
+        ? Declaration.of(text.strip(), Map.of())
+        : Declaration.of(
+            text.substring(0, colon).strip(), settings(option, text, text.substring(colon + 1)));
+  }
+
+  private static Map<String, Object> settings(String option, String whole, String text) {
     var settings = new TreeMap<String, Object>();
-    if (colon >= 0) {
-      for (String setting : text.substring(colon + 1).split(",", -1)) {
-        int equals = setting.indexOf('=');
-        if (equals < 1) {
-          throw new IllegalArgumentException(
-              "%s: %s (expected: a name, or a name with settings such as name:one=100,other=0.1)"
-                  .formatted(option, text));
-        }
-        settings.put(
-            setting.substring(0, equals).strip(), value(setting.substring(equals + 1).strip()));
+    for (String setting : split(text, ',')) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "%s: %s (expected: a name, or a name with settings such as name:one=100,other=0.1)"
+                .formatted(option, whole));
+      }
+      String name = setting.substring(0, equals).strip();
+      Object value = value(setting.substring(equals + 1).strip());
+      boolean learners = value instanceof String && LEARNERS.contains(name);
+      settings.put(name, learners ? learners(option, whole, (String) value) : value);
+    }
+    return settings;
+  }
+
+  /** Parts between separators that are in no parentheses. */
+  private static List<String> split(String text, char separator) {
+    var parts = new ArrayList<String>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == separator && depth == 0) {
+        parts.add(text.substring(from, i));
+        from = i + 1;
       }
     }
-    return Declaration.of((colon < 0 ? text : text.substring(0, colon)).strip(), settings);
+    parts.add(text.substring(from));
+    return parts;
   }
 
   /** The names that may be asked for. */
@@ -91,6 +124,27 @@ record LearnerChoice(String name, Declaration declaration) {
     } catch (NumberFormatException e) {
       return text;
     }
+  }
+
+  private static List<Object> learners(String option, String whole, String text) {
+    var learners = new ArrayList<Object>();
+    for (String part : split(text, '+')) {
+      String learner = part.strip();
+      int open = learner.indexOf('(');
+      if (learner.isEmpty() || (open >= 0 && !learner.endsWith(")"))) {
+        throw new IllegalArgumentException(
+            "%s: %s (expected: learners such as one+other(setting=100))".formatted(option, whole));
+      }
+      Declaration declared =
+          known(
+              open < 0
+                  ? Declaration.of(learner, Map.of())
+                  : Declaration.of(
+                      learner.substring(0, open),
+                      settings(option, whole, learner.substring(open + 1, learner.length() - 1))));
+      learners.add(Map.of(declared.kind(), declared.settings()));
+    }
+    return learners;
   }
 
   /**

@@ -101,6 +101,32 @@ class LearnCommandTest {
   }
 
   @Test
+  void learners_of_several_members_are_written_in_one_word() throws IOException {
+    String stack =
+        "stacking:members=naive_bayes+hoeffding_tree(grace=50,delta=0.01),meta=logistic(rule=ftrl)";
+    int code =
+        run(
+            file.toString(),
+            "--target=late",
+            "--learner=" + stack,
+            "--learner=voting:members=naive_bayes+majority,weights=1",
+            "--json");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("learner.voting.weights: [1.0] (expected: a number from 0 to 1e9 for each");
+    run(
+        file.toString(),
+        "--target=late",
+        "--learner=" + stack,
+        "--learner=voting:members=no_change",
+        "--learner=no_change",
+        "--json");
+    assertThat(learner(0).get("name")).isEqualTo(stack);
+    assertThat(metric(0, "accuracy")).isGreaterThan(metric(2, "accuracy"));
+    assertThat(metric(1, "accuracy")).isEqualTo(metric(2, "accuracy"));
+  }
+
+  @Test
   void json_has_rows_seconds_and_each_learners_metrics() {
     run(
         file.toString(),
@@ -208,17 +234,20 @@ class LearnCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--target=lat | --target: lat (expected: one of the columns [sent, weight, by, zone, note, late, days]). Did you mean late?",
+        "--target=lat | --target: lat (expected: one of the columns [sent, weight, by, zone, note,"
+            + " late, days]). Did you mean late?",
         "--target=late --exclude=nothing | --exclude: nothing (expected: one of the columns",
         "--target=late --learner=hoefding_tree | Did you mean hoeffding_tree?",
-        "--target=late --learner=hoeffding_tree:grace | --learner: hoeffding_tree:grace (expected: a name",
+        "--target=late --learner=hoeffding_tree:grace | --learner: hoeffding_tree:grace (expected:"
+            + " a name",
         "--target=late --delay=2d | --delay: 2d (expected: a number of rows, or with --time",
         "--target=late --task=ranking | --task: ranking (expected: regression or classification)",
         "--target=late --task=regression | --task: regression of late",
         "--target=late --time=by | --time: by, which is taken as CATEGORY",
         "--target=late --learner=mean --learner=linear --save=x | --save: with 2 learners",
         "--continue=nowhere | --continue: nowhere has no manifest.json",
-        "--target=sent | --target: sent, which holds times (expected: a column of numbers or classes)"
+        "--target=sent | --target: sent, which holds times (expected: a column of numbers or"
+            + " classes)"
       })
   void a_wrong_option_is_named(String options, String message) {
     String[] arguments = (file + " " + options).split(" ");

@@ -252,6 +252,13 @@ public final class Tensors {
       parts.doubles("values", values);
     }
 
+    /** Adds all of others, by the names that they have there; arrays are handed over. */
+    public void addAll(Tensors others) {
+      for (String name : others.names()) {
+        put(name, others.get(name));
+      }
+    }
+
     private void put(String name, Tensor tensor) {
       if (byName.put(prefix + name, tensor) != null) {
         throw new IllegalStateException("tensor: " + prefix + name + " was written twice");

@@ -14,6 +14,9 @@ import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Manifest;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.linear.LinearModel;
+import dev.pawl.model.panel.Ballot;
+import dev.pawl.model.panel.StackedModel;
+import dev.pawl.model.panel.VotingModel;
 import dev.pawl.model.row.Spelling;
 import dev.pawl.model.tabular.AttributeModel;
 import java.util.ArrayList;
@@ -31,8 +34,12 @@ public final class FrozenModels {
   private static final String TABLE = "table";
   private static final String EXPRESSION = "expression";
   private static final String CORRECTED = "corrected";
+  private static final String VOTING = "voting";
+  private static final String STACKING = "stacking";
+  private static final String META = "meta";
   private static final List<String> KINDS =
-      List.of(AttributeModel.KIND, CORRECTED, EXPRESSION, LinearModel.KIND, TABLE);
+      List.of(
+          AttributeModel.KIND, CORRECTED, EXPRESSION, LinearModel.KIND, STACKING, TABLE, VOTING);
 
   private FrozenModels() {}
 
@@ -48,6 +55,8 @@ public final class FrozenModels {
       case TableModel table -> checkpoint(table);
       case ExpressionModel expression -> checkpoint(expression);
       case CorrectedModel corrected -> checkpoint(corrected);
+      case VotingModel voting -> checkpoint(voting);
+      case StackedModel stacked -> checkpoint(stacked);
       default ->
           throw new IllegalArgumentException(
               "model: %s (expected: one of the kinds %s)"
@@ -98,6 +107,36 @@ public final class FrozenModels {
     return new Checkpoint(part(manifest, Declaration.of(CORRECTED, part)).toJson(), within.state());
   }
 
+  private static Checkpoint checkpoint(VotingModel voting) {
+    var part = new TreeMap<String, Object>();
+    var state = new Tensors.Writer();
+    part.put("members", members(voting.members(), state));
+    part.put("weights", Arrays.stream(voting.ballot().weights()).boxed().toList());
+    part.put("classes", voting.ballot().classes());
+    return checkpoint(voting, new Declaration(VOTING, part), state);
+  }
+
+  private static Checkpoint checkpoint(StackedModel stacked) {
+    var part = new TreeMap<String, Object>();
+    var state = new Tensors.Writer();
+    part.put("members", members(stacked.members(), state));
+    Checkpoint meta = checkpoint(stacked.meta());
+    state.in(META).addAll(meta.state());
+    part.put(META, meta.manifest());
+    return checkpoint(stacked, new Declaration(STACKING, part), state);
+  }
+
+  /** Adds the states of members; their manifests. */
+  private static List<String> members(List<Model> members, Tensors.Writer state) {
+    var manifests = new ArrayList<String>();
+    for (Model member : members) {
+      Checkpoint checkpoint = checkpoint(member);
+      state.in(Integer.toString(manifests.size())).addAll(checkpoint.state());
+      manifests.add(checkpoint.manifest());
+    }
+    return manifests;
+  }
+
   private static Manifest part(Manifest manifest, Declaration part) {
     return new Manifest(
         manifest.content(),
@@ -142,6 +181,8 @@ public final class FrozenModels {
       case TABLE -> table(manifest, state);
       case EXPRESSION -> expression(manifest, expressions);
       case CORRECTED -> corrected(manifest, state, expressions);
+      case VOTING -> voting(manifest, state, expressions);
+      case STACKING -> stacked(manifest, state, expressions);
       default ->
           throw new IllegalArgumentException(
               "manifest.part: %s (expected: one of %s). %s"
@@ -164,6 +205,36 @@ public final class FrozenModels {
     }
     throw new IllegalArgumentException(
         "manifest.part: %s (expected: factors, kind and settings)".formatted(settings));
+  }
+
+  private static Model voting(Manifest manifest, Tensors state, Expressions expressions) {
+    Map<String, Object> settings = manifest.part().settings();
+    if (settings.get("weights") instanceof List<?> weights
+        && weights.stream().allMatch(Number.class::isInstance)
+        && settings.get("classes") instanceof Boolean classes) {
+      double[] numbers = weights.stream().mapToDouble(w -> ((Number) w).doubleValue()).toArray();
+      return new VotingModel(members(manifest, state, expressions), new Ballot(numbers, classes));
+    }
+    throw new IllegalArgumentException(
+        "manifest.part: %s (expected: members, weights and classes)".formatted(settings.keySet()));
+  }
+
+  private static Model stacked(Manifest manifest, Tensors state, Expressions expressions) {
+    Object meta = manifest.part().settings().get(META);
+    Manifest own = Manifest.fromJson(String.valueOf(meta));
+    return new StackedModel(
+        members(manifest, state, expressions), restore(own, state.in(META), expressions));
+  }
+
+  private static List<Model> members(Manifest manifest, Tensors state, Expressions expressions) {
+    var members = new ArrayList<Model>();
+    if (manifest.part().settings().get("members") instanceof List<?> manifests) {
+      for (Object each : manifests) {
+        Manifest own = Manifest.fromJson(String.valueOf(each));
+        members.add(restore(own, state.in(Integer.toString(members.size())), expressions));
+      }
+    }
+    return members;
   }
 
   private static Model table(Manifest manifest, Tensors state) {

@@ -198,7 +198,7 @@ class FrozenModelsTest {
                 new Checkpoint(
                     checkpoint.manifest().replace("\"linear\"", "\"lineer\""), checkpoint.state())))
         .hasMessage(
-            "manifest.part: lineer (expected: one of [attributes, corrected, expression, linear, table]). Did you mean"
-                + " linear?");
+            "manifest.part: lineer (expected: one of [attributes, corrected, expression, linear,"
+                + " stacking, table, voting]). Did you mean linear?");
   }
 }

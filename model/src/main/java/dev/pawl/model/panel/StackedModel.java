@@ -1,0 +1,69 @@
+package dev.pawl.model.panel;
+
+import dev.pawl.model.Model;
+import dev.pawl.model.Task;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
+import java.util.List;
+
+/**
+ * A frozen model that predicts from what members of any kind say of the row (Wolpert 1992, "Stacked
+ * generalization"). Immutable, safe for use by any thread.
+ */
+public final class StackedModel implements Model {
+  private final Panel panel;
+  private final Model meta;
+
+  /**
+   * A stack.
+   *
+   * @param members at least one, all of one task and schema
+   * @param meta of the same task, for the rows that {@link MemberScores#schema} describes
+   */
+  public StackedModel(List<Model> members, Model meta) {
+    this.panel = new Panel(members);
+    this.meta = meta;
+    int scores = members.size() * members.getFirst().task().scores();
+    if (!meta.task().equals(task()) || meta.schema().size() != scores) {
+      throw new IllegalArgumentException(
+          "meta: %s of %d fields (expected: %s of %d)"
+              .formatted(meta.task(), meta.schema().size(), task(), scores));
+    }
+  }
+
+  private record Memory(Panel.Memory panel, MemberScores scores, Scratch meta) implements Scratch {}
+
+  /** Whose predictions are read. */
+  public List<Model> members() {
+    return panel.members();
+  }
+
+  /** What reads them. */
+  public Model meta() {
+    return meta;
+  }
+
+  @Override
+  public Task task() {
+    return panel.members().getFirst().task();
+  }
+
+  @Override
+  public Schema schema() {
+    return panel.members().getFirst().schema();
+  }
+
+  @Override
+  public Scratch scratch() {
+    return new Memory(panel.memory(), new MemberScores(meta.schema()), meta.scratch());
+  }
+
+  @Override
+  public void predict(Row row, Scratch scratch, double[] scores) {
+    var memory = (Memory) scratch;
+    for (int i = 0; i < panel.members().size(); i++) {
+      memory.scores.put(i, panel.said(i, row, memory.panel));
+    }
+    meta.predict(memory.scores, memory.meta, scores);
+  }
+}
