@@ -136,7 +136,7 @@ public final class NumberProfile implements ColumnProfile {
   }
 
   /** The profile that {@link #snapshot} was taken of. */
-  static NumberProfile of(Tensors from) {
+  public static NumberProfile of(Tensors from) {
     NumberProfile made = new NumberProfile(0);
     made.values.restore(from.doubles("values"));
     made.moments.restore(from.doubles("moments"));
