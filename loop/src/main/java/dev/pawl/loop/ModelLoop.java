@@ -73,7 +73,8 @@ public final class ModelLoop {
         new Checks(
             loss,
             definition.spec().evaluation().backtest().toMillis(),
-            HoldoutRows.read(holdout, with.artifacts(), definition.columns().row()));
+            HoldoutRows.read(holdout, with.artifacts(), definition.columns().row()),
+            definition.assertions());
     this.contest =
         new Contest(
             loss, definition.task().scores(), new Comparisons(definition.spec().evaluation()));

@@ -56,6 +56,7 @@ public final class SpecCheck {
   }
 
   private void parts(ModelDefinition definition) {
+    made("features", definition::assertions);
     made("derived", () -> RowAssembly.of(spec, definition.columns()));
     made("live", () -> new FeatureState(spec.live(), definition.columns()));
     made("outcome.label", () -> new LoneLabel(spec.outcome(), definition.columns().outcome()));

@@ -19,6 +19,16 @@ public record Component(String kind, SortedMap<String, Object> settings, int lin
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
 
+  /** The same without a setting. */
+  public Component without(String setting) {
+    if (!settings.containsKey(setting)) {
+      return this;
+    }
+    var others = new TreeMap<>(settings);
+    others.remove(setting);
+    return new Component(kind, others, line);
+  }
+
   /** A part that does not come from a text. */
   public static Component of(String kind, Map<String, ?> settings) {
     return new Component(kind, new TreeMap<>(settings), 0);

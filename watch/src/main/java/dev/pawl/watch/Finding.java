@@ -66,6 +66,8 @@ public record Finding(
     PREDICTION_DRIFT,
     /** The distribution of the labels has changed. */
     LABEL_DRIFT,
+    /** A transform gives what the spec says that it never gives. */
+    ASSERTION,
     /** Values are not what the schema says. */
     SCHEMA,
     /** The values of a feature are what they were in another unit. */

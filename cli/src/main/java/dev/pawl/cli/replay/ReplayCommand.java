@@ -374,6 +374,7 @@ public final class ReplayCommand implements Callable<Integer> {
         progress::step);
     Replay.Result result = replay.result();
     unusual(result.counts()).ifPresent(note -> notes.add(wanted.key() + ": " + note));
+    result.assertions().forEach(count -> notes.add(wanted.key() + ": " + count));
     Run run =
         new Run(
             wanted.key(),

@@ -141,6 +141,20 @@ class ReplayCommandTest {
   }
 
   @Test
+  void what_is_stated_about_features_is_checked_and_said() throws IOException {
+    String stated = "- number: {of: x, assert: [\"in [-5, 5]\", mean 3 ± 1 over 100]}";
+    Path linear = write("stated.yaml", spec("", LINEAR).replace("- number: [x]", stated));
+
+    int code = run(linear, "--data", data, "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(err.toString())
+        .containsPattern("pawl: stated.yaml: x in \\[-5, 5]: held \\d+ times of \\d+\n")
+        .containsPattern(
+            "pawl: stated.yaml: x mean 3 ± 1 over 100: broken (\\d) times of \\1; the last was ");
+  }
+
+  @Test
   void a_page_and_json_are_written_where_asked() throws IOException {
     Path linear = write("linear.yaml", spec("", LINEAR));
     Path report = folder.resolve("report");

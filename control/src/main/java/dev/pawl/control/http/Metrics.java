@@ -4,6 +4,7 @@ import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.RunningModel;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.join.JoinCase;
+import dev.pawl.model.feature.AssertionCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ final class Metrics {
         "gauge",
         "Findings that are not over.",
         model -> model.loop().view().map(view -> view.watcher().open().size()).orElse(0));
+    stated(models);
     head("pawl_clock_age_seconds", "gauge", "How far the data clock is behind the wall clock.");
     for (RunningModel model : models) {
       if (model.served().clock() != Long.MIN_VALUE) {
@@ -118,6 +120,47 @@ final class Metrics {
       cases.forEach((which, count) ->
           sample("pawl_joined", labels(model) + ",case=\"" + Views.word(which) + "\"", count));
     }
+  }
+
+  private void stated(List<RunningModel> models) {
+    assertions(
+        models,
+        "pawl_assertions_checked_total",
+        "How often what a spec states about its features was checked.",
+        AssertionCount::checked);
+    assertions(
+        models,
+        "pawl_assertions_broken_total",
+        "How often it did not hold.",
+        AssertionCount::broken);
+    assertions(
+        models,
+        "pawl_assertions_unchecked_total",
+        "Rows of which it was not checked: without a value, or of a model without the column.",
+        count -> count.missing() + count.unchecked());
+  }
+
+  private void assertions(
+      List<RunningModel> models,
+      String name,
+      String meaning,
+      ToDoubleFunction<AssertionCount> value) {
+    head(name, "counter", meaning);
+    for (RunningModel model : models) {
+      List<AssertionCount> counts =
+          model.loop().view().map(view -> view.watcher().assertions()).orElse(List.of());
+      for (AssertionCount count : counts) {
+        sample(
+            name,
+            "%s,column=\"%s\",assertion=\"%s\""
+                .formatted(labels(model), escaped(count.column()), escaped(count.assertion())),
+            value.applyAsDouble(count));
+      }
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private void decided(List<RunningModel> models, DecisionFeed feed) {

@@ -4,6 +4,10 @@ import dev.pawl.loop.join.Example;
 import dev.pawl.loop.training.ExampleRows;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.feature.Asserted;
+import dev.pawl.model.feature.AssertionCount;
+import dev.pawl.model.feature.AssertionWatch;
+import dev.pawl.model.frozen.FrozenModels;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.stream.loss.Loss;
@@ -17,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * What a version must pass before any traffic: finite answers on the hold-out that the spec names
- * and on the most recent examples, and a loss that is not out of all proportion.
+ * and on the most recent examples, a loss that is not out of all proportion, and features on the
+ * hold-out of which all holds that the spec states and that holds of the champion's.
  *
  * <p>A version cut from a lineage has learned the recent examples, so the backtest flatters it: it
  * is a guard against a broken version, and no proof of a better one. That is the comparison's
@@ -32,6 +37,7 @@ public final class Checks {
   private final Loss loss;
   private final long span;
   private final List<LabelledRow> holdout;
+  private final List<Asserted> assertions;
   private final Deque<Example> recent = new ArrayDeque<>();
 
   /** A row of the hold-out with its label. */
@@ -43,11 +49,15 @@ public final class Checks {
    * @param loss which loss
    * @param span how far back the backtest looks, in milliseconds of event time
    * @param holdout the static hold-out; empty for none
+   * @param assertions what the spec states about its features; a mean is taken over the whole
+   *     hold-out where that has fewer rows
    */
-  public Checks(Loss loss, long span, List<LabelledRow> holdout) {
+  public Checks(
+      Loss loss, long span, List<LabelledRow> holdout, List<Asserted> assertions) {
     this.loss = loss;
     this.span = span;
     this.holdout = List.copyOf(holdout);
+    this.assertions = assertions.stream().map(it -> it.within(holdout.size())).toList();
   }
 
   /** Takes in an example; only the latest ones are kept. */
@@ -61,8 +71,24 @@ public final class Checks {
     }
   }
 
-  /** The mean losses of a version; {@code NaN} where there is nothing to test on. */
-  public record Report(double holdout, double backtest) {}
+  /**
+   * What a version is worth before any traffic.
+   *
+   * @param holdout its mean loss on the hold-out; {@code NaN} when there is none
+   * @param backtest its mean loss on the latest examples; {@code NaN} when there are none
+   * @param broken what is stated about features and does not hold on the hold-out
+   */
+  public record Report(double holdout, double backtest, List<AssertionCount> broken) {
+    public Report {
+      broken = List.copyOf(broken);
+    }
+
+    private boolean breaks(AssertionCount other) {
+      return broken.stream()
+          .anyMatch(it ->
+              it.column().equals(other.column()) && it.assertion().equals(other.assertion()));
+    }
+  }
 
   /** The losses of a version. */
   public Report report(Model model) {
@@ -70,7 +96,23 @@ public final class Checks {
     for (Example example : recent) {
       latest.add(new LabelledRow(example.row(), example.label()));
     }
-    return new Report(mean(model, holdout), mean(model, latest));
+    return new Report(mean(model, holdout), mean(model, latest), broken(model));
+  }
+
+  private List<AssertionCount> broken(Model model) {
+    AssertionWatch watch = new AssertionWatch(assertions);
+    if (watch.isEmpty()) {
+      return List.of();
+    }
+    FrozenModels.pipeline(model)
+        .ifPresent(pipeline ->
+            holdout.forEach(example -> watch.observe(pipeline, fitting(example.row(), model))));
+    return watch.counts().stream().filter(count -> count.broken() > 0).toList();
+  }
+
+  private static Row fitting(Row row, Model model) {
+    boolean fits = row.schema().fingerprint() == model.schema().fingerprint();
+    return fits ? row : Projection.of(row, model.schema());
   }
 
   /**
@@ -81,7 +123,12 @@ public final class Checks {
    */
   public static Optional<String> objection(Report candidate, Report champion) {
     return objection("hold-out", candidate.holdout(), champion.holdout())
-        .or(() -> objection("backtest", candidate.backtest(), champion.backtest()));
+        .or(() -> objection("backtest", candidate.backtest(), champion.backtest()))
+        .or(() ->
+            candidate.broken().stream()
+                .filter(count -> !champion.breaks(count))
+                .findFirst()
+                .map("features on the hold-out that are not as stated: %s"::formatted));
   }
 
   private static Optional<String> objection(String name, double candidate, double champion) {
@@ -101,10 +148,7 @@ public final class Checks {
     Model.Scratch scratch = model.scratch();
     double sum = 0;
     for (LabelledRow example : rows) {
-      Row row = example.row();
-      boolean fits = row.schema().fingerprint() == model.schema().fingerprint();
-      Row fitting = fits ? row : Projection.of(row, model.schema());
-      model.predict(fitting, scratch, scores);
+      model.predict(fitting(example.row(), model), scratch, scores);
       for (double score : scores) {
         if (!Double.isFinite(score)) {
           return Double.POSITIVE_INFINITY;

@@ -5,6 +5,8 @@ import dev.pawl.learn.Learners;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.feature.Asserted;
+import dev.pawl.model.feature.Pipeline;
 import dev.pawl.plan.Columns;
 import dev.pawl.plan.RowExpressions;
 import dev.pawl.spec.Component;
@@ -72,10 +74,22 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
     return Learners.of(
         task,
         columns.row(),
-        spec.features().stream().map(ModelDefinition::declaration).toList(),
+        spec.features().stream()
+            .map(it -> declaration(it.without(Asserted.SETTING)))
+            .toList(),
         balanced(declared),
         seed(lineage),
         RowExpressions.standard());
+  }
+
+  /**
+   * What the spec states about what transforms give. Learners know nothing of it, so that stating
+   * something else changes none.
+   */
+  public List<Asserted> assertions() {
+    List<Declaration> features =
+        spec.features().stream().map(ModelDefinition::declaration).toList();
+    return Pipeline.of(columns.row(), features).assertions();
   }
 
   /** What learns, with the classes counting as the spec says. */

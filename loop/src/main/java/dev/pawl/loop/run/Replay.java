@@ -23,6 +23,7 @@ import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
+import dev.pawl.model.feature.AssertionCount;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec.Mode;
@@ -119,6 +120,7 @@ public final class Replay {
         running.scoreboard(),
         running.costs(),
         running.counts(),
+        running.watcher().assertions(),
         List.copyOf(outside.decisions),
         List.copyOf(outside.versions.values()));
   }
@@ -130,6 +132,8 @@ public final class Replay {
    * @param scoreboard how well the champions' answers did
    * @param costs what training cost
    * @param counts what became of each event
+   * @param assertions what has come of what the spec states about its features, up to the last
+   *     block that ended
    * @param decisions all decisions, in order
    * @param versions all versions, as they ended, in order of birth
    */
@@ -138,6 +142,7 @@ public final class Replay {
       Scoreboard scoreboard,
       TrainingCosts costs,
       JoinCounts counts,
+      List<AssertionCount> assertions,
       List<Decision> decisions,
       List<Version> versions) {}
 

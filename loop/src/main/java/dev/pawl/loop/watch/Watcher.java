@@ -9,6 +9,8 @@ import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.update.TriggerState;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.feature.Asserted;
+import dev.pawl.model.feature.AssertionCount;
 import dev.pawl.model.row.Row;
 import dev.pawl.spec.Spec;
 import dev.pawl.watch.Finding;
@@ -43,15 +45,18 @@ public final class Watcher implements Operator {
   private final TriggerState triggers;
   private final ChampionWatch watch;
   private final Optional<DriftChecks> drift;
+  private final List<Asserted> stated;
+  private final AssertionFindings assertions;
   private boolean begun;
   private long raised;
   private volatile List<Finding> open = List.of();
+  private volatile List<AssertionCount> counts = List.of();
 
   /**
    * Nothing seen yet.
    *
    * @param definition what is watched: its block of event time, its learner, and what the spec
-   *     declares
+   *     declares and states
    * @param journal writes what is found
    * @param contest knows the champion
    * @param triggers hear of drifts
@@ -70,6 +75,8 @@ public final class Watcher implements Operator {
             .map(declared ->
                 new DriftChecks(
                     declared, definition.columns().row(), spec.training().seed(), triggers));
+    this.stated = definition.assertions();
+    this.assertions = new AssertionFindings(stated);
   }
 
   /** The mean of a span is rightly the same for everybody; any other learner's score is not. */
@@ -100,6 +107,7 @@ public final class Watcher implements Operator {
   public void prediction(Row row, double[] scores) {
     if (begun && scores.length > 0) {
       watch.prediction(scores, 0, scores.length);
+      assertions.observe(contest.champion().model(), row);
     }
     if (drift.isPresent()) {
       drift.get().prediction(row, scores);
@@ -142,6 +150,8 @@ public final class Watcher implements Operator {
     if (begun) {
       List<FindingEvent> events = watch.closeBlock((block - 1) * settings.block());
       events.forEach(this::note);
+      assertions.closeBlock((block - 1) * settings.block(), now).forEach(this::note);
+      counts = assertions.counts();
       open = allOpen();
     }
     begun |= hasLearned();
@@ -149,6 +159,7 @@ public final class Watcher implements Operator {
 
   private List<Finding> allOpen() {
     List<Finding> all = new ArrayList<>(watch.open());
+    all.addAll(assertions.open());
     drift.ifPresent(checks -> all.addAll(checks.open()));
     return List.copyOf(all);
   }
@@ -231,6 +242,14 @@ public final class Watcher implements Operator {
     return open;
   }
 
+  /**
+   * What has come of what the spec states about its features, up to the last block that ended. May
+   * be asked by any thread.
+   */
+  public List<AssertionCount> assertions() {
+    return counts;
+  }
+
   /** How many findings have been raised so far. */
   public long raised() {
     return raised;
@@ -240,8 +259,8 @@ public final class Watcher implements Operator {
 
   /**
    * Takes over from the watcher of an earlier spec. What it has seen counts on when it means the
-   * same: the losses and the blocks for what serves, the columns and what is declared for drift.
-   * Else it begins anew, and what was found is closed.
+   * same: the losses and the blocks for what serves, the columns and what is declared for drift,
+   * and what is stated about features. Else it begins anew, and what was found is closed.
    *
    * @param earlier the earlier watcher
    * @param sameLosses whether metric, label and task are the same
@@ -255,6 +274,14 @@ public final class Watcher implements Operator {
       earlier.watch.open().forEach(this::outdated);
       triggers.driftEnded();
     }
+    if (stated.equals(earlier.stated)) {
+      Tensors.Writer to = new Tensors.Writer();
+      earlier.assertions.snapshot(to);
+      assertions.restore(Tensors.of(to));
+    } else {
+      earlier.assertions.open().forEach(this::outdated);
+    }
+    counts = assertions.counts();
     if (earlier.drift.isPresent()) {
       DriftChecks before = earlier.drift.get();
       if (sameLosses && drift.isPresent() && drift.get().continues(before)) {
@@ -277,6 +304,7 @@ public final class Watcher implements Operator {
   public void snapshot(Tensors.Writer to) {
     to.longs("watcher", begun ? 1 : 0, raised);
     to.doubles("watch", watch.state());
+    assertions.snapshot(to.in("assertions"));
     drift.ifPresent(checks -> checks.snapshot(to.in("drift")));
   }
 
@@ -286,6 +314,8 @@ public final class Watcher implements Operator {
     begun = own[0] == 1;
     raised = own[1];
     watch.restore(from.doubles("watch"));
+    assertions.restore(from.in("assertions"));
+    counts = assertions.counts();
     drift.ifPresent(checks -> checks.restore(from.in("drift")));
     open = allOpen();
   }

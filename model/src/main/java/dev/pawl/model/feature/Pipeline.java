@@ -31,6 +31,7 @@ public final class Pipeline {
   private final List<Output> outputs;
   private final Reads reads;
   private final Transform[] transforms;
+  private final List<Asserted> assertions;
 
   /** Which fields are copied from the row, by how they are held. */
   private record Reads(int[] numbers, int[] truths, int[] codes) {}
@@ -41,13 +42,15 @@ public final class Pipeline {
       List<Column> columns,
       List<Output> outputs,
       Reads reads,
-      Transform[] transforms) {
+      Transform[] transforms,
+      List<Asserted> assertions) {
     this.schema = schema;
     this.declarations = declarations;
     this.columns = columns;
     this.outputs = outputs;
     this.reads = reads;
     this.transforms = transforms;
+    this.assertions = assertions;
   }
 
   /**
@@ -62,6 +65,7 @@ public final class Pipeline {
     var problems = new ArrayList<Problem>();
     var columns = new Columns(schema);
     var transforms = new ArrayList<Transform>();
+    var assertions = new ArrayList<Asserted>();
     for (int i = 0; i < declarations.size(); i++) {
       Declaration declaration = declarations.get(i);
       String path = "features[" + i + "]";
@@ -69,6 +73,7 @@ public final class Pipeline {
       var maker = Kind.MAKERS.get(declaration.kind());
       if (maker != null) {
         Transform transform = maker.apply(scope);
+        assertions.addAll(scope.assertions());
         if (scope.settings().finish()) {
           transforms.add(transform);
         } else {
@@ -76,6 +81,7 @@ public final class Pipeline {
         }
       } else if (declaration.kind().equals(Kind.NUMBER)) {
         scope.give();
+        assertions.addAll(scope.assertions());
         scope.settings().finish();
       } else {
         problems.add(unknown(path, declaration.kind()));
@@ -91,7 +97,8 @@ public final class Pipeline {
         columns.all(),
         columns.given(),
         reads(schema, columns),
-        transforms.toArray(new Transform[0]));
+        transforms.toArray(new Transform[0]),
+        List.copyOf(assertions));
   }
 
   private static Problem unknown(String path, String kind) {
@@ -143,6 +150,26 @@ public final class Pipeline {
     return outputs;
   }
 
+  /** What is stated about the outputs of transforms, in the order of the declarations. */
+  public List<Asserted> assertions() {
+    return assertions;
+  }
+
+  /** The place of a column, by its name; −1 when there is none. */
+  int find(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether there are numbers in a place. */
+  boolean isNumber(int place) {
+    return place >= 0 && columns.get(place).kind() == Column.Kind.NUMBER;
+  }
+
   /** Working memory for one thread. */
   public Features newFeatures() {
     return new Features(columns.size());
@@ -185,7 +212,7 @@ public final class Pipeline {
     for (int i = 0; i < copies.length; i++) {
       copies[i] = transforms[i].copy();
     }
-    return new Pipeline(schema, declarations, columns, outputs, reads, copies);
+    return new Pipeline(schema, declarations, columns, outputs, reads, copies, assertions);
   }
 
   /**

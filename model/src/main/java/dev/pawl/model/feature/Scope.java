@@ -12,7 +12,8 @@ import java.util.function.Function;
  * adds. Finds columns by name, and notes a problem where one is missing or of the wrong kind.
  *
  * <p>Each declaration also takes {@code as} (names for its outputs, in order) and {@code hidden}
- * (true: its outputs are for later transforms, not for the learner).
+ * (true: its outputs are for later transforms, not for the learner), and {@code assert} (what is
+ * stated about its outputs).
  */
 final class Scope {
   /** The largest size of a number that is learned: its square must have a place in a double. */
@@ -20,6 +21,7 @@ final class Scope {
 
   private final Columns columns;
   private final Settings settings;
+  private final List<Column> written = new ArrayList<>();
 
   Scope(String path, Declaration declaration, Columns columns, List<Problem> problems) {
     this.columns = columns;
@@ -127,6 +129,7 @@ final class Scope {
         settings.problem("as", as, "%d names, for %s".formatted(outputs.size(), names(outputs)));
       }
     }
+    written.addAll(named);
     int first = columns.size();
     for (Column column : named) {
       if (!columns.add(column, !hidden)) {
@@ -152,7 +155,35 @@ final class Scope {
               ? refuseTime(name)
               : find(name, Column.Kind.NUMBER);
       columns.give(place);
+      written.add(Column.number(name));
     }
+  }
+
+  /** What is stated about the outputs. */
+  List<Asserted> assertions() {
+    var assertions = new ArrayList<Asserted>();
+    for (String text : settings.optionalNames(Asserted.SETTING)) {
+      try {
+        Assertion assertion = Assertion.of(text);
+        boolean ofNumbers = written.stream().allMatch(c -> c.kind() == Column.Kind.NUMBER);
+        if (assertion.isOfNumbers() && !ofNumbers) {
+          settings.problem(Asserted.SETTING, text, "one-hot or present, of categories");
+        } else if (!written.isEmpty()) {
+          assertions.addAll(about(names(written), ofNumbers, text, assertion));
+        }
+      } catch (IllegalArgumentException e) {
+        settings.problem(Asserted.SETTING, text, Assertion.EXPECTED);
+      }
+    }
+    return assertions;
+  }
+
+  /** One-hot numbers belong together, all else stands by itself. */
+  private static List<Asserted> about(
+      List<String> names, boolean numbers, String text, Assertion assertion) {
+    return numbers && assertion instanceof Assertion.OneHot
+        ? List.of(new Asserted(names, text, assertion))
+        : names.stream().map(name -> new Asserted(List.of(name), text, assertion)).toList();
   }
 
   private int refuseTime(String name) {

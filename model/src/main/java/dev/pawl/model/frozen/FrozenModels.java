@@ -13,6 +13,7 @@ import dev.pawl.model.baseline.TableModel;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.Manifest;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.panel.Ballot;
 import dev.pawl.model.panel.StackedModel;
@@ -42,6 +43,16 @@ public final class FrozenModels {
           AttributeModel.KIND, CORRECTED, EXPRESSION, LinearModel.KIND, STACKING, TABLE, VOTING);
 
   private FrozenModels() {}
+
+  /** What transforms the rows of a model, if anything does; nobody may learn with it. */
+  public static Optional<Pipeline> pipeline(Model model) {
+    return switch (model) {
+      case LinearModel linear -> Optional.of(linear.pipeline());
+      case AttributeModel attributes -> Optional.of(attributes.pipeline());
+      case CorrectedModel corrected -> pipeline(corrected.within());
+      default -> Optional.empty();
+    };
+  }
 
   /**
    * All of a model.

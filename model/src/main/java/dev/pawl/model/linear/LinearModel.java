@@ -120,6 +120,11 @@ public final class LinearModel implements Model {
     return Double.isNaN(offset) ? 0 : Math.max(-LARGEST_OFFSET, Math.min(LARGEST_OFFSET, offset));
   }
 
+  /** What transforms a row; nobody may learn with it. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
   /** The weight of each place; for several classes, those of all classes place by place. */
   public double[] weights() {
     return weights.clone();

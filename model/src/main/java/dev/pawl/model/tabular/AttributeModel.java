@@ -83,6 +83,11 @@ public final class AttributeModel implements Model {
     return pipeline.schema();
   }
 
+  /** What transforms a row; nobody may learn with it. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
   /** What answers from the attributes. */
   public Predictor predictor() {
     return predictor;

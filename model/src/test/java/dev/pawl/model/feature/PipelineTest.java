@@ -324,8 +324,8 @@ class PipelineTest {
             weekend, sched_dep, carrier, dest, origin]). Did you mean distance?
             features[1].bucketise.edges: [5, 0] (expected: a list of numbers, each larger than the \
             one before)
-            features[1].bucketise.edge: unknown setting (expected: one of [as, edges, hidden, of]). \
-            Did you mean edges?
+            features[1].bucketise.edge: unknown setting (expected: one of [as, assert, edges, hidden, \
+            of]). Did you mean edges?
             features[2]: bucketize (expected: one of [number, clip, log, impute, standardise, \
             bucketise, spline, split, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
             features[3].standardise.of: carrier, which holds categories (expected: a column of \

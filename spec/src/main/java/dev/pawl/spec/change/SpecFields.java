@@ -31,6 +31,9 @@ final class SpecFields {
    */
   record Value(String text, Iteration iteration) {}
 
+  /** What is stated about a transform's outputs, which changes nothing about them. */
+  private static final String ASSERT = "assert";
+
   private final SequencedMap<String, Value> fields = new LinkedHashMap<>();
 
   private SpecFields() {}
@@ -43,8 +46,18 @@ final class SpecFields {
     fields.outcome(spec.outcome());
     fields.put(
         "features",
-        spec.features().stream().map(Canonical::of).collect(joining()),
+        spec.features().stream()
+            .map(it -> Canonical.of(it.without(ASSERT)))
+            .collect(joining()),
         Iteration.MODEL);
+    String stated =
+        spec.features().stream()
+            .filter(it -> it.settings().containsKey(ASSERT))
+            .map(Canonical::of)
+            .collect(joining());
+    if (!stated.isEmpty()) {
+      fields.neither("features." + ASSERT, stated);
+    }
     fields.put("learner", Canonical.of(spec.learner()), Iteration.MODEL);
     fields.training(spec.training());
     fields.evaluation(spec.evaluation());
