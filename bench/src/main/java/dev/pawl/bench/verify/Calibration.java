@@ -56,6 +56,11 @@ final class Calibration implements Proof {
   }
 
   @Override
+  public String page() {
+    return "docs/calibration.md";
+  }
+
+  @Override
   public Evidence run(Workbench workbench) throws IOException {
     List<Table> tables = new ArrayList<>();
     workbench.progress().println("the gate, without a difference and at the margin");

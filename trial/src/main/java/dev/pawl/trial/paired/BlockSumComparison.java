@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  * <p>Block {@code b} has {@code D = Σ w(challenger − champion)} and {@code W = Σ w}. The estimate
  * is {@code r = ΣD/ΣW}. A difference {@code m} is in the interval as long as "the sums {@code D −
  * mW} have mean 0" is not rejected (Fieller 1954): no linearisation, and blocks may differ in size.
- * The test is {@link StudentSequence}'s, made wider, never narrower, for two things that blocks of
- * real losses show, each estimated from the residuals {@code e = D − rW}:
+ * The test is {@link StudentSequence}'s, made wider, never narrower, for three things that blocks
+ * of real losses show, each estimated from the residuals {@code e = D − rW}:
  *
  * <ol>
  *   <li>dependence between neighbouring blocks, as far as it is positive: the variance grows by
@@ -25,7 +25,13 @@ import java.util.OptionalLong;
  *       become {@code z + |γ̂|(2z² + 1)/(6√n)}, the first term of the Edgeworth expansion of
  *       Student's statistic (Hall 1987), before dependence is counted. A few blocks have a skewness
  *       by chance (with one large block among n it is √n, whatever the distribution), so {@code γ̂}
- *       is the sample's times {@code n/(n + 24)}.
+ *       is the sample's times {@code n/(n + 24)};
+ *   <li>what lies beyond the furthest block seen, on the side where that is further than on the
+ *       other: with probability {@code 1 − α} at most the share {@code ln(1/α)/n} of all blocks lies
+ *       beyond the largest of n ({@code (1 − p)^n ≤ e^(−pn)}), and as far out as that it moves the
+ *       mean by {@code ln(1/α)/n} times as much. As the other tail moves it back, {@code z} grows by
+ *       {@code ln(1/α) · (max e + min e)/√Σe²} where that is above 0. Which block is furthest is
+ *       decided when it closes, by the {@code r} of then.
  * </ol>
  *
  * <p>All sums are of residuals with mean exactly 0, so powers of {@code D} and {@code W} are
@@ -61,7 +67,11 @@ final class BlockSumComparison implements PairedComparison {
   private static final int LAG_DW = 20;
   private static final int LAG_WW = 21;
   private static final int ALPHA = 22;
-  private static final int SIZE = 23;
+  private static final int HIGHEST_D = 23;
+  private static final int HIGHEST_W = 24;
+  private static final int LOWEST_D = 25;
+  private static final int LOWEST_W = 26;
+  private static final int SIZE = 27;
 
   /** With fewer blocks, deviation, dependence and skewness are anybody's guess. */
   private static final int FEWEST = 4;
@@ -132,10 +142,28 @@ final class BlockSumComparison implements PairedComparison {
     sums[LAG_WW] += w * sums[LAST_W];
     sums[LAST_D] = d;
     sums[LAST_W] = w;
+    double r = sums[D] / sums[W];
+    keepFurthest(HIGHEST_D, d, w, r, 1);
+    keepFurthest(LOWEST_D, d, w, r, -1);
     sums[OPEN_DIFFERENCE] = 0;
     sums[OPEN_WEIGHT] = 0;
     sums[OPEN_CHAMPION] = 0;
     sums[OPEN_EXAMPLES] = 0;
+  }
+
+  /**
+   * Keeps a block that lies further out than the one that is kept; by the present {@code r}, which
+   * makes no difference among blocks of equal weight.
+   */
+  private void keepFurthest(int at, double d, double w, double r, double sign) {
+    if (sums[BLOCKS] == 1 || sign * (d - r * w - residual(at, r)) > 0) {
+      sums[at] = d;
+      sums[at + 1] = w;
+    }
+  }
+
+  private double residual(int at, double r) {
+    return sums[at] - r * sums[at + 1];
   }
 
   @Override
@@ -158,8 +186,9 @@ final class BlockSumComparison implements PairedComparison {
     double z = Math.sqrt(blocks * boundary.threshold((long) blocks));
     double skew = skewness(blocks, r, ee) * blocks / (blocks + PRIOR_BLOCKS);
     double inflation = inflation(r, ee);
-    double over = inflation * widened(z, Math.max(0, skew), blocks);
-    double under = inflation * widened(z, Math.max(0, -skew), blocks);
+    double unseen = unseen(r, ee);
+    double over = inflation * (widened(z, Math.max(0, skew), blocks) + Math.max(0, unseen));
+    double under = inflation * (widened(z, Math.max(0, -skew), blocks) + Math.max(0, -unseen));
     double upper = r + reach(over, blocks, r, ee, 1);
     double lower = r + reach(under, blocks, r, ee, -1);
     return decide(new Interval(r, lower, upper, confidence()));
@@ -174,6 +203,14 @@ final class BlockSumComparison implements PairedComparison {
 
   private static double widened(double z, double skew, double blocks) {
     return z + skew * (2 * z * z + 1) / (6 * Math.sqrt(blocks));
+  }
+
+  /** What may lie beyond the furthest block, in standard errors; below 0 on the lower side. */
+  private double unseen(double r, double ee) {
+    double level = settings.sides() == Sides.ONE ? sums[ALPHA] : sums[ALPHA] / 2;
+    return -StrictMath.log(level)
+        * (residual(HIGHEST_D, r) + residual(LOWEST_D, r))
+        / Math.sqrt(ee);
   }
 
   private double skewness(double blocks, double r, double ee) {

@@ -8,6 +8,7 @@ import dev.pawl.trial.Verdict;
 import dev.pawl.trial.paired.PairedComparison.Settings;
 import dev.pawl.trial.sequential.Sides;
 import dev.pawl.trial.sequential.StudentSequence;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,10 @@ class BlockSumComparisonTest extends PairedComparisonContract {
     double z = Math.sqrt(n * threshold);
     double skew = skewness(d, w, r) * n / (n + 24);
     double wide = Math.sqrt(inflation(d, w, r));
-    double up = wide * (z + Math.max(0, skew) * (2 * z * z + 1) / (6 * Math.sqrt(n)));
-    double down = wide * (z + Math.max(0, -skew) * (2 * z * z + 1) / (6 * Math.sqrt(n)));
+    double unseen = Math.log(2 / 0.05) * furthest(d, w, r);
+    double slope = (2 * z * z + 1) / (6 * Math.sqrt(n));
+    double up = wide * (z + Math.max(0, skew) * slope + Math.max(0, unseen));
+    double down = wide * (z + Math.max(0, -skew) * slope + Math.max(0, -unseen));
     assertThat(verdict.upper()).isCloseTo(last(r, 100, m -> errors(d, w, m) < up), within(1e-9));
     assertThat(verdict.lower()).isCloseTo(last(r, -100, m -> errors(d, w, m) < down), within(1e-9));
   }
@@ -182,6 +185,23 @@ class BlockSumComparisonTest extends PairedComparisonContract {
     }
     double a = Math.clamp(lag / squares, 0, 0.9);
     return (1 + a) / (1 - a);
+  }
+
+  /**
+   * The sum of the largest and the smallest residual in root sums of squares; a block was kept by
+   * the ratio of its time.
+   */
+  private static double furthest(double[] d, double[] w, double r) {
+    int most = 0;
+    int least = 0;
+    double squares = 0;
+    for (int b = 0; b < d.length; b++) {
+      double then = sum(Arrays.copyOf(d, b + 1)) / sum(Arrays.copyOf(w, b + 1));
+      most = d[b] - then * w[b] > d[most] - then * w[most] ? b : most;
+      least = d[b] - then * w[b] < d[least] - then * w[least] ? b : least;
+      squares += (d[b] - r * w[b]) * (d[b] - r * w[b]);
+    }
+    return (d[most] - r * w[most] + d[least] - r * w[least]) / Math.sqrt(squares);
   }
 
   private static double skewness(double[] d, double[] w, double r) {

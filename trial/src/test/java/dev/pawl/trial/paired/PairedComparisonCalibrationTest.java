@@ -24,6 +24,31 @@ class PairedComparisonCalibrationTest {
   private static final int EXAMPLES = 20;
   private static final double ALPHA = 0.05;
 
+  /**
+   * A challenger that is a little better nearly always, and much worse now and then: its losses less
+   * the champion's are lognormal with mean 0. The loop's first look, 24 blocks, is late enough.
+   */
+  @Test
+  void a_challenger_with_rare_large_losses_rarely_passes_as_better() {
+    int better = 0;
+    for (int run = 0; run < RUNS; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      PairedComparison comparison = PairedComparison.of(Settings.of(ALPHA, 0, 24));
+      boolean shown = false;
+      for (int block = 0; block < BLOCKS; block++) {
+        for (int i = 0; i < EXAMPLES; i++) {
+          double difference = StrictMath.exp(1.5 * random.nextGaussian()) - StrictMath.exp(1.125);
+          comparison.add(10, 10 + difference, 1);
+        }
+        comparison.closeBlock();
+        shown |= comparison.verdict().kind() == Kind.BETTER;
+      }
+      better += shown ? 1 : 0;
+    }
+
+    assertThat(better).as("false 'better' in %s runs", RUNS).isLessThanOrEqualTo(most());
+  }
+
   /** Where the losses of two equally good versions come from. */
   enum World {
     NORMAL(0) {
