@@ -14,15 +14,18 @@ import java.util.List;
  * @param table a header and rows
  * @param sentences what a person should know, one each
  * @param json the same for programs
- * @param shown what a plot shows, by name; empty when there is nothing to plot
+ * @param plots the same as pictures
  * @param isValid whether nothing was wrong with the data
  */
 record Answer(
     List<List<String>> table,
     List<String> sentences,
     ObjectNode json,
-    List<Named> shown,
+    List<Plot> plots,
     boolean isValid) {
+
+  /** Below this, digits of a p-value say nothing more. */
+  private static final double SMALL = 1e-4;
 
   /** A verdict and what it is about. */
   record Named(String name, Verdict verdict) {}
@@ -41,10 +44,10 @@ record Answer(
           List.of(
               named.name(),
               verdict.kind().name(),
-              Figures.of(verdict.estimate()),
-              Figures.of(verdict.lower()),
-              Figures.of(verdict.upper()),
-              verdict.pValue().isPresent() ? Figures.of(verdict.pValue().getAsDouble()) : "",
+              cell(verdict.estimate()),
+              cell(verdict.lower()),
+              cell(verdict.upper()),
+              verdict.pValue().isPresent() ? chance(verdict.pValue().getAsDouble()) : "",
               Long.toString(verdict.blocks())));
       sentences.add(named.name() + ": " + verdict.reason());
       all.add(json(named));
@@ -57,7 +60,23 @@ record Answer(
     }
     ArrayNode said = json.putArray("notes");
     notes.forEach(said::add);
-    return new Answer(table, sentences, json, verdicts, valid);
+    return new Answer(table, sentences, json, List.of(Plot.Intervals.of(verdicts)), valid);
+  }
+
+  /** A number in a table; nothing for what is not known. */
+  private static String cell(double value) {
+    return Double.isFinite(value) ? Figures.of(value) : "";
+  }
+
+  private static String chance(double p) {
+    return p < SMALL ? "< " + Figures.of(SMALL) : Figures.of(p);
+  }
+
+  /** The same answer with further pictures. */
+  Answer with(List<Plot> more) {
+    List<Plot> all = new ArrayList<>(plots);
+    all.addAll(more);
+    return new Answer(table, sentences, json, List.copyOf(all), isValid);
   }
 
   private static ObjectNode json(Named named) {

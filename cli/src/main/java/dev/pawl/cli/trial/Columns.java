@@ -14,14 +14,24 @@ final class Columns {
   private final List<String[]> rows = new ArrayList<>();
   private final List<Long> lines = new ArrayList<>();
 
+  /** A cell or a row that is wrong, with where it is. */
+  static final class Wrong extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private Wrong(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private Columns(Path file, List<String> names) {
     this.file = file;
     this.names = names;
   }
 
   /** Reads the columns of these names. */
-  static Columns read(Path file, List<String> names) {
-    Columns columns = new Columns(file, List.copyOf(names));
+  static Columns read(Path file, List<String> wanted) {
+    List<String> names = wanted.stream().distinct().toList();
+    Columns columns = new Columns(file, names);
     try (CsvTable table = CsvTable.open(file)) {
       int[] indices = names.stream().mapToInt(table::indexOf).toArray();
       for (@Nullable CsvLine line = table.read(); line != null; line = table.read()) {
@@ -61,6 +71,29 @@ final class Columns {
     throw wrong(row, column, text, "a finite number", null);
   }
 
+  /** A text that is not blank. */
+  String name(int row, String column) {
+    String text = text(row, column).strip();
+    if (text.isEmpty()) {
+      throw wrong(row, column, text, "a name", null);
+    }
+    return text;
+  }
+
+  /** A whole number, 0 or more. */
+  int count(int row, String column) {
+    double value = number(row, column);
+    if (!(value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value))) {
+      throw wrong(row, column, text(row, column), "a whole number, 0 or more", null);
+    }
+    return (int) value;
+  }
+
+  /** What is wrong with a row as a whole, and where it is. */
+  Wrong wrong(int row, IllegalArgumentException cause) {
+    return new Wrong("%s, line %d: %s".formatted(file, lines.get(row), cause.getMessage()), cause);
+  }
+
   boolean flag(int row, String column) {
     String text = text(row, column).strip();
     return switch (text) {
@@ -70,9 +103,9 @@ final class Columns {
     };
   }
 
-  private IllegalArgumentException wrong(
+  private Wrong wrong(
       int row, String column, String text, String expected, @Nullable Exception cause) {
-    return new IllegalArgumentException(
+    return new Wrong(
         "%s, line %d, column %s: %s (expected: %s)"
             .formatted(file, lines.get(row), column, text.isBlank() ? "nothing" : text, expected),
         cause);

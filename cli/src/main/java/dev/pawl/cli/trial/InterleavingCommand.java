@@ -50,21 +50,12 @@ final class InterleavingCommand extends TrialRun {
     Preference preference = new Preference();
     for (int row = 0; row < columns.size(); row++) {
       preference.add(
-          columns.text(row, user), new Credit(clicks(columns, row, a), clicks(columns, row, b)));
+          columns.name(row, user), new Credit(columns.count(row, a), columns.count(row, b)));
     }
     return Answer.of(
         List.of(new Answer.Named(b + " - " + a, preference.verdict(options.terms()))),
         List.of(
             "%d of %d lists had no click that tells the two apart"
                 .formatted(preference.clickless(), columns.size())));
-  }
-
-  private static int clicks(Columns columns, int row, String column) {
-    double value = columns.number(row, column);
-    if (!(value >= 0 && value <= 1_000_000 && value == Math.rint(value))) {
-      throw new IllegalArgumentException(
-          "column %s: %s clicks (expected: a whole number, 0 or more)".formatted(column, value));
-    }
-    return (int) value;
   }
 }

@@ -1,14 +1,17 @@
 package dev.pawl.cli.trial;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.offpolicy.Choice;
 import dev.pawl.trial.offpolicy.OffPolicy;
+import dev.pawl.trial.offpolicy.RewardTable;
 import dev.pawl.trial.offpolicy.OffPolicy.Report;
 import dev.pawl.trial.offpolicy.OffPolicy.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +28,43 @@ final class OpeCommand extends TrialRun {
 
   @Option(
       names = "--policy",
-      required = true,
       paramLabel = "COLUMN",
       description = "The probability with which the policy in question chooses the logged action.")
-  String policy;
+  Optional<String> policy = Optional.empty();
+
+  @Option(
+      names = "--policies",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "In place of --policy: its probability for each action, in the actions' order. With them"
+              + " mean rewards by action serve as reward model, for the direct and the doubly robust"
+              + " estimate.")
+  List<String> policies = List.of();
+
+  @Option(
+      names = "--context",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "With --policies: the mean rewards are by these, too.")
+  List<String> context = List.of();
+
+  @Option(
+      names = "--expected",
+      paramLabel = "COLUMN",
+      description = "With --policy: what a reward model of yours expects of the logged action.")
+  Optional<String> expected = Optional.empty();
+
+  @Option(
+      names = "--expected-policy",
+      paramLabel = "COLUMN",
+      description = "With --expected: what it expects of the policy in question, over its choices.")
+  Optional<String> expectedPolicy = Optional.empty();
+
+  @Option(
+      names = "--actions",
+      description = "How many there are (default: one more than the largest in the file).")
+  Optional<Integer> actions = Optional.empty();
 
   @Option(
       names = "--action",
@@ -64,35 +100,151 @@ final class OpeCommand extends TrialRun {
 
   @Override
   Answer answer() {
-    Columns columns = Columns.read(file, List.of(policy, action, propensity, reward));
-    int actions = 0;
-    for (int row = 0; row < columns.size(); row++) {
-      actions = Math.max(actions, (int) columns.number(row, action) + 1);
+    requireFittingOptions();
+    List<Choice> log = policies.isEmpty() ? choices() : modelled();
+    OffPolicy evaluation = new OffPolicy(options.alpha, clip);
+    Report report = evaluation.evaluate(log);
+    boolean robust = Double.isFinite(report.target().direct().estimate());
+    Answer.Named named =
+        new Answer.Named("policy - logged", evaluation.improvement(log, options.terms()));
+    Answer answer = Answer.of(List.of(named), notes(report, robust));
+    ObjectNode values = answer.json().putObject("values");
+    interval(values, "logged", report.logged());
+    value(values.putObject("policy"), report.target());
+    value(values.putObject("uniform"), report.uniform());
+    value(values.putObject("first"), report.first());
+    return answer.with(List.of(plot(report)));
+  }
+
+  private void requireFittingOptions() {
+    if (policy.isPresent() != policies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--policy, --policies: both or none (expected: one of them)");
+    }
+    if (expected.isPresent() != expectedPolicy.isPresent()
+        || (expected.isPresent() && policy.isEmpty())) {
+      throw new IllegalArgumentException(
+          "--expected, --expected-policy: expected both, and --policy with them");
+    }
+    if (!context.isEmpty() && policies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--context: without --policies (expected: with them, or a model of yours by --expected)");
+    }
+  }
+
+  private List<Choice> choices() {
+    List<String> names = new ArrayList<>(List.of(action, propensity, reward));
+    policy.ifPresent(names::add);
+    expected.ifPresent(names::add);
+    expectedPolicy.ifPresent(names::add);
+    Columns columns = Columns.read(file, names);
+    int count = actions.orElse(1);
+    for (int row = 0; row < columns.size() && actions.isEmpty(); row++) {
+      count = Math.max(count, columns.count(row, action) + 1);
     }
     List<Choice> log = new ArrayList<>();
     for (int row = 0; row < columns.size(); row++) {
-      log.add(
-          Choice.of(
-              (int) columns.number(row, action),
-              actions,
-              columns.number(row, propensity),
-              columns.number(row, reward),
-              columns.number(row, policy)));
+      try {
+        log.add(
+            new Choice(
+                columns.count(row, action),
+                count,
+                columns.number(row, propensity),
+                columns.number(row, reward),
+                columns.number(row, policy.orElseThrow()),
+                expected.isPresent() ? columns.number(row, expected.get()) : Double.NaN,
+                expectedPolicy.isPresent() ? columns.number(row, expectedPolicy.get()) : Double.NaN));
+      } catch (Columns.Wrong e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw columns.wrong(row, e);
+      }
     }
-    OffPolicy evaluation = new OffPolicy(options.alpha, clip);
-    Report report = evaluation.evaluate(log);
+    return log;
+  }
+
+  private List<Choice> modelled() {
+    List<String> names = new ArrayList<>(List.of(action, propensity, reward));
+    names.addAll(policies);
+    names.addAll(context);
+    Columns columns = Columns.read(file, names);
+    List<RewardTable.Logged> log = new ArrayList<>();
+    for (int row = 0; row < columns.size(); row++) {
+      int at = row;
+      try {
+        log.add(
+            new RewardTable.Logged(
+                context.stream().map(name -> columns.text(at, name)).toList().toString(),
+                columns.count(row, action),
+                columns.number(row, propensity),
+                columns.number(row, reward),
+                policies.stream().map(name -> columns.number(at, name)).toList()));
+      } catch (Columns.Wrong e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw columns.wrong(row, e);
+      }
+    }
+    return RewardTable.model(log);
+  }
+
+  private static List<String> notes(Report report, boolean robust) {
     List<String> notes = new ArrayList<>();
     notes.add("logged policy: " + words(report.logged()));
     notes.add("the policy in question, " + words(report.target()));
+    if (robust) {
+      notes.add(
+          "the policy in question, doubly robust: %s; by the reward model alone: %s, whose interval"
+                  .formatted(
+                      words(report.target().doublyRobust()), words(report.target().direct()))
+              + " does not show the model's bias");
+    }
     notes.add("choosing at random, " + words(report.uniform()));
     notes.add("always the first action, " + words(report.first()));
     notes.add(
-        "%d of %d choices were rewarded; without a reward model there is no direct or doubly robust"
-                .formatted(report.rewarded(), report.choices())
-            + " estimate");
-    return Answer.of(
-        List.of(new Answer.Named("policy - logged", evaluation.improvement(log, options.terms()))),
-        notes);
+        "%d of %d choices were rewarded%s"
+            .formatted(
+                report.rewarded(),
+                report.choices(),
+                robust
+                    ? ""
+                    : "; for a direct and a doubly robust estimate give --policies, or a model of"
+                        + " yours by --expected and --expected-policy"));
+    return notes;
+  }
+
+  private static void value(ObjectNode to, Value value) {
+    interval(to, "inverse", value.inverse());
+    interval(to, "selfNormalised", value.selfNormalised());
+    if (Double.isFinite(value.direct().estimate())) {
+      interval(to, "direct", value.direct());
+      interval(to, "doublyRobust", value.doublyRobust());
+    }
+    Answer.number(to, "effective", value.effective());
+    Answer.number(to, "largestWeight", value.largest());
+    to.put("clipped", value.clipped());
+  }
+
+  private static void interval(ObjectNode to, String name, Interval interval) {
+    ObjectNode node = to.putObject(name);
+    Answer.number(node, "estimate", interval.estimate());
+    Answer.number(node, "lower", interval.lower());
+    Answer.number(node, "upper", interval.upper());
+  }
+
+  private static Plot plot(Report report) {
+    List<Plot.Intervals.Row> rows = new ArrayList<>();
+    rows.add(new Plot.Intervals.Row("logged policy", report.logged()));
+    Value target = report.target();
+    rows.add(new Plot.Intervals.Row("policy, inverse propensity", target.inverse()));
+    rows.add(new Plot.Intervals.Row("policy, self-normalised", target.selfNormalised()));
+    if (Double.isFinite(target.direct().estimate())) {
+      rows.add(new Plot.Intervals.Row("policy, doubly robust", target.doublyRobust()));
+      rows.add(new Plot.Intervals.Row("policy, reward model alone", target.direct()));
+    }
+    rows.add(new Plot.Intervals.Row("choosing at random", report.uniform().inverse()));
+    rows.add(new Plot.Intervals.Row("always the first action", report.first().inverse()));
+    return new Plot.Intervals("Reward for a choice", rows, 0);
   }
 
   private static String words(Value value) {

@@ -1,10 +1,13 @@
 package dev.pawl.cli.trial;
 
+import dev.pawl.trial.Interval;
 import dev.pawl.trial.paired.PairedComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +64,13 @@ final class PairedCommand extends TrialRun {
       description = "Blocks before the first verdict (default: ${DEFAULT-VALUE}).")
   int firstLook;
 
+  @Option(
+      names = "--alike",
+      description =
+          "The challenger is the champion after it learned on: rare large differences are as likely"
+              + " on either side, which decides sooner.")
+  boolean alike;
+
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   PairedCommand() {}
 
@@ -69,21 +79,61 @@ final class PairedCommand extends TrialRun {
     List<String> names = new ArrayList<>(List.of(champion, challenger));
     block.ifPresent(names::add);
     Columns columns = Columns.read(file, names);
+    block.ifPresent(name -> requireWholeBlocks(columns, name));
+    PairedComparison.Settings settings = PairedComparison.Settings.of(alpha, margin, firstLook);
     PairedComparison comparison =
-        PairedComparison.of(PairedComparison.Settings.of(alpha, margin, firstLook));
+        PairedComparison.of(alike ? settings.alikeInTheTails() : settings);
+    List<Plot.Lines.Point> estimates = new ArrayList<>();
+    List<Plot.Lines.Point> lower = new ArrayList<>();
+    List<Plot.Lines.Point> upper = new ArrayList<>();
+    int blocks = 0;
     for (int row = 0; row < columns.size(); row++) {
-      boolean ends =
-          row > 0
-              && (block.isPresent()
-                  ? !columns.text(row, block.get()).equals(columns.text(row - 1, block.get()))
-                  : row % 20 == 0);
-      if (ends) {
-        comparison.closeBlock();
-      }
       comparison.add(columns.number(row, champion), columns.number(row, challenger), 1);
+      if (endsBlock(columns, row)) {
+        comparison.closeBlock();
+        blocks++;
+        Interval interval = comparison.verdict().interval();
+        estimates.add(new Plot.Lines.Point(blocks, interval.estimate()));
+        lower.add(new Plot.Lines.Point(blocks, interval.lower()));
+        upper.add(new Plot.Lines.Point(blocks, interval.upper()));
+      }
     }
-    comparison.closeBlock();
-    return Answer.of(
-        List.of(new Answer.Named(challenger + " - " + champion, comparison.verdict())), List.of());
+    String name = challenger + " - " + champion;
+    Plot plot =
+        new Plot.Lines(
+            name + ", block by block",
+            "blocks",
+            List.of(
+                new Plot.Lines.Line("estimate", estimates),
+                new Plot.Lines.Line("lower end", lower),
+                new Plot.Lines.Line("upper end", upper)),
+            false);
+    return Answer.of(List.of(new Answer.Named(name, comparison.verdict())), List.of())
+        .with(List.of(plot));
+  }
+
+  private boolean endsBlock(Columns columns, int row) {
+    if (row == columns.size() - 1) {
+      return true;
+    }
+    return block.isPresent()
+        ? !columns.name(row, block.get()).equals(columns.name(row + 1, block.get()))
+        : row % 20 == 19;
+  }
+
+  /** A block that goes on after another one means that rows are not in order of time. */
+  private void requireWholeBlocks(Columns columns, String name) {
+    Set<String> seen = new HashSet<>();
+    for (int row = 0; row < columns.size(); row++) {
+      String own = columns.name(row, name);
+      boolean first = row == 0 || !columns.name(row - 1, name).equals(own);
+      if (first && !seen.add(own)) {
+        throw columns.wrong(
+            row,
+            new IllegalArgumentException(
+                "block %s goes on after another one (expected: rows in order of event time)"
+                    .formatted(own)));
+      }
+    }
   }
 }

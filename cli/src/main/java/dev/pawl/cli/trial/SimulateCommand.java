@@ -54,6 +54,7 @@ final class SimulateCommand extends TrialRun {
     table.add(List.of("RULE", "SAMPLES", "TO THE WORSE", "RIGHT", "WRONG", "A/A WINNERS", ""));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode all = json.putArray("rules");
+    List<Plot.Shares.Row> ends = new ArrayList<>();
     for (Rule rule : Rule.values()) {
       Outcome outcome = race.run(rule, runs, seed);
       double winners = same.run(rule, runs, seed).wrong();
@@ -66,6 +67,12 @@ final class SimulateCommand extends TrialRun {
               percent(outcome.wrong()),
               percent(winners),
               rule.isControlled() ? "" : "not error-controlled"));
+      ends.add(
+          new Plot.Shares.Row(
+              rule.name(), List.of(outcome.right(), outcome.wrong(), outcome.undecided())));
+      ends.add(
+          new Plot.Shares.Row(
+              rule.name() + ", both rates alike", List.of(0.0, winners, 1 - winners)));
       all.addObject()
           .put("rule", rule.name())
           .put("samples", outcome.samples())
@@ -81,7 +88,10 @@ final class SimulateCommand extends TrialRun {
             .formatted(runs, rates[0]);
     json.put("n", runs);
     json.put("reason", sentence);
-    return new Answer(table, List.of(sentence), json, List.of(), true);
+    Plot plot =
+        new Plot.Shares(
+            "How runs end", List.of("the better arm", "a wrong winner", "undecided"), ends);
+    return new Answer(table, List.of(sentence), json, List.of(plot), true);
   }
 
   private static String percent(double share) {

@@ -36,7 +36,7 @@ abstract sealed class TrialRun implements Callable<Integer>
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Also writes a plot of the intervals.")
+      description = "Also writes a page with plots.")
   Optional<Path> html = Optional.empty();
 
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
@@ -50,11 +50,13 @@ abstract sealed class TrialRun implements Callable<Integer>
   abstract Answer answer();
 
   @Override
-  public final Integer call() throws IOException {
+  public final Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Answer answer;
     try {
-      answer = answer();
+      Answer made = answer();
+      html.ifPresent(page -> write(page, PlotPage.html("pawl trial " + spec.name(), made)));
+      answer = made;
     } catch (IllegalArgumentException e) {
       spec.commandLine().getErr().println("pawl: " + e.getMessage());
       return ExitCode.USAGE;
@@ -66,14 +68,18 @@ abstract sealed class TrialRun implements Callable<Integer>
       out.println();
       answer.sentences().forEach(out::println);
     }
-    if (html.isPresent()) {
-      Files.writeString(
-          html.get(),
-          IntervalPlot.html("pawl trial " + spec.name(), answer),
-          StandardCharsets.UTF_8);
-    }
     out.flush();
     return answer.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void write(Path page, String text) {
+    try {
+      Files.writeString(page, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--html: %s cannot be written (expected: a file in a folder that exists)".formatted(page),
+          e);
+    }
   }
 
   private static String pretty(Answer answer) {

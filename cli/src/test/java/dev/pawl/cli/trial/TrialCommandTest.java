@@ -56,6 +56,47 @@ class TrialCommandTest {
         .isEqualToIgnoringNewLines("pawl: --effect, --units: both or none (expected: one of them)");
   }
 
+  @Test
+  void power_counts_unequal_shares_and_looks_at_any_time() throws IOException {
+    assertThat(
+            run("power", "--deviation", "1", "--effect", "0.1", "--shares", "0.9,0.1", "--json"))
+        .isZero();
+    assertThat(json().path("unitsByArm").toString()).isEqualTo("[7849,873]");
+    out.getBuffer().setLength(0);
+
+    Path page = folder.resolve("power.html");
+    assertThat(
+            run(
+                "power",
+                "--deviation",
+                "1",
+                "--effect",
+                "0.1",
+                "--sequential",
+                "--json",
+                "--html",
+                page.toString()))
+        .isZero();
+    assertThat(json().path("n").asLong()).isBetween(3_140L, 7_000L);
+    assertThat(json().path("meanUnits").asDouble()).isLessThan(json().path("n").asDouble());
+    assertThat(Files.readString(page)).contains("looked at as units come").contains("<path");
+  }
+
+  /** By unit, the past has sums 3, 4, 2 over 2, 1 and 1 rows: a ratio with residuals ±1, ½…. */
+  @Test
+  void power_takes_the_variance_of_past_data() throws IOException {
+    String data = file("past.csv", "who,x\na,1\na,2\nb,4\nc,2\n");
+
+    assertThat(
+            run("power", "--data", data, "--metric", "x", "--unit", "who", "--effect", "1", "--json"))
+        .isZero();
+    // r = 9/4, mean rows 4/3; residuals -1.5, 1.75, -0.25, so variance 5.375/2/(16/9).
+    double each = 7.848879734 * 2 * (5.375 / 2 / (16.0 / 9));
+    assertThat(json().path("unitsByArm").get(0).asLong()).isEqualTo((long) Math.ceil(each));
+    assertThat(run("power", "--data", data, "--effect", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--metric: none (expected: a column of --data)");
+  }
+
   private String experiment(double effect, int units) throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     StringBuilder text = new StringBuilder("who,arm,spent\n");
@@ -112,6 +153,99 @@ class TrialCommandTest {
     assertThat(out.toString()).contains("INVALID").contains("sample ratio mismatch");
   }
 
+  private String covered(boolean alike) throws IOException {
+    SplittableRandom random = new SplittableRandom(6);
+    StringBuilder text = new StringBuilder("arm,device,clicked,x\n");
+    for (int i = 0; i < 4_000; i++) {
+      boolean treated = i % 2 == 0;
+      boolean phone = random.nextDouble() < (alike || treated ? 0.6 : 0.4);
+      text.append(treated ? "new," : "old,").append(phone ? "phone," : "desktop,");
+      text.append(random.nextDouble() < (treated ? 0.2 : 0.1) ? 1 : 0).append(',');
+      text.append(random.nextGaussian() + (phone ? 5 : 0) + (treated ? 0.2 : 0)).append('\n');
+    }
+    return file("covered.csv", text);
+  }
+
+  @Test
+  void a_covariate_that_is_not_balanced_blocks_the_verdict() throws IOException {
+    String[] rest = {"--arm", "arm", "--metric", "clicked", "--control", "old"};
+
+    assertThat(run("ab", covered(false), rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]))
+        .isZero();
+    out.getBuffer().setLength(0);
+    int code =
+        run(
+            "ab", covered(false), rest[0], rest[1], rest[2], rest[3], rest[4], rest[5],
+            "--balance", "device");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).contains("INVALID").contains("device: not balanced over the arms");
+  }
+
+  @Test
+  void rates_strata_and_bets_have_their_own_tests() throws IOException {
+    String data = covered(true);
+
+    assertThat(run("ab", data, "--arm", "arm", "--metric", "clicked", "--control", "old")).isZero();
+    assertThat(out.toString()).contains("z-test of two proportions").contains("BETTER");
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "ab", data, "--arm", "arm", "--metric", "x", "--control", "old", "--stratum",
+                "device", "--shares", "new=0.5,old=0.5"))
+        .isZero();
+    assertThat(out.toString()).contains("t-test within strata").contains("BETTER");
+    out.getBuffer().setLength(0);
+    Path page = folder.resolve("looks.html");
+    assertThat(
+            run(
+                "ab", data, "--arm", "arm", "--metric", "clicked", "--control", "old",
+                "--sequential", "--bounds", "0,1", "--html", page.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("betting on outcomes between bounds").contains("BETTER");
+    assertThat(Files.readString(page)).contains("new - old, look by look");
+    assertThat(
+            run(
+                "ab", data, "--arm", "arm", "--metric", "x", "--sequential", "--bounds", "0,1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("covered.csv, line 3: outcome: 4.42");
+  }
+
+  @Test
+  void an_arm_that_was_not_declared_is_named() throws IOException {
+    String data = file("arms.csv", "arm,x\na,1\nb,2\nc,3\n");
+
+    assertThat(run("ab", data, "--arm", "arm", "--metric", "x", "--shares", "a=0.5,b=0.5"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "pawl: --shares: of [a, b] (expected: of each arm in the file, [a, b, c])");
+  }
+
+  @Test
+  void few_successes_are_too_few_for_an_asymptotic_sequence() throws IOException {
+    StringBuilder text = new StringBuilder("arm,x\n");
+    for (int i = 0; i < 1_000; i++) {
+      text.append(i % 2 == 0 ? "a," : "b,").append(i % 100 == 0 ? 1 : 0).append('\n');
+    }
+
+    assertThat(
+            run("ab", file("few.csv", text), "--arm", "arm", "--metric", "x", "--sequential"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("UNDECIDED")
+        .contains("arm b has 0 of its rarer outcome")
+        .contains("--bounds 0,1 is exact for any number");
+  }
+
+  @Test
+  void a_page_that_cannot_be_written_is_named() throws IOException {
+    String page = folder.resolve("no/such/folder/page.html").toString();
+
+    assertThat(run("power", "--rate", "0.1", "--effect", "0.1", "--html", page)).isEqualTo(2);
+    assertThat(err.toString()).contains("cannot be written (expected: a file in a folder that exists)");
+  }
+
   @Test
   void a_unit_in_two_arms_is_refused() throws IOException {
     String data = file("two.csv", "u,arm,x\n1,a,1\n1,b,2\n");
@@ -149,6 +283,15 @@ class TrialCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString()).contains("BETTER").contains("in 50 blocks");
     assertThat(Files.readString(page)).contains("<svg").contains("challenger - champion: BETTER");
+  }
+
+  @Test
+  void blocks_that_are_not_in_order_are_refused() throws IOException {
+    String data = file("order.csv", "hour,champion,challenger\n1,1,2\n2,1,2\n1,1,2\n");
+
+    assertThat(run("paired", data, "--block", "hour")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("line 4: block 1 goes on after another one (expected: rows in order of event time)");
   }
 
   @Test
@@ -198,18 +341,68 @@ class TrialCommandTest {
     assertThat(json().path("notes").toString()).contains("always the first action");
   }
 
+  /** Reward 1 for action 1 in context y alone; the policy always chooses it there. */
+  @Test
+  void a_reward_model_makes_the_estimate_robust() throws IOException {
+    StringBuilder text = new StringBuilder("where,action,propensity,reward,p0,p1,target,q,v\n");
+    for (int i = 0; i < 800; i++) {
+      boolean y = i % 4 < 2;
+      int action = i % 2;
+      text.append(y ? "y," : "x,").append(action).append(",0.5,");
+      text.append(y && action == 1 ? 1 : 0).append(y ? ",0,1," : ",1,0,");
+      text.append(y == (action == 1) ? 1 : 0).append(',');
+      text.append(y && action == 1 ? 1 : 0).append(y ? ",1\n" : ",0\n");
+    }
+    String data = file("robust.csv", text);
+    Path page = folder.resolve("ope.html");
+
+    assertThat(
+            run(
+                "ope", data, "--policies", "p0,p1", "--context", "where", "--json", "--html",
+                page.toString()))
+        .isZero();
+    JsonNode own = json().path("values").path("policy");
+    assertThat(own.path("doublyRobust").path("estimate").asDouble()).isCloseTo(0.5, within(0.02));
+    assertThat(own.path("direct").path("estimate").asDouble()).isCloseTo(0.5, within(0.06));
+    assertThat(Files.readString(page)).contains("policy, doubly robust");
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "ope", data, "--policy", "target", "--expected", "q", "--expected-policy", "v",
+                "--json"))
+        .isZero();
+    own = json().path("values").path("policy");
+    assertThat(own.path("doublyRobust").path("estimate").asDouble()).isCloseTo(0.5, within(1e-9));
+    assertThat(run("ope", data)).isEqualTo(2);
+    assertThat(err.toString()).contains("--policy, --policies: both or none");
+  }
+
+  @Test
+  void an_action_that_is_no_whole_number_is_refused() throws IOException {
+    String data = file("action.csv", "action,propensity,reward,target\n0.5,0.5,1,1\n");
+
+    assertThat(run("ope", data, "--policy", "target")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("line 2, column action: 0.5 (expected: a whole number, 0 or more)");
+  }
+
   @Test
   void a_propensity_of_zero_is_refused() throws IOException {
     String data = file("zero.csv", "action,propensity,reward,target\n0,0,1,1\n");
 
     assertThat(run("ope", data, "--policy", "target")).isEqualTo(2);
-    assertThat(err.toString()).contains("propensity: 0.0 (expected: above 0, at most 1)");
+    assertThat(err.toString()).contains("zero.csv, line 2: propensity: 0.0 (expected: above 0, at most 1)");
   }
 
   @Test
   void rules_race_at_given_rates() throws IOException {
-    assertThat(run("simulate", "--rates", "0.1,0.2", "--runs", "10", "--most", "20000", "--json"))
+    Path page = folder.resolve("race.html");
+    assertThat(
+            run(
+                "simulate", "--rates", "0.1,0.2", "--runs", "10", "--most", "20000", "--json",
+                "--html", page.toString()))
         .isZero();
+    assertThat(Files.readString(page)).contains("FIXED, both rates alike").contains("<rect");
 
     assertThat(json().path("rules")).hasSize(5);
     assertThat(json().path("rules").get(0).path("right").asDouble()).isGreaterThan(0.3);

@@ -41,10 +41,16 @@ public final class Comparisons {
     return budget(question).start();
   }
 
-  /** A comparison at a level, which has seen nothing. */
+  /**
+   * A comparison at a level, which has seen nothing. Only another model may lose in rare large
+   * losses what it wins in many small ones; a version and its continuation are alike in that.
+   */
   PairedComparison at(Question question, double level) {
     double margin = question == Question.NOT_WORSE ? spec.margin() : 0;
-    return PairedComparison.of(PairedComparison.Settings.of(level, margin, firstLook(question)));
+    PairedComparison.Settings settings =
+        PairedComparison.Settings.of(level, margin, firstLook(question));
+    return PairedComparison.of(
+        question == Question.BETTER ? settings : settings.alikeInTheTails());
   }
 
   /**

@@ -26,8 +26,8 @@ import java.util.OptionalLong;
  *       Student's statistic (Hall 1987), before dependence is counted. A few blocks have a skewness
  *       by chance (with one large block among n it is √n, whatever the distribution), so {@code γ̂}
  *       is the sample's times {@code n/(n + 24)};
- *   <li>what lies beyond the furthest block seen, on the side where that is further than on the
- *       other: with probability {@code 1 − α} at most the share {@code ln(1/α)/n} of all blocks lies
+ *   <li>where tails may be {@link Tails#UNALIKE}, what lies beyond the furthest block seen, on the
+ *       side where that is further than on the other: with probability {@code 1 − α} at most the share {@code ln(1/α)/n} of all blocks lies
  *       beyond the largest of n ({@code (1 − p)^n ≤ e^(−pn)}), and as far out as that it moves the
  *       mean by {@code ln(1/α)/n} times as much. As the other tail moves it back, {@code z} grows by
  *       {@code ln(1/α) · (max e + min e)/√Σe²} where that is above 0. Which block is furthest is
@@ -186,7 +186,7 @@ final class BlockSumComparison implements PairedComparison {
     double z = Math.sqrt(blocks * boundary.threshold((long) blocks));
     double skew = skewness(blocks, r, ee) * blocks / (blocks + PRIOR_BLOCKS);
     double inflation = inflation(r, ee);
-    double unseen = unseen(r, ee);
+    double unseen = settings.tails() == Tails.UNALIKE ? unseen(r, ee) : 0;
     double over = inflation * (widened(z, Math.max(0, skew), blocks) + Math.max(0, unseen));
     double under = inflation * (widened(z, Math.max(0, -skew), blocks) + Math.max(0, -unseen));
     double upper = r + reach(over, blocks, r, ee, 1);

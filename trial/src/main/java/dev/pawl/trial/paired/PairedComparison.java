@@ -77,11 +77,13 @@ public interface PairedComparison {
    *     there are none in any case
    * @param sides {@code ONE}: a wrong promotion has probability α, and so has a wrong dismissal;
    *     {@code TWO}: both together
+   * @param tails whether rare large differences may be all on one side
    */
-  record Settings(double alpha, double margin, int firstLook, Sides sides) {
+  record Settings(double alpha, double margin, int firstLook, Sides sides, Tails tails) {
 
     public Settings {
       Objects.requireNonNull(sides, "sides");
+      Objects.requireNonNull(tails, "tails");
       if (!(alpha > 0 && alpha <= 0.5)) {
         throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
       }
@@ -93,9 +95,14 @@ public interface PairedComparison {
       }
     }
 
-    /** The gate's settings: one-sided. */
+    /** One-sided, of any two versions: nothing is known of their tails. */
     public static Settings of(double alpha, double margin, int firstLook) {
-      return new Settings(alpha, margin, firstLook, Sides.ONE);
+      return new Settings(alpha, margin, firstLook, Sides.ONE, Tails.UNALIKE);
+    }
+
+    /** The same for a version and what it became by learning on, which is decided sooner. */
+    public Settings alikeInTheTails() {
+      return new Settings(alpha, margin, firstLook, sides, Tails.ALIKE);
     }
   }
 }

@@ -1,94 +1,142 @@
 package dev.pawl.trial.power;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
- * The size of a comparison of one control with one or more treatments, two-sided, in units per arm
- * (Fleiss, Levin and Paik 2003, chapter 4, without continuity correction):
+ * The size of a comparison of one control with one or more treatments, two-sided, in units of all
+ * arms together:
  *
  * <pre>
- *   n = (z₁₋ₐ + z_β)² (σ₀² + σ₁²) / δ²,   a = α/2 divided by the number of treatments
+ *   n = F² (σ₀²/w₀ + σ₁²/w₁) / δ²
+ *   F = z₁₋ₐ + z_β   looked at once (Fleiss, Levin and Paik 2003, chapter 4, without continuity
+ *                    correction)
+ *   F = θ            looked at after every unit: the drift with which an asymptotic confidence
+ *                    sequence tuned to n excludes 0 by then with probability β
+ *   a = α/2 divided by the number of treatments
  * </pre>
  *
- * with {@code σ₁²} at the value that is to be found. Immutable.
+ * with {@code w₀} the control's share and {@code w₁} the smallest treatment's, and {@code σ₁²} at
+ * the value that is to be found. Immutable.
  *
  * @param metric what is compared
  * @param alpha the probability of a false finding, over all treatments together (Bonferroni), in
  *     (0, 0.5]
- * @param power the probability that the effect is found if it is there, in (0.5, 1)
- * @param arms how many there are, the control included, at least 2; all of the same size
+ * @param power β, the probability that the effect is found if it is there, in (0.5, 1)
+ * @param split how units are shared out
+ * @param looks how often it is looked at
  */
-public record Design(Metric metric, double alpha, double power, int arms) {
+public record Design(Metric metric, double alpha, double power, Split split, Looks looks) {
   private static final NormalDistribution NORMAL = new NormalDistribution();
   private static final int HALVINGS = 200;
 
   public Design {
     Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(looks, "looks");
     if (!(alpha > 0 && alpha <= 0.5)) {
       throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
     }
     if (!(power > 0.5 && power < 1)) {
       throw new IllegalArgumentException("power: " + power + " (expected: in (0.5, 1))");
     }
-    if (arms < 2) {
-      throw new IllegalArgumentException("arms: " + arms + " (expected: at least 2)");
-    }
   }
 
-  /** α = 5 %, power 80 %, two arms. */
+  /** α = 5 %, power 80 %, two arms of the same size, looked at once. */
   public static Design of(Metric metric) {
-    return new Design(metric, 0.05, 0.8, 2);
+    return new Design(metric, 0.05, 0.8, Split.equal(2), Looks.ONE);
   }
 
   /**
-   * How many units each arm needs.
+   * How many units are needed, all arms together: the sum of {@link #unitsByArm}.
    *
    * @param effect δ, the difference to be found, in the metric's unit, not 0
    */
-  public long unitsPerArm(double effect) {
-    return (long) Math.ceil(exactUnits(effect));
+  public long units(double effect) {
+    return unitsByArm(effect).stream().mapToLong(Long::longValue).sum();
   }
 
-  private double exactUnits(double effect) {
+  /**
+   * How many units each arm needs, the control first.
+   *
+   * @param effect δ, the difference to be found, in the metric's unit, not 0
+   */
+  public List<Long> unitsByArm(double effect) {
+    double units = size(effect, factor());
+    List<Long> arms = new ArrayList<>();
+    for (double share : split.shares()) {
+      arms.add((long) Math.ceil(units * share * (1 - 1e-12)));
+    }
+    return List.copyOf(arms);
+  }
+
+  /**
+   * After how many units, all arms together, the test ends in the mean when the effect is there: the
+   * planned size when it is looked at once, fewer when it may end at any look.
+   *
+   * @param effect δ, the difference to be found, in the metric's unit, not 0
+   */
+  public double meanUnits(double effect) {
+    if (looks == Looks.ONE) {
+      return units(effect);
+    }
+    AnytimeReach reach = new AnytimeReach(level());
+    double drift = reach.drift(power);
+    return size(effect, drift) * reach.meanSize(drift);
+  }
+
+  private double size(double effect, double factor) {
     if (!Double.isFinite(effect) || effect == 0) {
       throw new IllegalArgumentException("effect: " + effect + " (expected: finite and not 0)");
     }
-    double z = quantiles();
-    double variance = metric.variance(metric.base()) + metric.variance(metric.base() + effect);
-    return z * z * variance / (effect * effect);
+    double variance =
+        metric.variance(metric.base()) / split.control()
+            + metric.variance(metric.base() + effect) / split.smallestTreatment();
+    return factor * factor * variance / (effect * effect);
   }
 
-  private double quantiles() {
-    return NORMAL.inverseCumulativeProbability(1 - alpha / 2 / (arms - 1))
-        + NORMAL.inverseCumulativeProbability(power);
+  private double level() {
+    return alpha / (split.arms() - 1);
+  }
+
+  private double factor() {
+    return switch (looks) {
+      case ONE ->
+          NORMAL.inverseCumulativeProbability(1 - level() / 2)
+              + NORMAL.inverseCumulativeProbability(power);
+      case ANY -> new AnytimeReach(level()).drift(power);
+    };
   }
 
   /**
    * The smallest increase that is found with this power.
    *
-   * @param unitsPerArm how many units each arm has, at least 2
+   * @param units how many there are, all arms together, at least 2 for each arm
    * @return in the metric's unit, above 0; {@code NaN} when no increase within the metric's range
    *     is large enough
    */
-  public double minimumEffect(long unitsPerArm) {
-    if (unitsPerArm < 2) {
-      throw new IllegalArgumentException("unitsPerArm: " + unitsPerArm + " (expected: at least 2)");
+  public double minimumEffect(long units) {
+    if (units < 2L * split.arms()) {
+      throw new IllegalArgumentException(
+          "units: %d (expected: at least 2 for each of %d arms)".formatted(units, split.arms()));
     }
+    double factor = factor();
+    double spread =
+        metric.variance(metric.base()) * (1 / split.control() + 1 / split.smallestTreatment());
     double most =
         metric instanceof Metric.Proportion
             ? (1 - metric.base()) * (1 - 1e-9)
-            : quantiles()
-                * Math.sqrt(2 * metric.variance(metric.base()) / unitsPerArm)
-                * (1 + 1e-9);
-    if (exactUnits(most) > unitsPerArm) {
+            : factor * Math.sqrt(spread / units) * (1 + 1e-9);
+    if (size(most, factor) > units) {
       return Double.NaN;
     }
     double low = 0;
     double high = most;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (middle > 0 && exactUnits(middle) <= unitsPerArm) {
+      if (middle > 0 && size(middle, factor) <= units) {
         high = middle;
       } else {
         low = middle;
@@ -109,6 +157,6 @@ public record Design(Metric metric, double alpha, double power, int arms) {
       throw new IllegalArgumentException(
           "unitsPerDay: " + unitsPerDay + " (expected: finite and above 0)");
     }
-    return arms * (double) unitsPerArm(effect) / unitsPerDay;
+    return units(effect) / unitsPerDay;
   }
 }

@@ -11,7 +11,9 @@ import dev.pawl.trial.bandit.Policy;
 import dev.pawl.trial.bandit.Posterior;
 import dev.pawl.trial.bandit.StopRule;
 import dev.pawl.trial.power.Design;
+import dev.pawl.trial.power.Looks;
 import dev.pawl.trial.power.Metric;
+import dev.pawl.trial.power.Split;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import java.util.SplittableRandom;
 import org.hipparchus.random.RandomDataGenerator;
@@ -121,7 +123,7 @@ public record RateRace(double control, double treatment, double planned, long mo
 
     /** The arm that is named, or −1. */
     int decide(Rule rule) {
-      long planned = 2 * design().unitsPerArm(RateRace.this.planned);
+      long planned = design().units(RateRace.this.planned);
       return switch (rule) {
         case FIXED -> fixed(planned, true);
         case PEEKED -> fixed(planned, false);
@@ -135,7 +137,8 @@ public record RateRace(double control, double treatment, double planned, long mo
     }
 
     private Design design() {
-      return new Design(new Metric.Proportion(control), ALPHA, POWER, 2);
+      return new Design(
+          new Metric.Proportion(control), ALPHA, POWER, Split.equal(2), Looks.ONE);
     }
 
     private long next(long limit) {

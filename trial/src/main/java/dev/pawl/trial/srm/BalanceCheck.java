@@ -3,7 +3,6 @@ package dev.pawl.trial.srm;
 import dev.pawl.trial.Figures;
 import java.util.Map;
 import java.util.SortedMap;
-import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 
 /**
  * Whether the arms are alike in what was fixed before (phone and desktop, country): Pearson's χ²
@@ -73,10 +72,7 @@ public final class BalanceCheck {
       return new Check(
           true, 1, covariate + ": too few units in its categories to see an imbalance");
     }
-    double p =
-        1
-            - new ChiSquaredDistribution((categories - 1.0) * (arms - 1))
-                .cumulativeProbability(square);
+    double p = Shares.beyond(square, (categories - 1) * (arms - 1));
     return p > alpha
         ? new Check(true, p, covariate + ": balanced over the arms")
         : new Check(

@@ -1,6 +1,5 @@
 package dev.pawl.trial.srm;
 
-import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 
 /**
  * The check for a sample ratio mismatch at the end of an experiment: Pearson's {@code χ² = Σ (nᵢ −
@@ -52,7 +51,7 @@ public final class RatioCheck {
       }
       square += (counts[arm] - expected) * (counts[arm] - expected) / expected;
     }
-    double p = 1 - new ChiSquaredDistribution(counts.length - 1).cumulativeProbability(square);
+    double p = Shares.beyond(square, counts.length - 1);
     return Shares.judged(p > alpha, p, counts, theta);
   }
 }

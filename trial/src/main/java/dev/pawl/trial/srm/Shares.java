@@ -1,6 +1,7 @@
 package dev.pawl.trial.srm;
 
 import dev.pawl.trial.Figures;
+import org.hipparchus.special.Gamma;
 
 /** Counts and shares of arms, checked and put into words. */
 final class Shares {
@@ -22,6 +23,11 @@ final class Shares {
           "shares: %d of them, sum %s (expected: at least 2, sum 1)".formatted(shares.length, sum));
     }
     return shares.clone();
+  }
+
+  /** The probability that a chi-square variable exceeds a value; exact far out, too. */
+  static double beyond(double square, int degrees) {
+    return square > 0 ? Gamma.regularizedGammaQ(degrees / 2.0, square / 2) : 1;
   }
 
   static Check judged(boolean passed, double p, long[] counts, double[] shares) {

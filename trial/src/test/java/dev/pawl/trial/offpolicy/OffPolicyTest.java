@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import java.util.ArrayList;
@@ -115,6 +116,83 @@ class OffPolicyTest {
     for (int each : covered) {
       assertThat(each).as("of %s", runs).isBetween(364, 396);
     }
+  }
+
+  private static List<RewardTable.Logged> drawn(SplittableRandom random, int choices) {
+    List<RewardTable.Logged> log = new ArrayList<>();
+    for (int i = 0; i < choices; i++) {
+      int x = random.nextDouble() < CONTEXTS[0] ? 0 : 1;
+      double at = random.nextDouble();
+      int a = at < LOGGING[x][0] ? 0 : at < LOGGING[x][0] + LOGGING[x][1] ? 1 : 2;
+      log.add(
+          new RewardTable.Logged(
+              "context-" + x,
+              a,
+              LOGGING[x][a],
+              REWARDS[x][a] + random.nextGaussian(),
+              List.of(TARGET[x][0], TARGET[x][1], TARGET[x][2])));
+    }
+    return log;
+  }
+
+  /** With a cell for each context the table is right in the end, so all estimates agree. */
+  @Test
+  void a_table_of_mean_rewards_makes_the_estimate_robust_and_narrow() {
+    SplittableRandom random = new SplittableRandom(12);
+    OffPolicy evaluation = new OffPolicy(0.05, Double.POSITIVE_INFINITY);
+    int runs = 200;
+    int covered = 0;
+    double narrower = 0;
+    for (int run = 0; run < runs; run++) {
+      OffPolicy.Value value = evaluation.evaluate(RewardTable.model(drawn(random, 1_000))).target();
+      Interval robust = value.doublyRobust();
+      covered += robust.contains(value(TARGET)) ? 1 : 0;
+      Interval inverse = value.inverse();
+      narrower +=
+          (robust.upper() - robust.lower()) / (inverse.upper() - inverse.lower()) / runs;
+    }
+
+    assertThat(covered).as("of %s", runs).isBetween(180, 199);
+    assertThat(narrower).isLessThan(0.7);
+    OffPolicy.Value large = evaluation.evaluate(RewardTable.model(drawn(random, 60_000))).target();
+    assertThat(large.direct().estimate()).isCloseTo(value(TARGET), within(0.05));
+    assertThat(large.doublyRobust().estimate()).isCloseTo(value(TARGET), within(0.05));
+  }
+
+  /** Without a context the table is wrong, the direct method with it, and the robust one is not. */
+  @Test
+  void a_table_without_context_misleads_the_direct_method_alone() {
+    List<RewardTable.Logged> blind =
+        drawn(new SplittableRandom(13), 60_000).stream()
+            .map(l ->
+                new RewardTable.Logged("", l.action(), l.propensity(), l.reward(), l.policy()))
+            .toList();
+
+    OffPolicy.Value value =
+        new OffPolicy(0.05, Double.POSITIVE_INFINITY).evaluate(RewardTable.model(blind)).target();
+
+    assertThat(value.direct().contains(value(TARGET))).isFalse();
+    assertThat(value.doublyRobust().estimate()).isCloseTo(value(TARGET), within(0.1));
+  }
+
+  /** Five choices of one action, rewards 1 to 5: the first is judged by the mean of the others. */
+  @Test
+  void a_choice_is_judged_by_others_alone() {
+    List<RewardTable.Logged> log = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      log.add(new RewardTable.Logged("", 0, 1, i, List.of(1.0)));
+    }
+
+    assertThat(RewardTable.model(log).getFirst().modelled()).isCloseTo(3.5, within(1e-12));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RewardTable.model(log.subList(0, 4)))
+        .withMessage("log: 4 choices (expected: at least 5 for a reward model)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RewardTable.Logged("", 0, 1, 1, List.of(0.5, 0.4)))
+        .withMessage("policy: probabilities that sum to 0.9 (expected: 1)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RewardTable.Logged("", 2, 1, 1, List.of(0.5, 0.5)))
+        .withMessage("action: 2 (expected: 0 to 1, one for each probability of the policy)");
   }
 
   @Test
