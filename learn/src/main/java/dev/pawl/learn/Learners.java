@@ -47,6 +47,7 @@ public final class Learners {
               tabular("naive_bayes", TabularKinds::naiveBayes),
               tabular("hoeffding_tree", TabularKinds::hoeffdingTree),
               tabular("hoeffding_adaptive_tree", TabularKinds::adaptiveTree),
+              tabular("hoeffding_window_tree", TabularKinds::windowTree),
               tabular("fimt_dd", TabularKinds::regressionTree),
               tabular("online_bagging", TabularKinds::bagging),
               tabular("online_boosting", TabularKinds::boosting),

@@ -14,6 +14,7 @@ import dev.pawl.learn.tree.LeafAnswer;
 import dev.pawl.learn.tree.RegressionSettings;
 import dev.pawl.learn.tree.RegressionTree;
 import dev.pawl.learn.tree.TreeSettings;
+import dev.pawl.learn.tree.WindowTree;
 import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.InvalidDeclarationException.Problem;
 import dev.pawl.model.Settings;
@@ -62,6 +63,16 @@ final class TabularKinds {
         recipe,
         problems,
         attributes -> new AdaptiveTree(attributes, tree, adaptation, recipe.seed()));
+  }
+
+  static @Nullable Learner windowTree(Recipe recipe, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    requireClasses(recipe, problems);
+    TreeSettings tree = growth(settings, 200, 1e-4, TreeSettings.USUAL.maximumBytes());
+    int window = settings.integer("window", 10_000, 1, 10_000_000);
+    int check = settings.integer("check", Math.max(1, window / 5), 1, 10_000_000);
+    settings.finish();
+    return learner(recipe, problems, attributes -> new WindowTree(attributes, tree, window, check));
   }
 
   static @Nullable Learner regressionTree(Recipe recipe, List<Problem> problems) {
@@ -210,6 +221,12 @@ final class TabularKinds {
   }
 
   private static TreeSettings tree(Settings settings, double grace, double delta) {
+    return growth(
+        settings, grace, delta, MEGABYTE * settings.integer("megabytes", 256, 1, 1_000_000));
+  }
+
+  private static TreeSettings growth(
+      Settings settings, double grace, double delta, long maximumBytes) {
     TreeSettings usual = TreeSettings.USUAL;
     return new TreeSettings(
         settings.number("grace", grace, 1, 1e9),
@@ -218,7 +235,7 @@ final class TabularKinds {
         settings.choice("leaf", LeafAnswer.class, usual.answer()),
         settings.integer("candidates", usual.candidates(), 1, 10_000),
         usual.subset(),
-        MEGABYTE * settings.integer("megabytes", 256, 1, 1_000_000));
+        maximumBytes);
   }
 
   private static void requireClasses(Recipe recipe, List<Problem> problems) {

@@ -59,6 +59,7 @@ class ExplanationTest {
   @CsvSource({
     "hoeffding_tree, false",
     "hoeffding_adaptive_tree, false",
+    "hoeffding_window_tree, false",
     "online_boosting, false",
     "adaptive_random_forest, false",
     "fimt_dd, true",
@@ -78,6 +79,37 @@ class ExplanationTest {
       assertThat(Math.abs(ofX)).isGreaterThan(Math.abs(amount(why, "noise")));
       assertThat(Math.abs(ofX)).isGreaterThan(Math.abs(amount(why, "city_hash")));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hoeffding_tree, false",
+    "hoeffding_adaptive_tree, false",
+    "hoeffding_window_tree, false",
+    "leveraging_bagging, false",
+    "adaptive_random_forest, false",
+    "fimt_dd, true",
+    "adaptive_random_forest, true"
+  })
+  void importance_goes_to_what_the_label_depends_on(String kind, boolean regression) {
+    Map<String, Double> importance = trained(kind, regression).importance();
+    assertThat(importance).containsOnlyKeys("x", "noise", "city_hash");
+    assertThat(importance.values().stream().mapToDouble(Double::doubleValue).sum())
+        .isCloseTo(1, within(1e-12));
+    assertThat(importance.get("x")).isGreaterThan(kind.contains("tree") ? 0.9 : 0.6);
+  }
+
+  @Test
+  void naive_bayes_has_no_importance() {
+    Learner learner =
+        Learners.of(
+            new Task.BinaryClassification(),
+            SCHEMA,
+            FEATURES,
+            Declaration.of("naive_bayes", Map.of()),
+            1);
+    train(learner, false);
+    assertThat(((AttributeModel) learner.freeze()).importance().values()).containsOnly(0.0);
   }
 
   @Test

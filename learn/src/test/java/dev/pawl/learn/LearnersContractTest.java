@@ -135,6 +135,11 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "hoeffding_tree", Map.of("grace", 20, "delta", 0.1), true));
       Map<String, Object> quick = Map.of("grace", 20, "delta", 0.1, "drift", 0.2, "width", 10);
       cases.add(new Case(task, "hoeffding_adaptive_tree", quick, true));
+      cases.add(new Case(task, "hoeffding_window_tree", Map.of(), true));
+      Map<String, Object> brief =
+          Map.of("window", 60, "check", 20, "grace", 10, "delta", 0.3, "tie", 0.3);
+      // six examples of each row, of a column that goes on being scaled, spread too little
+      cases.add(new Case(task, "hoeffding_window_tree", brief, false));
       cases.add(new Case(task, "online_bagging", Map.of("members", 3, "grace", 30), true));
       cases.add(new Case(task, "online_boosting", Map.of("members", 3, "grace", 30), true));
       cases.add(new Case(task, "leveraging_bagging", Map.of("drift", 0.3, "members", 3), true));

@@ -54,6 +54,7 @@ class LearnersDocumentationTest {
             "expression",
             "hoeffding_tree",
             "hoeffding_adaptive_tree",
+            "hoeffding_window_tree",
             "fimt_dd",
             "online_bagging",
             "online_boosting",
@@ -169,6 +170,12 @@ class LearnersDocumentationTest {
             Map.of(),
             Map.of(
                 "grace", 200, "delta", 1e-7, "drift", 0.002, "width", 300, "significance", 0.05)));
+    cases.add(
+        new Default(
+            BINARY,
+            "hoeffding_window_tree",
+            Map.of(),
+            Map.of("grace", 200, "delta", 1e-4, "tie", 0.05, "window", 10_000, "check", 2_000)));
     cases.add(
         new Default(
             BINARY,

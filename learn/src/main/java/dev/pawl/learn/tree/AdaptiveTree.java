@@ -218,8 +218,8 @@ public final class AdaptiveTree implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    var nodes = new FrozenNodes(attributes.numbers(), attributes.classes(), settings.answer());
-    root.freeze(nodes);
+    var nodes = new FrozenNodes(attributes.numbers(), attributes.classes());
+    root.freeze(nodes, settings.answer());
     return nodes.build();
   }
 

@@ -2,6 +2,7 @@ package dev.pawl.learn.tree;
 
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
+import dev.pawl.model.tree.TreeNodes;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,6 +19,10 @@ abstract class Fork<N extends Fork<N>> {
   int place = -1;
   double threshold;
   int otherwise;
+
+  /** How good the split was when it was made. */
+  double gain;
+
   @Nullable N @Nullable [] children;
 
   /** How much weight it has seen while it was a leaf. */
@@ -78,6 +83,7 @@ abstract class Fork<N extends Fork<N>> {
   final void fork(BestSplit split, N[] branches) {
     place = split.place();
     threshold = split.threshold();
+    gain = Math.max(0, split.gain());
     children = branches;
     otherwise = 0;
     for (int i = 1; i < branches.length; i++) {
@@ -87,11 +93,21 @@ abstract class Fork<N extends Fork<N>> {
     }
   }
 
+  /** Makes it a leaf again. */
+  final void unfork() {
+    place = -1;
+    threshold = 0;
+    otherwise = 0;
+    gain = 0;
+    children = null;
+  }
+
   /** Splits, or not, as another node does: into the same children. */
   final void takeFork(N other) {
     place = other.place;
     threshold = other.threshold;
     otherwise = other.otherwise;
+    gain = other.gain;
     children = other.children;
   }
 
@@ -109,11 +125,30 @@ abstract class Fork<N extends Fork<N>> {
     }
   }
 
+  /** The weight that has come to the leaves below, and what those started with. */
+  double reach() {
+    @Nullable N[] branches = children;
+    if (branches == null) {
+      return total();
+    }
+    double sum = 0;
+    for (N child : branches) {
+      sum += child == null ? 0 : child.reach();
+    }
+    return sum;
+  }
+
+  /** Adds the node as a split to a frozen tree; its index. */
+  final int freezeFork(TreeNodes.Builder to, int branches) {
+    return to.split(place, threshold, branches, otherwise, gain * reach());
+  }
+
   /** Writes how it splits. */
   final void writeFork(NumberWriter to) {
     to.add(place);
     to.add(threshold);
     to.add(otherwise);
+    to.add(gain);
   }
 
   /**
@@ -125,5 +160,6 @@ abstract class Fork<N extends Fork<N>> {
     place = from.nextInt(0, size - 1);
     threshold = from.nextDouble();
     otherwise = from.nextInt(0, branches - 1);
+    gain = from.nextDouble();
   }
 }

@@ -15,30 +15,33 @@ import org.jspecify.annotations.Nullable;
 /** A frozen classification tree in the making. */
 final class FrozenNodes {
   private final int classes;
-  private final LeafAnswer answer;
   private final TreeNodes.Builder nodes;
   private final List<double[]> weights = new ArrayList<>();
   private final List<@Nullable ClassStatistics> bayes = new ArrayList<>();
 
   private final SortedMap<Integer, Integer> alternates = new TreeMap<>();
 
-  FrozenNodes(int numbers, int classes, LeafAnswer answer) {
+  FrozenNodes(int numbers, int classes) {
     this.classes = classes;
-    this.answer = answer;
     this.nodes = new TreeNodes.Builder(numbers);
   }
 
-  int leaf(Node node) {
-    weights.add(node.weights);
-    ClassStatistics statistics = node.statistics;
-    bayes.add(statistics != null && node.answersByBayes(answer) ? statistics.copy() : null);
+  /**
+   * Adds a leaf; its index.
+   *
+   * @param classWeights that it has seen
+   * @param statistics that it answers by, by naive Bayes; null when the classes decide
+   */
+  int leaf(double[] classWeights, @Nullable ClassStatistics statistics) {
+    weights.add(classWeights);
+    bayes.add(statistics == null ? null : statistics.copy());
     return nodes.leaf();
   }
 
-  int split(Node node, int branches) {
-    weights.add(node.weights);
+  int split(Fork<?> node, double[] classWeights, int branches) {
+    weights.add(classWeights);
     bayes.add(null);
-    return nodes.split(node.place, node.threshold, branches, node.otherwise);
+    return node.freezeFork(nodes, branches);
   }
 
   void branch(int node, int branch, int child) {

@@ -14,8 +14,7 @@ final class Growth {
   private final SplitSearch search;
   private final double[] said;
 
-  /** R² ln(1/δ) / 2: over the weight of a leaf, the square of ε. */
-  private final double looseness;
+  private final HoeffdingBound bound;
 
   Growth(Attributes attributes, TreeSettings settings, LeafFactory leaves) {
     this.classes = attributes.classes();
@@ -23,8 +22,7 @@ final class Growth {
     this.leaves = leaves;
     this.search = new SplitSearch(classes);
     this.said = new double[classes];
-    double range = StrictMath.log(Math.max(2, classes)) / StrictMath.log(2);
-    this.looseness = range * range * -StrictMath.log(settings.delta()) / 2;
+    this.bound = HoeffdingBound.of(classes, settings);
   }
 
   /** Lets a leaf take in a row, and split when the time has come; whether it has split. */
@@ -78,8 +76,7 @@ final class Growth {
       leaf.stop();
       return;
     }
-    double epsilon = Math.sqrt(looseness / total);
-    if (best.gain() - best.second() > epsilon || epsilon < settings.tie()) {
+    if (bound.allows(best.gain() - best.second(), total)) {
       Node[] branches = new Node[best.branches()];
       double[] weights = new double[classes];
       for (int i = 0; i < branches.length; i++) {

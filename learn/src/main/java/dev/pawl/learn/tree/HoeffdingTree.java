@@ -88,8 +88,8 @@ public final class HoeffdingTree implements AttributeLearner {
 
   @Override
   public Predictor freeze() {
-    var nodes = new FrozenNodes(attributes.numbers(), attributes.classes(), settings.answer());
-    root.freeze(nodes);
+    var nodes = new FrozenNodes(attributes.numbers(), attributes.classes());
+    root.freeze(nodes, settings.answer());
     return nodes.build();
   }
 

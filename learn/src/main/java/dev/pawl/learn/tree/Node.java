@@ -267,19 +267,22 @@ final class Node extends Fork<Node> {
   }
 
   /** Adds all below to a frozen tree, parents first; the index of this node. */
-  int freeze(FrozenNodes to) {
+  int freeze(FrozenNodes to, LeafAnswer answer) {
     @Nullable Node[] branches = children;
-    int index = branches == null ? to.leaf(this) : to.split(this, branches.length);
+    int index =
+        branches == null
+            ? to.leaf(weights, answersByBayes(answer) ? statistics : null)
+            : to.split(this, weights, branches.length);
     for (int i = 0; branches != null && i < branches.length; i++) {
       Node child = branches[i];
       if (child != null) {
-        to.branch(index, i, child.freeze(to));
+        to.branch(index, i, child.freeze(to, answer));
       }
     }
     Watch watched = watch;
     Node alternate = watched == null ? null : watched.alternate;
     if (alternate != null) {
-      to.alternate(index, alternate.freeze(to));
+      to.alternate(index, alternate.freeze(to, answer));
     }
     return index;
   }

@@ -300,7 +300,7 @@ public final class RegressionTree implements AttributeLearner {
     if (branches == null) {
       return nodes.leaf();
     }
-    int index = nodes.split(node.place, node.threshold, branches.length, node.otherwise);
+    int index = node.freezeFork(nodes, branches.length);
     for (int i = 0; i < branches.length; i++) {
       RegressionNode child = branches[i];
       if (child != null) {

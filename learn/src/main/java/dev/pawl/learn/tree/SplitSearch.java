@@ -2,6 +2,7 @@ package dev.pawl.learn.tree;
 
 import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.stream.Elementary;
+import java.util.Arrays;
 
 /**
  * Looks for the split of a leaf with the largest information gain, in bits.
@@ -47,6 +48,17 @@ final class SplitSearch {
       searchNominal(leaf, i, before);
     }
     return best;
+  }
+
+  /** How much a split of an attribute gains; −∞ when it does not count. */
+  double gain(ClassStatistics leaf, int place, double threshold) {
+    double before = entropy(leaf.weights());
+    int number = Arrays.binarySearch(leaf.numbers(), place);
+    if (number >= 0) {
+      return before - entropyBelow(leaf, number, threshold);
+    }
+    int nominal = Arrays.binarySearch(leaf.nominals(), place);
+    return nominal >= 0 ? before - entropyByValue(leaf, nominal) : Double.NEGATIVE_INFINITY;
   }
 
   private void searchNumber(ClassStatistics leaf, int number, int candidates, double before) {
@@ -123,6 +135,15 @@ final class SplitSearch {
   }
 
   private void searchNominal(ClassStatistics leaf, int nominal, double before) {
+    double gain = before - entropyByValue(leaf, nominal);
+    if (gain > Double.NEGATIVE_INFINITY) {
+      int index = leaf.numbers().length + nominal;
+      best.offer(gain, leaf.nominals()[nominal], index, leaf.values(nominal), 0);
+    }
+  }
+
+  /** The entropy that is left by a branch for each value; +∞ when the split does not count. */
+  private double entropyByValue(ClassStatistics leaf, int nominal) {
     int values = leaf.values(nominal);
     double all = 0;
     double entropy = 0;
@@ -135,10 +156,7 @@ final class SplitSearch {
     for (int v = 0; v < values; v++) {
       counting += branch(leaf, nominal, v) > LEAST_SHARE * all ? 1 : 0;
     }
-    if (counting >= 2) {
-      int index = leaf.numbers().length + nominal;
-      best.offer(before - entropy / all, leaf.nominals()[nominal], index, values, 0);
-    }
+    return counting >= 2 ? entropy / all : Double.POSITIVE_INFINITY;
   }
 
   private double branch(ClassStatistics leaf, int nominal, int value) {

@@ -1,5 +1,6 @@
 package dev.pawl.model.bayes;
 
+import dev.pawl.model.attribute.AttributeSpace;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
@@ -196,6 +197,45 @@ public final class ClassStatistics {
         count(i, (int) value, label, weight);
       }
     }
+  }
+
+  /**
+   * Takes a row out that {@link #add} took in. Sums of whole weights stay exact; means and spreads
+   * do but for rounding, which adds up, and ranges stay as they are: count anew from time to time.
+   */
+  public void remove(double[] attributes, int label, double weight) {
+    weights[label] = rest(weights[label], weight);
+    for (int i = 0; i < numbers.length; i++) {
+      double x = attributes[numbers[i]];
+      if (Double.isNaN(x)) {
+        continue;
+      }
+      int at = (label * numbers.length + i) * MOMENTS;
+      double left = rest(moments[at], weight);
+      double from = x - moments[at + 1];
+      double mean = left > 0 ? moments[at + 1] - from * weight / left : 0;
+      double spread = left > 0 ? moments[at + 2] - weight * from * (x - mean) : 0;
+      moments[at] = left;
+      moments[at + 1] = Math.max(-AttributeSpace.LARGEST, Math.min(AttributeSpace.LARGEST, mean));
+      moments[at + 2] = Math.max(0, spread);
+      precisions[at / MOMENTS] = precision(at / MOMENTS);
+    }
+    bells[label] = bell(label);
+    for (int i = 0; i < nominals.length; i++) {
+      double value = attributes[nominals[i]];
+      if (!Double.isNaN(value)) {
+        double[] all = counts[i];
+        int at = (1 + (int) value) * classes + label;
+        all[label] = rest(all[label], weight);
+        all[at] = rest(all[at], weight);
+      }
+    }
+  }
+
+  /** What is left of a sum; nothing when rounding alone may have left it. */
+  private static double rest(double sum, double less) {
+    double left = sum - less;
+    return left > 1e-12 * sum ? left : 0;
   }
 
   private void count(int nominal, int value, int label, double weight) {

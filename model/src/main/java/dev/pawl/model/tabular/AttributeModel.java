@@ -13,8 +13,10 @@ import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * A frozen model that reads attributes, such as naive Bayes, a tree or a forest.
@@ -154,6 +156,23 @@ public final class AttributeModel implements Model {
       contributions.add(new Contribution("leaf", "", amounts[attributes.length + 1]));
     }
     return contributions;
+  }
+
+  /**
+   * How much each attribute matters to the model as a whole, by the mean decrease of impurity
+   * (Breiman, Friedman, Olshen and Stone 1984): for trees and votes of trees the share of each
+   * attribute in what all splits have gained. Not for the hot path.
+   *
+   * @return shares that sum to 1, by the attributes' names in their order; all 0 where there is no
+   *     split, as in naive Bayes
+   */
+  public SequencedMap<String, Double> importance() {
+    double[] shares = Importance.of(predictor, space.size());
+    var byName = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < shares.length; i++) {
+      byName.merge(space.names().get(i), shares[i], Double::sum);
+    }
+    return byName;
   }
 
   /** All of it, to be kept; {@link #restore} brings it back. */

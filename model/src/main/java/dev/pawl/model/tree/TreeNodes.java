@@ -26,6 +26,7 @@ public final class TreeNodes {
   private final int[] branches;
   private final int[] otherwise;
   private final int[] children;
+  private final double[] merits;
 
   private TreeNodes(
       int numbers,
@@ -34,7 +35,8 @@ public final class TreeNodes {
       int[] first,
       int[] branches,
       int[] otherwise,
-      int[] children) {
+      int[] children,
+      double[] merits) {
     this.numbers = numbers;
     this.attribute = attribute;
     this.threshold = threshold;
@@ -42,6 +44,7 @@ public final class TreeNodes {
     this.branches = branches;
     this.otherwise = otherwise;
     this.children = children;
+    this.merits = merits;
   }
 
   /** Gathers nodes, parents before their children. For use by one thread. */
@@ -53,6 +56,7 @@ public final class TreeNodes {
     private int[] branches = new int[4];
     private int[] otherwise = new int[4];
     private int[] children = new int[8];
+    private double[] merits = new double[4];
     private int size;
     private int childCount;
 
@@ -72,7 +76,7 @@ public final class TreeNodes {
 
     /** Adds a leaf; its index. */
     public int leaf() {
-      return add(LEAF, 0, 0, 0);
+      return add(LEAF, 0, 0, 0, 0);
     }
 
     /**
@@ -82,18 +86,21 @@ public final class TreeNodes {
      * @param at the threshold of a number
      * @param count how many branches there are
      * @param missing the branch that rows without a value take
+     * @param merit how good the split was when it was made, times the weight that has passed it; at
+     *     least 0
      */
-    public int split(int number, double at, int count, int missing) {
-      return add(number, at, count, missing);
+    public int split(int number, double at, int count, int missing, double merit) {
+      return add(number, at, count, missing, merit);
     }
 
-    private int add(int place, double at, int count, int missing) {
+    private int add(int place, double at, int count, int missing, double merit) {
       if (size == attribute.length) {
         attribute = Arrays.copyOf(attribute, 2 * size);
         threshold = Arrays.copyOf(threshold, 2 * size);
         first = Arrays.copyOf(first, 2 * size);
         branches = Arrays.copyOf(branches, 2 * size);
         otherwise = Arrays.copyOf(otherwise, 2 * size);
+        merits = Arrays.copyOf(merits, 2 * size);
       }
       if (childCount + count > children.length) {
         children = Arrays.copyOf(children, 2 * (childCount + count));
@@ -104,6 +111,7 @@ public final class TreeNodes {
       first[size] = childCount;
       branches[size] = count;
       otherwise[size] = missing;
+      merits[size] = merit;
       childCount += count;
       return size++;
     }
@@ -122,7 +130,8 @@ public final class TreeNodes {
           Arrays.copyOf(first, size),
           Arrays.copyOf(branches, size),
           Arrays.copyOf(otherwise, size),
-          Arrays.copyOf(children, childCount));
+          Arrays.copyOf(children, childCount),
+          Arrays.copyOf(merits, size));
     }
   }
 
@@ -165,6 +174,15 @@ public final class TreeNodes {
     return attribute[node];
   }
 
+  /** Adds the merit of each split to the attribute that it splits. */
+  public void addMerits(double[] perAttribute) {
+    for (int node = 0; node < attribute.length; node++) {
+      if (attribute[node] >= 0) {
+        perAttribute[attribute[node]] += merits[node];
+      }
+    }
+  }
+
   /** Writes all nodes. */
   public void writeTo(NumberWriter to) {
     to.addAll(attribute);
@@ -172,6 +190,7 @@ public final class TreeNodes {
     to.addAll(branches);
     to.addAll(otherwise);
     to.addAll(children);
+    to.addAll(merits);
   }
 
   /**
@@ -186,6 +205,7 @@ public final class TreeNodes {
     int[] branches = from.nextInts();
     int[] otherwise = from.nextInts();
     int[] children = from.nextInts();
+    double[] merits = from.nextDoubles(attribute.length);
     if (attribute.length == 0
         || branches.length != attribute.length
         || otherwise.length != attribute.length) {
@@ -212,7 +232,8 @@ public final class TreeNodes {
         }
       }
     }
-    return new TreeNodes(numbers, attribute, threshold, first, branches, otherwise, children);
+    return new TreeNodes(
+        numbers, attribute, threshold, first, branches, otherwise, children, merits);
   }
 
   private static IllegalArgumentException wrong(String what) {

@@ -78,6 +78,38 @@ class ClassStatisticsTest {
   }
 
   @Test
+  void a_row_that_is_taken_out_leaves_what_was_there_before() {
+    var random = new SplittableRandom(5);
+    var all = new ClassStatistics(3, NUMBERS, NOMINALS);
+    var some = new ClassStatistics(3, NUMBERS, NOMINALS);
+    double[][] gone = new double[100][];
+    for (int i = 0; i < 300; i++) {
+      double[] row = row(random, i % 3);
+      if (i % 7 == 0) {
+        row[i % 2] = Double.NaN;
+      }
+      all.add(row, i % 3, 1 + i % 2);
+      if (i < 100) {
+        gone[i] = row;
+      } else {
+        some.add(row, i % 3, 1 + i % 2);
+      }
+    }
+    for (int i = 0; i < 100; i++) {
+      all.remove(gone[i], i % 3, 1 + i % 2);
+    }
+    assertThat(all.weights()).isEqualTo(some.weights());
+    double[] scores = new double[3];
+    double[] expected = new double[3];
+    for (int i = 0; i < 50; i++) {
+      double[] asked = row(random, i % 3);
+      all.bayes(asked, scores);
+      some.bayes(asked, expected);
+      assertThat(scores).containsExactly(expected, within(1e-9));
+    }
+  }
+
+  @Test
   void products_of_many_attributes_neither_vanish_nor_overflow() {
     int many = 400;
     var statistics = new ClassStatistics(2, places(0, many), places(many, 2 * many));

@@ -93,7 +93,7 @@ class FrozenModelsTest {
       bayes.add(attributes, i % 3, 1 + i % 2);
     }
     var nodes = new TreeNodes.Builder(1);
-    int root = nodes.split(0, 0.5, 2, 0);
+    int root = nodes.split(0, 0.5, 2, 0, 1);
     nodes.branch(root, 0, nodes.leaf());
     nodes.branch(root, 1, nodes.leaf());
     double[] weights = {1, 1, 1, 5, 0, 1, 0, 2, 7};

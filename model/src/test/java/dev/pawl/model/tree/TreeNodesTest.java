@@ -15,9 +15,9 @@ class TreeNodesTest {
    */
   private static TreeNodes tree() {
     var nodes = new TreeNodes.Builder(1);
-    int root = nodes.split(0, 2.5, 2, 1);
+    int root = nodes.split(0, 2.5, 2, 1, 6);
     nodes.branch(root, 0, nodes.leaf());
-    int values = nodes.split(1, 0, 2, 0);
+    int values = nodes.split(1, 0, 2, 0, 2);
     nodes.branch(root, 1, values);
     nodes.branch(values, 1, nodes.leaf());
     return nodes.build();
@@ -41,6 +41,9 @@ class TreeNodesTest {
       assertThat(read.find(row)).isEqualTo(tree().find(row));
     }
     assertThat(read.attribute(2)).isEqualTo(1);
+    double[] merits = new double[2];
+    read.addMerits(merits);
+    assertThat(merits).containsExactly(6, 2);
   }
 
   @Test
