@@ -107,6 +107,30 @@ class StatedFeaturesTest {
   }
 
   @Test
+  void learned_scales_clusters_and_texts_learn_in_a_loop() {
+    String spec =
+        LineEvents.yaml()
+            .replace(
+                "  - number: [x]\n",
+                """
+                  - min_max: {of: x, assert: "in [0, 1]"}
+                  - robust: x
+                  - quantile: x
+                  - bucketise: {of: x, quantiles: 5, hidden: true}
+                  - cross: [[x_bucket, shop]]
+                  - kmeans: {of: [x, x_robust], clusters: 3}
+                  - ngrams: {of: shop, unit: character, from: 1, bits: 3}
+                """);
+    LineRun run = new LineRun(spec).fold(applied(spec)).fold(hours(0, 48)).restart();
+    run.fold(hours(48, 96));
+
+    double early = run.running().scoreboard().mean(0, 24 * LineEvents.HOUR);
+    double late = run.running().scoreboard().mean(72 * LineEvents.HOUR, Long.MAX_VALUE);
+    assertThat(late).isLessThan(0.5 * early);
+    assertThat(run.decisions(Kind.FINDING)).isEmpty();
+  }
+
+  @Test
   void what_cannot_be_stated_is_refused_with_its_line() {
     assertThatThrownBy(() -> SpecCheck.read(stated("in [1, 0]"), "line.yaml"))
         .hasMessageContaining("features[0].clip.assert: in [1, 0] (expected: one-hot, present, in");

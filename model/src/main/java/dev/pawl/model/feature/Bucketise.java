@@ -18,6 +18,9 @@ final class Bucketise extends StatelessTransform {
   }
 
   static Transform make(Scope scope) {
+    if (scope.settings().has("quantiles")) {
+      return ByQuantiles.buckets(scope);
+    }
     double[] edges = scope.settings().ascending("edges");
     return new Bucketise(
         scope.numbers(name -> Column.code(name + "_bucket", edges.length + 1)), edges);

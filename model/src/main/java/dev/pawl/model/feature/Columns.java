@@ -18,6 +18,7 @@ final class Columns {
   private final Map<String, Integer> places = new LinkedHashMap<>();
   private final TreeSet<Integer> given = new TreeSet<>();
   private final BitSet used = new BitSet();
+  private final BitSet usedTexts = new BitSet();
   private boolean uncertain;
 
   Columns(Schema schema) {
@@ -46,6 +47,21 @@ final class Columns {
     int place = place(name);
     used.set(place);
     return place;
+  }
+
+  /** The place of a field whose text is read from now on; −1 when there is no such field. */
+  int useText(String name) {
+    int field = schema.find(name);
+    if (field < 0 || schema.field(field).type().isNumeric()) {
+      return -1;
+    }
+    usedTexts.set(field);
+    return field;
+  }
+
+  /** The fields whose texts are read. */
+  int[] usedTexts() {
+    return usedTexts.stream().toArray();
   }
 
   boolean isUsed(int place) {

@@ -1,5 +1,7 @@
 package dev.pawl.model.feature;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One row on its way through a pipeline: columns, each of which holds a number or a code.
  *
@@ -14,10 +16,14 @@ public final class Features {
   final double[] numbers;
   final long[] codes;
 
+  /** Of the fields whose texts are read; null when missing. */
+  final @Nullable String[] texts;
+
   /** Room for that many columns. */
   public Features(int columns) {
     this.numbers = new double[columns];
     this.codes = new long[columns];
+    this.texts = new @Nullable String[columns];
   }
 
   /** The number in a column. */

@@ -20,13 +20,18 @@ final class Kind {
     makers.put("log", Log::make);
     makers.put("impute", Impute::make);
     makers.put("standardise", Standardise::make);
+    makers.put("min_max", MinMax::make);
+    makers.put("robust", ByQuantiles::robust);
+    makers.put("quantile", ByQuantiles::quantile);
     makers.put("bucketise", Bucketise::make);
     makers.put("spline", Spline::make);
     makers.put("split", Split::make);
+    makers.put("kmeans", KMeans::make);
     makers.put("time", Time::make);
     makers.put("one_hot", OneHot::make);
     makers.put("hash", Hash::make);
     makers.put("cross", Cross::make);
+    makers.put("ngrams", NGrams::make);
     makers.put("target_mean", TargetMean::make);
     return makers;
   }

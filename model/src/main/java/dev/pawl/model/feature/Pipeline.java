@@ -34,7 +34,7 @@ public final class Pipeline {
   private final List<Asserted> assertions;
 
   /** Which fields are copied from the row, by how they are held. */
-  private record Reads(int[] numbers, int[] truths, int[] codes) {}
+  private record Reads(int[] numbers, int[] truths, int[] codes, int[] texts) {}
 
   private Pipeline(
       Schema schema,
@@ -128,7 +128,7 @@ public final class Pipeline {
         (type == FieldType.BOOLEAN ? truths : type.isNumeric() ? numbers : codes).add(i);
       }
     }
-    return new Reads(array(numbers), array(truths), array(codes));
+    return new Reads(array(numbers), array(truths), array(codes), columns.usedTexts());
   }
 
   private static int[] array(List<Integer> values) {
@@ -175,7 +175,7 @@ public final class Pipeline {
     return new Features(columns.size());
   }
 
-  /** Transforms a row: fills the features. Allocates nothing. */
+  /** Transforms a row: fills the features. Allocates nothing, unless texts are read. */
   public void apply(Row row, Features features) {
     for (int field : reads.numbers) {
       features.numbers[field] = row.number(field);
@@ -187,6 +187,9 @@ public final class Pipeline {
     }
     for (int field : reads.codes) {
       features.codes[field] = row.code(field);
+    }
+    for (int field : reads.texts) {
+      features.texts[field] = row.text(field);
     }
     for (Transform transform : transforms) {
       transform.apply(features);

@@ -77,6 +77,20 @@ final class Scope {
     return new Group(name, 0, 0);
   }
 
+  /** The places of the fields that {@code of} names, whose texts are read. */
+  int[] texts() {
+    return settings.names("of").stream().mapToInt(this::text).toArray();
+  }
+
+  private int text(String name) {
+    int field = columns.useText(name);
+    if (field < 0) {
+      settings.problem(
+          "of", name, "a field of the row that holds texts or categories", columns.hint(name));
+    }
+    return Math.max(0, field);
+  }
+
   /** The place of a column of moments: a time, or a number of milliseconds since 1970. */
   int time(String name) {
     if (columns.isBoolean(name)) {

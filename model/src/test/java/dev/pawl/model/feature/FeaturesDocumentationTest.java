@@ -28,7 +28,8 @@ class FeaturesDocumentationTest {
           Field.of("carrier", FieldType.CATEGORY),
           Field.of("origin", FieldType.CATEGORY),
           Field.of("dest", FieldType.CATEGORY),
-          Field.of("tailnum", FieldType.CATEGORY));
+          Field.of("tailnum", FieldType.CATEGORY),
+          Field.of("note", FieldType.TEXT));
 
   private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w/*]*");

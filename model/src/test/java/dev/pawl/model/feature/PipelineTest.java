@@ -325,9 +325,10 @@ class PipelineTest {
             features[1].bucketise.edges: [5, 0] (expected: a list of numbers, each larger than the \
             one before)
             features[1].bucketise.edge: unknown setting (expected: one of [as, assert, edges, hidden, \
-            of]). Did you mean edges?
+            of, quantiles]). Did you mean edges?
             features[2]: bucketize (expected: one of [number, clip, log, impute, standardise, \
-            bucketise, spline, split, time, one_hot, hash, cross, target_mean]). Did you mean bucketise?
+            min_max, robust, quantile, bucketise, spline, split, kmeans, time, one_hot, hash, cross, ngrams, \
+            target_mean]). Did you mean bucketise?
             features[3].standardise.of: carrier, which holds categories (expected: a column of \
             numbers)
             features[4].hash.of: distance, which holds numbers (expected: a column of categories). \

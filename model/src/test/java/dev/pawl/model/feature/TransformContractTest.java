@@ -76,6 +76,70 @@ class TransformContractTest {
   }
 
   @Nested
+  class MinMaxScaling extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("min_max", Map.of("of", List.of("x", "y", "at"))));
+    }
+  }
+
+  @Nested
+  class RobustScaling extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("robust", Map.of("of", List.of("x", "y"), "limit", 3)));
+    }
+  }
+
+  @Nested
+  class Quantiles extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("quantile", Map.of("of", List.of("x", "y"))));
+    }
+  }
+
+  @Nested
+  class BucketsOfQuantiles extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("bucketise", Map.of("of", List.of("x", "y"), "quantiles", 7)));
+    }
+  }
+
+  @Nested
+  class DistancesFromClusters extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("kmeans", Map.of("of", List.of("x", "y"), "clusters", 4)));
+    }
+  }
+
+  @Nested
+  class DistancesFromClustersThatMove extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("kmeans", Map.of("of", "x", "clusters", 3, "half_life", 20)));
+    }
+  }
+
+  @Nested
+  class WordsOfTexts extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("ngrams", Map.of("of", List.of("city", "size"), "bits", 4)));
+    }
+  }
+
+  @Nested
+  class CharactersOfTexts extends TransformContract {
+    @Override
+    protected List<Declaration> declarations() {
+      return List.of(Declaration.of("ngrams", Map.of("of", "city", "unit", "character", "from", 1, "to", 3)));
+    }
+  }
+
+  @Nested
   class Splines extends TransformContract {
     @Override
     protected List<Declaration> declarations() {
