@@ -97,7 +97,8 @@ final class TabularKinds {
         settings.choice("leaf", RegressionSettings.Answer.class, usual.answer()),
         settings.integer("bins", usual.bins(), 2, 10_000),
         usual.subset(),
-        usual.drift() && settings.flag("adapt", true));
+        usual.drift() && settings.flag("adapt", true),
+        megabytes(settings));
   }
 
   static @Nullable Learner bagging(Recipe recipe, List<Problem> problems) {
@@ -153,7 +154,7 @@ final class TabularKinds {
     double share = settings.number("features", 0.6, 1e-3, 1);
     Function<Attributes, LongFunction<AttributeLearner>> trees =
         recipe.task() instanceof Task.Regression
-            ? regressionTrees(settings, share)
+            ? regressionTrees(settings, share, forest.count())
             : classTrees(settings, share, forest.count());
     settings.finish();
     return learner(
@@ -173,10 +174,10 @@ final class TabularKinds {
   }
 
   private static Function<Attributes, LongFunction<AttributeLearner>> regressionTrees(
-      Settings settings, double share) {
+      Settings settings, double share, int count) {
     RegressionSettings usual =
-        new RegressionSettings(50, 0.01, 0.05, RegressionSettings.Answer.MEAN, 64, 0, false);
-    RegressionSettings tree = regression(settings, usual);
+        new RegressionSettings(50, 0.01, 0.05, RegressionSettings.Answer.MEAN, 64, 0, false, 0);
+    RegressionSettings tree = regression(settings, usual).sharedBy(2 * count);
     return attributes -> {
       RegressionSettings one = tree.of(some(share, attributes));
       return seed -> new RegressionTree(attributes, one, seed);
@@ -221,8 +222,11 @@ final class TabularKinds {
   }
 
   private static TreeSettings tree(Settings settings, double grace, double delta) {
-    return growth(
-        settings, grace, delta, MEGABYTE * settings.integer("megabytes", 256, 1, 1_000_000));
+    return growth(settings, grace, delta, megabytes(settings));
+  }
+
+  private static long megabytes(Settings settings) {
+    return MEGABYTE * settings.integer("megabytes", 256, 1, 1_000_000);
   }
 
   private static TreeSettings growth(

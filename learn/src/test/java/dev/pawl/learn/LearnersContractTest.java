@@ -122,6 +122,7 @@ class LearnersContractTest extends LearnerContract {
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of(), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("grace", 20, "delta", 0.1, "tie", 9), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "mean", "bins", 8), true));
+    cases.add(new Case(REGRESSION, "fimt_dd", Map.of("grace", 20, "megabytes", 1), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "linear", "adapt", false), false));
     cases.add(
         new Case(

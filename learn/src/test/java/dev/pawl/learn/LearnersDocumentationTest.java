@@ -230,6 +230,8 @@ class LearnersDocumentationTest {
                 "adaptive",
                 "bins",
                 64,
+                "megabytes",
+                256,
                 "adapt",
                 true)));
     cases.add(

@@ -4,6 +4,7 @@ import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.tree.TreeNodes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,30 @@ abstract class Fork<N extends Fork<N>> {
 
   /** How much weight it has seen while it was a leaf. */
   abstract double total();
+
+  /** The root of the subtree that may take its place; null when there is none. */
+  abstract @Nullable N beside();
+
+  /** Adds all leaves below, also those of subtrees beside, parents first. */
+  final void addLeaves(List<? super N> to) {
+    @Nullable N[] branches = children;
+    if (branches == null) {
+      to.add(self());
+    } else {
+      for (N child : branches) {
+        if (child != null) {
+          child.addLeaves(to);
+        }
+      }
+    }
+    N other = beside();
+    if (other != null) {
+      other.addLeaves(to);
+    }
+  }
+
+  /** This node. */
+  abstract N self();
 
   /** The branch that a row takes; −1 when there is none. Only of a split. */
   final int branch(double[] row, int numbers, int count) {

@@ -2,9 +2,6 @@ package dev.pawl.learn.tree;
 
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.bayes.ClassStatistics;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /** How the leaves of one tree learn and split, by the rules of {@link HoeffdingTree}. */
 final class Growth {
@@ -25,12 +22,15 @@ final class Growth {
     this.bound = HoeffdingBound.of(classes, settings);
   }
 
-  /** Lets a leaf take in a row, and split when the time has come; whether it has split. */
+  /**
+   * Lets a leaf take in a row, and split when the time has come; whether it has split, or asks to
+   * be woken: then {@link #fit} is due.
+   */
   boolean learn(Node leaf, int depth, double[] row, int label, double weight) {
     ClassStatistics statistics = leaf.statistics;
     if (statistics == null) {
       leaf.weights[label] += weight;
-      return false;
+      return leaf.rests() && asks(leaf);
     }
     if (settings.answer() == LeafAnswer.ADAPTIVE) {
       leaf.compare(statistics, row, label, weight, said);
@@ -46,28 +46,18 @@ final class Growth {
     return leaf.children != null;
   }
 
-  /**
-   * Gives up the statistics of the leaves with the least errors to mend until the others fit into
-   * the memory; called after each split, so that it depends on the tree alone. O(leaves).
-   */
+  /** Keeps the statistics of all leaves within the memory. */
   void fit(Node root) {
-    List<Node> growing = new ArrayList<>();
-    root.addGrowing(growing);
-    long bytes = 0;
-    for (Node leaf : growing) {
-      bytes += leaf.bytes();
+    LeafMemory.fit(root, settings.maximumBytes(), leaf -> leaf.wake(leaves.statistics()));
+  }
+
+  private boolean asks(Node leaf) {
+    double total = leaf.total();
+    if (total - leaf.lastTried < LeafMemory.PATIENCE * settings.grace()) {
+      return false;
     }
-    if (bytes <= settings.maximumBytes()) {
-      return;
-    }
-    growing.sort(Comparator.comparingDouble(Node::errors).reversed());
-    long kept = 0;
-    for (Node leaf : growing) {
-      kept += leaf.bytes();
-      if (kept > settings.maximumBytes()) {
-        leaf.stop();
-      }
-    }
+    leaf.lastTried = total;
+    return true;
   }
 
   private void trySplit(Node leaf, ClassStatistics statistics, double total) {

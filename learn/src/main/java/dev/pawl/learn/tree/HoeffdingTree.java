@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A row without a value for the split goes where most of the weight went; a category for
  *       which there is no branch yet gets one, and until then the split answers with its classes.
  *   <li>Leaves below {@value #DEEPEST} splits grow no further. When the statistics of all leaves
- *       take more memory than they may, those with the fewest errors to mend stop growing.
+ *       take more memory than they may, those with the fewest errors to mend give theirs up and
+ *       rest, counting their classes alone; one that rests wakes, and begins anew, when it has more
+ *       than twice the errors of another to mend, or when there is room.
  * </ol>
  *
  * <p>A weight of 2 counts as the row twice in all statistics; as one row when leaves compare their

@@ -42,7 +42,8 @@ final class LeafFactory {
     return new Node(statistics);
   }
 
-  private ClassStatistics statistics() {
+  /** What a leaf knows that has seen nothing. */
+  ClassStatistics statistics() {
     if (subset == 0 || subset >= attributes.size()) {
       return new ClassStatistics(attributes.classes(), numbers, nominals);
     }

@@ -6,7 +6,6 @@ import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.stream.change.Adwin;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: a split has {@link #children}, some of which may be null; a leaf that grows has
  * {@link #statistics}, whose weights are {@link #weights}; a leaf that does not has neither.
  */
-final class Node extends Fork<Node> {
+final class Node extends Fork<Node> implements LeafMemory.Tenant {
   /** The weight of each class; of a split, as it was when it was a leaf. */
   double[] weights;
 
   @Nullable ClassStatistics statistics;
+
+  /** The weight it had when it last looked for a split, or asked to be woken. */
   double lastTried;
+
   double majorityRight;
   double bayesRight;
+
+  /** Whether it is a leaf that has given up its statistics for lack of memory. */
+  private boolean resting;
 
   /** Of a tree that adapts, once a row has passed. */
   @Nullable Watch watch;
@@ -57,34 +62,55 @@ final class Node extends Fork<Node> {
     return sum;
   }
 
-  /** Adds all leaves below that grow, also those of alternates, parents first. */
-  void addGrowing(List<Node> to) {
-    if (statistics != null) {
-      to.add(this);
-    }
-    @Nullable Node[] branches = children;
-    for (int i = 0; branches != null && i < branches.length; i++) {
-      Node child = branches[i];
-      if (child != null) {
-        child.addGrowing(to);
-      }
-    }
-    Watch watched = watch;
-    Node alternate = watched == null ? null : watched.alternate;
-    if (alternate != null) {
-      alternate.addGrowing(to);
-    }
+  @Override
+  Node self() {
+    return this;
   }
 
-  /** About how much memory its statistics take. */
-  long bytes() {
+  @Override
+  @Nullable Node beside() {
+    Watch watched = watch;
+    return watched == null ? null : watched.alternate;
+  }
+
+  @Override
+  public boolean isAwake() {
+    return statistics != null;
+  }
+
+  @Override
+  public boolean rests() {
+    return resting;
+  }
+
+  @Override
+  public long bytes() {
     ClassStatistics known = statistics;
     return known == null ? 0 : known.bytes();
   }
 
-  /** The weight that the majority of the leaf is wrong about: what a split could mend. */
-  double errors() {
+  /** The weight that the majority of the leaf is wrong about. */
+  @Override
+  public double promise() {
     return total() - weights[ClassStatistics.majority(weights)];
+  }
+
+  @Override
+  public void rest() {
+    statistics = null;
+    resting = true;
+    lastTried = total();
+  }
+
+  /** Begins anew, with the classes alone, after it has rested. */
+  void wake(ClassStatistics fresh) {
+    fresh.startFrom(weights);
+    statistics = fresh;
+    weights = fresh.weights();
+    resting = false;
+    lastTried = total();
+    majorityRight = 0;
+    bayesRight = 0;
   }
 
   /** Whether at least two classes have weight. */
@@ -109,7 +135,7 @@ final class Node extends Fork<Node> {
     }
   }
 
-  /** Makes it a leaf that does not grow. */
+  /** Makes it a leaf that never grows again. */
   void stop() {
     statistics = null;
   }
@@ -147,6 +173,7 @@ final class Node extends Fork<Node> {
     majorityRight = other.majorityRight;
     bayesRight = other.bayesRight;
     takeFork(other);
+    resting = other.resting;
     watch = other.watch;
   }
 
@@ -159,6 +186,7 @@ final class Node extends Fork<Node> {
     ClassStatistics known = statistics;
     Node copy = known == null ? new Node(weights.clone()) : new Node(known.copy());
     copy.lastTried = lastTried;
+    copy.resting = resting;
     copy.majorityRight = majorityRight;
     copy.bayesRight = bayesRight;
     copy.copyFork(this, child -> child.copy(detection));
@@ -204,8 +232,9 @@ final class Node extends Fork<Node> {
       to.add(majorityRight);
       to.add(bayesRight);
     } else {
-      to.add(-1);
+      to.add(resting ? -3 : -1);
       to.addAll(weights);
+      to.add(lastTried);
     }
   }
 
@@ -225,14 +254,14 @@ final class Node extends Fork<Node> {
 
   /** Reads what {@link #writeTo} wrote; null for a branch that is not there. */
   private static @Nullable Node read(NumberReader from, Shape shape) {
-    int branches = from.nextInt(-2, AttributeSpace.LARGEST_VOCABULARY);
+    int branches = from.nextInt(-3, AttributeSpace.LARGEST_VOCABULARY);
     if (branches == -2) {
       return null;
     }
     int classes = shape.attributes().classes();
     Node node =
-        branches == -1
-            ? new Node(from.nextDoubles(classes))
+        branches < 0
+            ? readIdle(from, classes, branches == -3)
             : branches == 0 ? readLeaf(from, classes) : readSplit(from, branches, shape);
     int watched = from.nextInt(0, shape.detection() == null ? 0 : 2);
     if (watched > 0 && shape.detection() != null) {
@@ -242,6 +271,13 @@ final class Node extends Fork<Node> {
       node.watch = watch;
     }
     return node;
+  }
+
+  private static Node readIdle(NumberReader from, int classes, boolean rests) {
+    var leaf = new Node(from.nextDoubles(classes));
+    leaf.lastTried = from.nextDouble();
+    leaf.resting = rests;
+    return leaf;
   }
 
   private static Node readLeaf(NumberReader from, int classes) {

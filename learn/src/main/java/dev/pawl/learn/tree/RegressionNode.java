@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: a split has {@link #children}, some of which may be null; a leaf has {@link #leaf}.
  */
-final class RegressionNode extends Fork<RegressionNode> {
+final class RegressionNode extends Fork<RegressionNode> implements LeafMemory.Tenant {
   /** The labels of a leaf; of a split, as they were when it was a leaf. */
   final TargetSums sums = new TargetSums();
 
@@ -37,12 +37,37 @@ final class RegressionNode extends Fork<RegressionNode> {
     double meanError;
     double lineError;
 
+    /** Whether it knows its labels and its line alone, for lack of memory. */
+    boolean resting;
+
     Leaf(int[] numbers, int[] nominals, TargetBins[] bins, double[][] values, double[] slopes) {
       this.numbers = numbers;
       this.nominals = nominals;
       this.bins = bins;
       this.values = values;
       this.slopes = slopes;
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+      long bytes = 160 + 8L * slopes.length;
+      for (TargetBins bin : bins) {
+        bytes += bin.bytes();
+      }
+      for (double[] value : values) {
+        bytes += 24 + 8L * value.length;
+      }
+      return bytes;
+    }
+
+    /** The same line and errors, of attributes of which nothing is known yet. */
+    Leaf with(int[] someNumbers, int[] someNominals, TargetBins[] empty, double weight) {
+      var with =
+          new Leaf(someNumbers, someNominals, empty, new double[someNominals.length][0], slopes);
+      with.lastTried = weight;
+      with.meanError = meanError;
+      with.lineError = lineError;
+      return with;
     }
 
     Leaf copy() {
@@ -54,6 +79,7 @@ final class RegressionNode extends Fork<RegressionNode> {
       copy.lastTried = lastTried;
       copy.meanError = meanError;
       copy.lineError = lineError;
+      copy.resting = resting;
       return copy;
     }
 
@@ -97,6 +123,7 @@ final class RegressionNode extends Fork<RegressionNode> {
       to.add(lastTried);
       to.add(meanError);
       to.add(lineError);
+      to.add(resting ? 1 : 0);
     }
 
     static Leaf read(NumberReader from, int most, int slopes) {
@@ -114,6 +141,7 @@ final class RegressionNode extends Fork<RegressionNode> {
       leaf.lastTried = from.nextDouble();
       leaf.meanError = from.nextDouble();
       leaf.lineError = from.nextDouble();
+      leaf.resting = from.nextInt(0, 1) == 1;
       return leaf;
     }
   }
@@ -139,8 +167,52 @@ final class RegressionNode extends Fork<RegressionNode> {
   }
 
   @Override
+  RegressionNode self() {
+    return this;
+  }
+
+  @Override
+  @Nullable RegressionNode beside() {
+    Guard watched = guard;
+    return watched == null ? null : watched.alternate;
+  }
+
+  @Override
   double total() {
     return sums.weight;
+  }
+
+  @Override
+  public boolean isAwake() {
+    Leaf own = leaf;
+    return own != null && !own.resting;
+  }
+
+  @Override
+  public boolean rests() {
+    Leaf own = leaf;
+    return own != null && own.resting;
+  }
+
+  @Override
+  public long bytes() {
+    Leaf own = leaf;
+    return own == null || own.resting ? 0 : own.bytes();
+  }
+
+  /** The sum of squared deviations of the labels. */
+  @Override
+  public double promise() {
+    return sums.squares;
+  }
+
+  @Override
+  public void rest() {
+    Leaf own = leaf;
+    if (own != null) {
+      leaf = own.with(new int[0], new int[0], new TargetBins[0], sums.weight);
+      leaf.resting = true;
+    }
   }
 
   /** Makes it a split. */

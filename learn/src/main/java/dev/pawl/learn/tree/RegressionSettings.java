@@ -10,13 +10,21 @@ package dev.pawl.learn.tree;
  * @param bins how many bins a leaf keeps of each number, at least 2
  * @param subset how many attributes, drawn for each leaf, it looks at; 0 for all
  * @param drift whether subtrees are replaced when their errors rise
+ * @param maximumBytes how much memory all that leaves know of attributes may take, about
  */
 public record RegressionSettings(
-    double grace, double delta, double tie, Answer answer, int bins, int subset, boolean drift) {
+    double grace,
+    double delta,
+    double tie,
+    Answer answer,
+    int bins,
+    int subset,
+    boolean drift,
+    long maximumBytes) {
 
-  /** The usual values. */
+  /** The usual values, without a limit of memory. */
   public static final RegressionSettings USUAL =
-      new RegressionSettings(200, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, true);
+      new RegressionSettings(200, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, true, Long.MAX_VALUE);
 
   /** How a leaf answers. */
   public enum Answer {
@@ -38,6 +46,13 @@ public record RegressionSettings(
 
   /** The same for leaves that look at some attributes each. */
   public RegressionSettings of(int someAttributes) {
-    return new RegressionSettings(grace, delta, tie, answer, bins, someAttributes, drift);
+    return new RegressionSettings(
+        grace, delta, tie, answer, bins, someAttributes, drift, maximumBytes);
+  }
+
+  /** The same for one of several trees, which share the memory evenly. */
+  public RegressionSettings sharedBy(int trees) {
+    return new RegressionSettings(
+        grace, delta, tie, answer, bins, subset, drift, maximumBytes / trees);
   }
 }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A row without a value for the split goes where most of the weight went; a category for
  *       which there is no branch yet gets one, and until then the split answers with the mean that
  *       it had as a leaf. Leaves below {@value HoeffdingTree#DEEPEST} splits grow no further.
+ *   <li>When all that leaves know of attributes takes more memory than it may, those whose labels
+ *       deviate the least rest: they go on learning their mean and their line, and do not split.
+ *       One that rests wakes when its labels deviate more than twice as much as those of another.
  * </ol>
  *
  * <p>A weight of 2 counts as the row twice in all sums; as one row in steps of lines and in the
@@ -55,6 +58,9 @@ public final class RegressionTree implements AttributeLearner {
   private final RegressionNode[] path = new RegressionNode[HoeffdingTree.DEEPEST + 2];
   private LineScale scale;
   private RegressionNode root;
+
+  /** Whether a leaf has split or asks to be woken. */
+  private boolean grew;
 
   /**
    * A tree of one leaf.
@@ -79,6 +85,14 @@ public final class RegressionTree implements AttributeLearner {
   }
 
   private RegressionNode leaf(double[] slopes) {
+    var nothing =
+        new RegressionNode.Leaf(
+            new int[0], new int[0], new TargetBins[0], new double[0][0], slopes);
+    return new RegressionNode(fresh(nothing, 0));
+  }
+
+  /** The leaf with the same line that knows nothing of its attributes yet. */
+  private RegressionNode.Leaf fresh(RegressionNode.Leaf leaf, double weight) {
     int[] numbers = attributes.numberPlaces();
     int[] nominals = attributes.nominalPlaces();
     if (settings.subset() > 0 && settings.subset() < attributes.size()) {
@@ -88,8 +102,14 @@ public final class RegressionTree implements AttributeLearner {
     }
     TargetBins[] bins = new TargetBins[numbers.length];
     Arrays.setAll(bins, i -> new TargetBins(settings.bins()));
-    return new RegressionNode(
-        new RegressionNode.Leaf(numbers, nominals, bins, new double[nominals.length][0], slopes));
+    return leaf.with(numbers, nominals, bins, weight);
+  }
+
+  private void wake(RegressionNode node) {
+    RegressionNode.Leaf leaf = node.leaf;
+    if (leaf != null) {
+      node.leaf = fresh(leaf, node.sums.weight);
+    }
   }
 
   @Override
@@ -118,8 +138,12 @@ public final class RegressionTree implements AttributeLearner {
 
   @Override
   public void learn(double[] row, double label, double weight) {
+    grew = false;
     learn(root, 0, row, label, weight);
     scale.add(row, label, weight);
+    if (grew) {
+      LeafMemory.fit(root, settings.maximumBytes(), this::wake);
+    }
   }
 
   private void learn(RegressionNode top, int above, double[] row, double label, double weight) {
@@ -207,9 +231,16 @@ public final class RegressionTree implements AttributeLearner {
     }
     node.sums.add(label, weight);
     leaf.add(row, label, weight);
-    if (node.sums.weight - leaf.lastTried >= settings.grace() && depth < HoeffdingTree.DEEPEST) {
+    double since = node.sums.weight - leaf.lastTried;
+    if (leaf.resting) {
+      if (since >= LeafMemory.PATIENCE * settings.grace()) {
+        leaf.lastTried = node.sums.weight;
+        grew = true;
+      }
+    } else if (since >= settings.grace() && depth < HoeffdingTree.DEEPEST) {
       leaf.lastTried = node.sums.weight;
       trySplit(node, leaf);
+      grew |= node.children != null;
     }
   }
 

@@ -106,6 +106,11 @@ final class TargetBins {
     size--;
   }
 
+  /** About how much memory it takes. */
+  long bytes() {
+    return 48 + 8L * bins.length;
+  }
+
   TargetBins copy() {
     var copy = new TargetBins(most);
     copy.bins = bins.clone();

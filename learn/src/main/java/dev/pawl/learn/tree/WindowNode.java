@@ -58,6 +58,17 @@ final class WindowNode extends Fork<WindowNode> {
   }
 
   @Override
+  WindowNode self() {
+    return this;
+  }
+
+  @Override
+  @Nullable WindowNode beside() {
+    Rival other = rival;
+    return other == null ? null : other.root;
+  }
+
+  @Override
   double total() {
     double sum = 0;
     for (double weight : statistics.weights()) {

@@ -97,6 +97,30 @@ class HoeffdingTreeTest {
     assertThat(grown(small)).isLessThan(nodes * 2 / 3);
   }
 
+  @Test
+  void a_leaf_that_rests_wakes_when_it_has_more_to_mend_than_others() {
+    // room for one leaf of a number and a nominal attribute
+    var small = new TreeSettings(50, 1e-3, 0.05, LeafAnswer.MAJORITY, 10, 0, 400);
+    var tree = new HoeffdingTree(new Attributes(1, 1, 2), small, 1);
+    var random = new SplittableRandom(SEED);
+    double[] scores = new double[2];
+    for (int i = 0; i < 20_000; i++) {
+      double x = random.nextDouble();
+      // where the value is 1 there is nothing to learn at first
+      int value = i < 5_000 ? i % 2 : 1;
+      boolean high = x > 0.5 && (i >= 5_000 || value == 0);
+      tree.learn(new double[] {x, value}, high ? 1 : 0, 1);
+      if (i == 4_999) {
+        tree.predict(new double[] {0.9, 1}, scores);
+        assertThat(scores[1]).isLessThan(0.1);
+      }
+    }
+    tree.predict(new double[] {0.9, 1}, scores);
+    assertThat(scores[1]).isGreaterThan(0.9);
+    tree.predict(new double[] {0.1, 1}, scores);
+    assertThat(scores[1]).isLessThan(0.5);
+  }
+
   private static int grown(TreeSettings settings) {
     var tree = new HoeffdingTree(new Attributes(5, 0, 2), settings, 1);
     var random = new SplittableRandom(SEED);

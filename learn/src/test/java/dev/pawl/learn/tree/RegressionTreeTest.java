@@ -38,15 +38,57 @@ class RegressionTreeTest {
 
   @Test
   void a_subtree_is_replaced_when_what_it_learned_has_turned_round() {
-    var rigid = new RegressionSettings(200, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, false);
+    var rigid =
+        new RegressionSettings(200, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, false, Long.MAX_VALUE);
     double adapting = late(RegressionSettings.USUAL, 40_000, true);
     assertThat(adapting).isLessThan(late(rigid, 40_000, true));
     assertThat(adapting).isLessThan(1.5);
   }
 
   @Test
+  void leaves_that_do_not_fit_into_the_memory_rest_and_answer_with_their_mean() {
+    int nodes = grown(Long.MAX_VALUE);
+    assertThat(nodes).isGreaterThan(30);
+    assertThat(grown(20_000)).isBetween(3, nodes * 2 / 3);
+  }
+
+  private static int grown(long bytes) {
+    var settings = new RegressionSettings(50, 0.1, 0.5, Answer.ADAPTIVE, 64, 0, true, bytes);
+    var tree = new RegressionTree(new Attributes(3, 0, 0), settings, 1);
+    var random = new SplittableRandom(SEED);
+    double[] scores = new double[1];
+    for (int i = 0; i < 20_000; i++) {
+      double[] row = random.doubles(3).toArray();
+      tree.learn(row, 10 * row[0] * row[1], 1);
+      tree.predict(row, scores);
+      assertThat(scores[0]).isBetween(0.0, 10.0);
+    }
+    return ((ValueTree) tree.freeze()).nodes().size();
+  }
+
+  @Test
+  void a_leaf_that_rests_wakes_when_it_has_more_to_mend_than_others() {
+    var small = new RegressionSettings(50, 1e-3, 0.05, Answer.MEAN, 16, 0, false, 900);
+    var tree = new RegressionTree(new Attributes(1, 1, 0), small, 1);
+    var random = new SplittableRandom(SEED);
+    double[] scores = new double[1];
+    for (int i = 0; i < 40_000; i++) {
+      double x = random.nextDouble();
+      // where the value is 1 there is nothing to learn at first
+      int value = i < 5_000 ? i % 2 : 1;
+      boolean high = x > 0.5 && (i >= 5_000 || value == 0);
+      tree.learn(new double[] {x, value}, value == 0 && !high ? -10 : high ? 10 : -9, 1);
+    }
+    tree.predict(new double[] {0.9, 1}, scores);
+    double above = scores[0];
+    tree.predict(new double[] {0.1, 1}, scores);
+    assertThat(above - scores[0]).isGreaterThan(5);
+  }
+
+  @Test
   void a_line_is_learned_where_a_mean_says_little() {
-    var linear = new RegressionSettings(1e9, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, true);
+    var linear =
+        new RegressionSettings(1e9, 1e-7, 0.05, Answer.ADAPTIVE, 64, 0, true, Long.MAX_VALUE);
     var tree = new RegressionTree(new Attributes(2, 0, 0), linear, 1);
     var random = new SplittableRandom(SEED);
     double[] scores = new double[1];
@@ -108,7 +150,7 @@ class RegressionTreeTest {
 
   @Test
   void settings_out_of_range_are_refused() {
-    assertThatThrownBy(() -> new RegressionSettings(200, 1e-7, 0.05, Answer.MEAN, 1, 0, true))
+    assertThatThrownBy(() -> new RegressionSettings(200, 1e-7, 0.05, Answer.MEAN, 1, 0, true, 9))
         .hasMessageContaining("bins: 1");
   }
 }
