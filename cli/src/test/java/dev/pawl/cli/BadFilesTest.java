@@ -70,13 +70,15 @@ class BadFilesTest {
         Arguments.of(HEADER, "f.csv: no rows under its header (expected: at least one)"),
         Arguments.of(
             "1,2,3,4,5\n" + ROW,
-            "f.csv, line 1: numbers only, [1, 2, 3, 4, 5] (expected: a name for each column). Put a line of names in front"),
+            "f.csv, line 1: numbers only, [1, 2, 3, 4, 5] (expected: a name for each column). Put a"
+                + " line of names in front"),
         Arguments.of(
             "id,asked,known,x\n" + ROW,
             "f.csv: column y is missing (expected: one of [id, asked, known, x]). Did you mean x?"),
         Arguments.of(
             HEADER + ROW.replace(",4", ",4,5"),
-            "f.csv, line 2: 6 values (expected: 5, one for each of [id, asked, known, x, y]). Quote values that hold a separator or a line break"),
+            "f.csv, line 2: 6 values (expected: 5, one for each of [id, asked, known, x, y]). Quote"
+                + " values that hold a separator or a line break"),
         Arguments.of(
             "id,asked,known,,y\n" + ROW,
             "f.csv, line 1: column 4 has no name (expected: a name for each column). Give it one"),
@@ -85,7 +87,8 @@ class BadFilesTest {
             "f.csv, line 1: y names columns 4 and 5 (expected: each name once). Rename one"),
         Arguments.of(
             HEADER + ROW + "b,2026-01-05T00:00:00Z,2026-01-05T01:00:00Z,1.5\n",
-            "f.csv, line 3: 4 values (expected: 5, one for each of [id, asked, known, x, y]). Quote values that hold a separator or a line break"),
+            "f.csv, line 3: 4 values (expected: 5, one for each of [id, asked, known, x, y]). Quote"
+                + " values that hold a separator or a line break"),
         Arguments.of(
             HEADER + ROW.replace("1.5", "wide"),
             "f.csv, line 2, column x: \"wide\" (expected: a finite number)"),
@@ -100,10 +103,14 @@ class BadFilesTest {
             "f.csv, line 2, column y: \"four\" (expected: a finite number)"),
         Arguments.of(
             HEADER + ROW.replace("2026-01-05T00:00:00Z", "05/01/2026"),
-            "f.csv, line 2, column asked: \"05/01/2026\" (expected: a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or 1357017300000 (milliseconds), or nothing)"),
+            "f.csv, line 2, column asked: \"05/01/2026\" (expected: a time such as"
+                + " 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or"
+                + " 1357017300000 (milliseconds), or nothing)"),
         Arguments.of(
             HEADER + ROW.replace("2026-01-05T01:00:00Z", "2026-02-30"),
-            "f.csv, line 2, column known: \"2026-02-30\" (expected: a time such as 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or 1357017300000 (milliseconds), or nothing)"),
+            "f.csv, line 2, column known: \"2026-02-30\" (expected: a time such as"
+                + " 2013-01-01T05:15:00Z, 2013-01-01 05:15:00, 1357017300 (seconds) or"
+                + " 1357017300000 (milliseconds), or nothing)"),
         Arguments.of(
             HEADER + ROW + ROW,
             "f.csv, line 3, column id: \"a\" (expected: an id of its own; line 2 has it too)"),
@@ -124,11 +131,13 @@ class BadFilesTest {
     Path spec = write("line.yaml", spec());
 
     isRefused(
-        replay(spec, folder.resolve("none.csv")), "none.csv: no such file (expected: a CSV file)");
+        replay(spec, folder.resolve("none.csv")),
+        "none.csv: no such file (expected: a CSV or Parquet file)");
     Files.createDirectory(folder.resolve("dir"));
     isRefused(
         replay(spec, folder.resolve("dir")),
-        "--data: dir (expected: a CSV file, the folder of a log, or a data folder with the model line)");
+        "--data: dir (expected: a CSV or Parquet file, the folder of a log, or a data folder with"
+            + " the model line)");
   }
 
   @ParameterizedTest

@@ -51,7 +51,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description =
-        "Replays specs over a CSV file or a recorded log, and compares what would have come of them.",
+        "Replays specs over a CSV file or a recorded log, and compares what would have come of"
+            + " them.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:The table was made.",
@@ -98,7 +99,8 @@ public final class ReplayCommand implements Callable<Integer> {
       converter = DurationText.class,
       paramLabel = "DURATION",
       description =
-          "Without a column for the predictions' times: the interval between two rows, such as 30m.")
+          "Without a column for the predictions' times: the interval between two rows, such as"
+              + " 30m.")
   @Nullable Duration every;
 
   @Option(
@@ -149,7 +151,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--stages",
       description =
-          "Beside each spec the same model frozen at --from, made from scratch each day on the last 90 days, and continual without gates.")
+          "Beside each spec the same model frozen at --from, made from scratch each day on the last"
+              + " 90 days, and continual without gates.")
   boolean stages;
 
   @Option(names = "--json", description = "Prints JSON instead of the table.")
@@ -228,7 +231,8 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (from == null) {
       throw new IllegalArgumentException(
-          "--stages: without --from (expected: the day from which errors count, on which one stage is frozen)");
+          "--stages: without --from (expected: the day from which errors count, on which one stage"
+              + " is frozen)");
     }
     boolean alone = specs.size() == 1;
     List<Wanted> all =
@@ -266,7 +270,7 @@ public final class ReplayCommand implements Callable<Integer> {
     for (Spec spec : read) {
       if (ReplayData.folderOf(data, spec.model()).isEmpty()) {
         throw new IllegalArgumentException(
-            "--data: %s (expected: a CSV file, the folder of a log, or a data folder with the model %s)"
+            "--data: %s (expected: a CSV or Parquet file, the folder of a log, or a data folder with the model %s)"
                 .formatted(data, spec.model()));
       }
     }

@@ -88,7 +88,7 @@ class CheckDriftCommandTest {
 
     Ran absent = drift(folder.resolve("none.csv"));
     assertThat(absent.code()).isEqualTo(2);
-    assertThat(absent.err()).contains("none.csv: no such file (expected: a CSV file)");
+    assertThat(absent.err()).contains("none.csv: no such file (expected: a CSV or Parquet file)");
     assertThat(LiveNode.runs("check").code()).isEqualTo(2);
   }
 

@@ -206,7 +206,8 @@ class ReplayCommandTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "pawl: inputs of line: [z] must have a value (expected: one of what the log has recorded, [x])\n");
+            "pawl: inputs of line: [z] must have a value (expected: one of what the log has"
+                + " recorded, [x])\n");
   }
 
   @Test
@@ -263,7 +264,11 @@ class ReplayCommandTest {
             .replace("- number: [x]", "- number: [recent]")
             .replace(
                 "outcome:\n",
-                "derived:\n  side: \"x > 0.0 ? 1.0 : 0.0\"\nlive:\n  recent: {mean: y, by: side, window: 7d}\noutcome:\n");
+                "derived:\n"
+                    + "  side: \"x > 0.0 ? 1.0 : 0.0\"\n"
+                    + "live:\n"
+                    + "  recent: {mean: y, by: side, window: 7d}\n"
+                    + "outcome:\n");
     Path bySide = write("side.yaml", recent);
     Path byAll = write("all.yaml", recent.replace("by: side, ", ""));
 
@@ -311,7 +316,8 @@ class ReplayCommandTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "(expected: a CSV file, the folder of a log, or a data folder with the model line)");
+            "(expected: a CSV or Parquet file, the folder of a log, or a data folder with the model"
+                + " line)");
   }
 
   @Test
@@ -325,7 +331,8 @@ class ReplayCommandTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "evaluation.metric of squared.yaml: squared_error (expected: absolute_error, as in fixed.yaml)");
+            "evaluation.metric of squared.yaml: squared_error (expected: absolute_error, as in"
+                + " fixed.yaml)");
   }
 
   /** Records the file's events as a server would have. */

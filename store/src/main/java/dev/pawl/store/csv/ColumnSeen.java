@@ -28,16 +28,24 @@ final class ColumnSeen {
   private long nothing;
   private long values;
   private long leadingZeros;
-  private boolean numbers = true;
+  private boolean numbers;
   private boolean truths = true;
   private boolean times = true;
   private boolean offsets = true;
   private boolean longTexts;
+  private long numbersFirst;
+  private String noNumber = "";
   private double minimum = Double.POSITIVE_INFINITY;
   private double maximum = Double.NEGATIVE_INFINITY;
 
-  ColumnSeen(String name) {
+  /**
+   * Nothing seen yet.
+   *
+   * @param isText whether its values are texts even where they look like numbers
+   */
+  ColumnSeen(String name, boolean isText) {
     this.name = name;
+    this.numbers = !isText;
   }
 
   /** Whether a text stands for no value where numbers, times or truth values are expected. */
@@ -80,6 +88,8 @@ final class ColumnSeen {
     if (numbers) {
       OptionalDouble number = number(text);
       numbers = number.isPresent();
+      numbersFirst += numbers ? 1 : 0;
+      noNumber = numbers ? "" : text;
       leadingZeros += text.length() > 1 && text.startsWith("0") && !text.startsWith("0.") ? 1 : 0;
       range(number.orElse(Double.NaN));
     }
@@ -122,16 +132,23 @@ final class ColumnSeen {
           InputSpec.Type.TIME,
           offsets
               ? "every value is a time with its offset"
-              : "every value is a time, some without an offset; those are read in the zone that is given for the file");
+              : "every value is a time, some without an offset; those are read in the zone that is"
+                    + " given for the file");
     }
     if (distinct.size() > CsvColumns.COUNTED && longTexts) {
       return textual(InputSpec.Type.TEXT, "long texts that seldom repeat");
     }
-    return textual(
-        InputSpec.Type.CATEGORY,
+    String count =
         distinct.size() > CsvColumns.COUNTED
             ? "more than %,d different texts".formatted(CsvColumns.COUNTED)
-            : "%,d different texts".formatted(distinct.size()));
+            : "%,d different texts".formatted(distinct.size());
+    return textual(InputSpec.Type.CATEGORY, numbersFirst == 0 ? count : count + spoilt());
+  }
+
+  /** What made texts of a column that began with numbers. */
+  private String spoilt() {
+    String shown = noNumber.length() <= LONG_TEXT ? noNumber : noNumber.substring(0, 37) + "...";
+    return "; \"%s\" is no number, and %,d before it are".formatted(shown, numbersFirst);
   }
 
   private static boolean isZeroOrOne(String text) {

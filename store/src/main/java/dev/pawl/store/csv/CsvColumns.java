@@ -2,6 +2,7 @@ package dev.pawl.store.csv;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a CSV file holds, found by reading it.
@@ -34,7 +35,10 @@ public record CsvColumns(long rows, boolean whole, char separator, List<CsvColum
       throw new IllegalArgumentException("mostRows: %d (expected: above 0)".formatted(mostRows));
     }
     try (CsvTable table = CsvTable.open(file)) {
-      List<ColumnSeen> seen = table.columns().stream().map(ColumnSeen::new).toList();
+      List<ColumnSeen> seen =
+          IntStream.range(0, table.columns().size())
+              .mapToObj(i -> new ColumnSeen(table.columns().get(i), table.isText(i)))
+              .toList();
       long rows = 0;
       CsvLine line = table.read();
       while (line != null && rows < mostRows) {

@@ -39,6 +39,16 @@ public final class CsvFields {
     }
   }
 
+  /** Whether a text stands for no value where a number is expected: nothing, or a word like NA. */
+  public static boolean isNothing(String text) {
+    return ColumnSeen.isNothing(text);
+  }
+
+  /** The finite number that a text says; empty when it says none. */
+  public static OptionalDouble number(String text) {
+    return ColumnSeen.number(text);
+  }
+
   /** The fields that the file has no column for. */
   public List<String> missing() {
     var missing = new ArrayList<String>();

@@ -49,7 +49,8 @@ public final class CsvHoldout {
       return artifacts.put(HoldoutRows.write(read(file, spec), Columns.of(spec).row()));
     } catch (InvalidPathException | UncheckedIOException e) {
       throw new InvalidCsvException(
-          "%s: %s (expected: a CSV file that can be read)".formatted(named.get(), e.getMessage()),
+          "%s: %s (expected: a CSV or Parquet file that can be read)"
+              .formatted(named.get(), e.getMessage()),
           e);
     }
   }

@@ -19,15 +19,16 @@ final class CsvLines implements Lines {
   private final Path file;
   private final CsvReader<CsvRecord> reader;
   private final CloseableIterator<CsvRecord> records;
-  private final char separator;
+  private final CsvText text;
   private long line;
+  private boolean brokenAtEnd;
 
   private CsvLines(Path file, CsvText text) {
     this.file = file;
-    this.separator = text.separator();
+    this.text = text;
     this.reader =
         CsvReader.builder()
-            .fieldSeparator(separator)
+            .fieldSeparator(text.separator())
             .allowExtraFields(true)
             .allowMissingFields(true)
             .ofCsvRecord(text.reader());
@@ -68,15 +69,27 @@ final class CsvLines implements Lines {
   private @Nullable CsvRecord record() {
     try {
       if (!records.hasNext()) {
+        requireClosedQuote();
         return null;
       }
       CsvRecord next = records.next();
       line = next.getStartingLineNumber();
+      String end = next.getField(next.getFieldCount() - 1);
+      brokenAtEnd = end.indexOf('\n') >= 0 || end.indexOf('\r') >= 0;
       return next;
     } catch (CsvParseException e) {
       throw wrong(e.getMessage(), e);
     } catch (UncheckedIOException e) {
       throw unreadable(Objects.requireNonNull(e.getCause(), "cause"));
+    }
+  }
+
+  /** A quote that nothing closes would take in all rows below it as one value. */
+  private void requireClosedQuote() {
+    if (brokenAtEnd && text.reader().last() != '"') {
+      throw new InvalidCsvException(
+          "%s, line %d: a quote is opened and never closed (expected: a \" at the end of the value). Close it, or write it as \"\""
+              .formatted(file, line));
     }
   }
 
@@ -105,8 +118,13 @@ final class CsvLines implements Lines {
   }
 
   @Override
+  public boolean isText(int column) {
+    return false; // it says nothing of its columns
+  }
+
+  @Override
   public char separator() {
-    return separator;
+    return text.separator();
   }
 
   @Override

@@ -94,6 +94,11 @@ public final class CsvTable implements AutoCloseable {
     return lines.separator();
   }
 
+  /** Whether the file itself says of a column that its values are texts, digits or not. */
+  boolean isText(int column) {
+    return lines.isText(column);
+  }
+
   /** The index of a column, or −1 when the file has none of that name. */
   public int find(String column) {
     return indices.getOrDefault(column, -1);

@@ -23,13 +23,14 @@ import java.util.zip.ZipException;
  * @param reader at the first character of the header
  * @param separator what the first line has most of
  */
-record CsvText(Reader reader, char separator) {
+record CsvText(LastCharacter reader, char separator) {
   private static final int BUFFER = 1 << 16;
   private static final char[] SEPARATORS = {',', ';', '\t'};
 
   static CsvText open(Path file) {
     if (Files.isDirectory(file)) {
-      throw new InvalidCsvException("%s: a folder (expected: a CSV file)".formatted(file));
+      throw new InvalidCsvException(
+          "%s: a folder (expected: a CSV or Parquet file)".formatted(file));
     }
     try {
       InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
@@ -48,21 +49,21 @@ record CsvText(Reader reader, char separator) {
                   .formatted(file));
         }
         var reader =
-            new BufferedReader(
+            new LastCharacter(
                 new InputStreamReader(
                     in,
                     StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                BUFFER);
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
         return new CsvText(reader, separator(reader));
       } catch (IOException | RuntimeException e) {
         in.close();
         throw e;
       }
     } catch (NoSuchFileException e) {
-      throw new InvalidCsvException("%s: no such file (expected: a CSV file)".formatted(file), e);
+      throw new InvalidCsvException(
+          "%s: no such file (expected: a CSV or Parquet file)".formatted(file), e);
     } catch (EOFException | ZipException e) {
       throw new InvalidCsvException("%s: damaged: %s".formatted(file, e.getMessage()), e);
     } catch (CharacterCodingException e) {
@@ -83,6 +84,31 @@ record CsvText(Reader reader, char separator) {
       }
     }
     return true;
+  }
+
+  /** Remembers the last character that was read and is no line break. */
+  static final class LastCharacter extends BufferedReader {
+    private char last;
+
+    LastCharacter(Reader in) {
+      super(in, BUFFER);
+    }
+
+    @Override
+    public int read(char[] to, int from, int length) throws IOException {
+      int read = super.read(to, from, length);
+      for (int i = from + read - 1; i >= from; i--) {
+        if (to[i] != '\n' && to[i] != '\r') {
+          last = to[i];
+          break;
+        }
+      }
+      return read;
+    }
+
+    char last() {
+      return last;
+    }
   }
 
   private static char separator(BufferedReader reader) throws IOException {

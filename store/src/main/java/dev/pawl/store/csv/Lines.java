@@ -18,6 +18,9 @@ interface Lines extends AutoCloseable {
   /** What {@link #at} counts, for people: {@code line} or {@code row}. */
   String counted();
 
+  /** Whether the file itself says of a column that its values are texts, digits or not. */
+  boolean isText(int column);
+
   /** What separates values in the file; a comma where nothing does. */
   char separator();
 

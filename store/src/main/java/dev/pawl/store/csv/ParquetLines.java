@@ -32,15 +32,22 @@ final class ParquetLines implements Lines {
   private final Statement statement;
   private final ResultSet rows;
   private final List<String> names;
+  private final List<String> types;
   private long row;
 
   private ParquetLines(
-      Path file, Connection connection, Statement statement, ResultSet rows, List<String> names) {
+      Path file,
+      Connection connection,
+      Statement statement,
+      ResultSet rows,
+      List<String> names,
+      List<String> types) {
     this.file = file;
     this.connection = connection;
     this.statement = statement;
     this.rows = rows;
     this.names = names;
+    this.types = types;
   }
 
   /** Whether a file starts as Parquet files do; false for one that cannot be read. */
@@ -78,17 +85,19 @@ final class ParquetLines implements Lines {
     String name = file.toString().replaceAll("[\\[*?]", "[$0]").replace("'", "''");
     String from = " FROM read_parquet('" + name + "')";
     var names = new ArrayList<String>();
+    var types = new ArrayList<String>();
     var texts = new ArrayList<String>();
     try (ResultSet columns = statement.executeQuery("DESCRIBE SELECT *" + from)) {
       while (columns.next()) {
         names.add(columns.getString("column_name"));
+        types.add(columns.getString("column_type"));
         texts.add(text(columns.getString("column_name"), columns.getString("column_type")));
       }
     }
     ResultSet rows =
         statement.executeQuery(
             texts.stream().collect(Collectors.joining(", ", "SELECT ", "")) + from);
-    return new ParquetLines(file, connection, statement, rows, names);
+    return new ParquetLines(file, connection, statement, rows, names, types);
   }
 
   /** A column as text; a number that is not finite stands for nothing, as it does in CSV. */
@@ -107,7 +116,7 @@ final class ParquetLines implements Lines {
   private static RuntimeException unreadable(Path file, SQLException e) {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new InvalidCsvException(
-        "%s: a damaged Parquet file: %s (expected: a whole one)".formatted(file, message), e);
+        "%s: damaged: %s (expected: a Parquet file)".formatted(file, message), e);
   }
 
   @Override
@@ -141,6 +150,11 @@ final class ParquetLines implements Lines {
   @Override
   public String counted() {
     return "row";
+  }
+
+  @Override
+  public boolean isText(int column) {
+    return types.get(column).equals("VARCHAR") || types.get(column).startsWith("ENUM");
   }
 
   @Override

@@ -67,7 +67,8 @@ class CsvHoldoutTest {
   void a_file_that_is_not_there_is_named() {
     assertThatThrownBy(() -> CsvHoldout.keep(SPEC, folder, new MemoryArtifactStore()))
         .isInstanceOf(InvalidCsvException.class)
-        .hasMessage(folder.resolve("held/out.csv") + ": no such file (expected: a CSV file)");
+        .hasMessage(
+            folder.resolve("held/out.csv") + ": no such file (expected: a CSV or Parquet file)");
   }
 
   @Test

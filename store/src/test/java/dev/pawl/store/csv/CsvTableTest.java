@@ -53,6 +53,16 @@ class CsvTableTest {
   }
 
   @Test
+  void a_quote_that_is_never_closed_does_not_swallow_rows() throws IOException {
+    refused(
+        file("a,b\n1,\"x\n2,y\n3,z\n"),
+        "FILE, line 2: a quote is opened and never closed (expected: a \" at the end of the value)."
+            + " Close it, or write it as \"\"");
+    assertThat(rows(file("a,b\n1,\"x\n2\"\n"))).containsExactly(List.of("1", "x\n2"));
+    assertThat(rows(file("a,b\n1,\"x\n2\""))).containsExactly(List.of("1", "x\n2"));
+  }
+
+  @Test
   void rows_have_a_value_for_each_column() throws IOException {
     Path file = file("a,b\n1,2\n,\"x,\"\"y\"\"\"\n");
     assertThat(rows(file)).containsExactly(List.of("1", "2"), List.of("", "x,\"y\""));
@@ -103,18 +113,20 @@ class CsvTableTest {
 
   @Test
   void a_file_that_is_not_there_is_refused() {
-    refused(folder.resolve("none.csv"), "FILE: no such file (expected: a CSV file)");
-    refused(folder, "FILE: a folder (expected: a CSV file)");
+    refused(folder.resolve("none.csv"), "FILE: no such file (expected: a CSV or Parquet file)");
+    refused(folder, "FILE: a folder (expected: a CSV or Parquet file)");
   }
 
   @Test
   void a_row_with_too_few_or_too_many_values_is_refused_with_its_line() throws IOException {
     refused(
         file("a,b\n1,2\n3\n"),
-        "FILE, line 3: 1 values (expected: 2, one for each of [a, b]). Quote values that hold a separator or a line break");
+        "FILE, line 3: 1 values (expected: 2, one for each of [a, b]). Quote values that hold a"
+            + " separator or a line break");
     refused(
         file("a,b\n1,2,3\n"),
-        "FILE, line 2: 3 values (expected: 2, one for each of [a, b]). Quote values that hold a separator or a line break");
+        "FILE, line 2: 3 values (expected: 2, one for each of [a, b]). Quote values that hold a"
+            + " separator or a line break");
   }
 
   @Test

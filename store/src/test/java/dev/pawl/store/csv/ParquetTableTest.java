@@ -95,7 +95,8 @@ class ParquetTableTest {
         CsvColumns.infer(
             file(
                 "SELECT 'c' || (range % 3) AS c, range * 0.5 AS n, range % 2 = 0 AS b, TIMESTAMP"
-                    + " '2013-01-31 00:00:00' + INTERVAL (range) HOUR AS t FROM range(50)"),
+                    + " '2013-01-31 00:00:00' + INTERVAL (range) HOUR AS t, (range % 9)::VARCHAR AS"
+                    + " digits FROM range(50)"),
             Long.MAX_VALUE);
     assertThat(found.rows()).isEqualTo(50);
     assertThat(found.columns())
@@ -104,7 +105,8 @@ class ParquetTableTest {
             InputSpec.Type.CATEGORY,
             InputSpec.Type.NUMBER,
             InputSpec.Type.BOOLEAN,
-            InputSpec.Type.TIME);
+            InputSpec.Type.TIME,
+            InputSpec.Type.CATEGORY);
   }
 
   @Test
@@ -132,7 +134,7 @@ class ParquetTableTest {
     Files.write(file, Arrays.copyOf(all, all.length / 2));
     assertThatThrownBy(() -> rows(file))
         .isInstanceOf(InvalidCsvException.class)
-        .hasMessageStartingWith(file + ": a damaged Parquet file: ")
-        .hasMessageEndingWith("(expected: a whole one)");
+        .hasMessageStartingWith(file + ": damaged: ")
+        .hasMessageEndingWith("(expected: a Parquet file)");
   }
 }
