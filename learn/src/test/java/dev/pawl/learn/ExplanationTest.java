@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Field;
@@ -71,8 +72,8 @@ class ExplanationTest {
     for (double x : new double[] {0.1, 0.9}) {
       Row row = row(x, 0.5, "city 1");
       model.predict(row, model.scratch(), scores);
-      List<AttributeModel.Contribution> why = model.explain(row, 0);
-      assertThat(why.stream().mapToDouble(AttributeModel.Contribution::amount).sum())
+      List<Contribution> why = model.explain(row, 0);
+      assertThat(why.stream().mapToDouble(Contribution::amount).sum())
           .isCloseTo(scores[0], within(1e-9));
       double ofX = amount(why, "x");
       assertThat(Math.signum(ofX)).isEqualTo(x > 0.4 ? 1 : -1);
@@ -126,18 +127,18 @@ class ExplanationTest {
     Row row = row(0.9, 0.5, "city 2");
     double[] scores = new double[1];
     model.predict(row, model.scratch(), scores);
-    List<AttributeModel.Contribution> why = model.explain(row, 0);
-    assertThat(why.stream().mapToDouble(AttributeModel.Contribution::amount).sum())
+    List<Contribution> why = model.explain(row, 0);
+    assertThat(why.stream().mapToDouble(Contribution::amount).sum())
         .isCloseTo(scores[0], within(1e-12));
     assertThat(amount(why, "x")).isGreaterThan(0.2);
-    assertThat(why).extracting(AttributeModel.Contribution::text).contains("0.9", "city 2");
+    assertThat(why).extracting(Contribution::text).contains("0.9", "city 2");
     assertThatThrownBy(() -> model.explain(row, 1)).hasMessage("score: 1 (expected: 0 to 0)");
   }
 
-  private static double amount(List<AttributeModel.Contribution> why, String column) {
+  private static double amount(List<Contribution> why, String column) {
     return why.stream()
         .filter(each -> each.column().equals(column))
-        .mapToDouble(AttributeModel.Contribution::amount)
+        .mapToDouble(Contribution::amount)
         .sum();
   }
 }

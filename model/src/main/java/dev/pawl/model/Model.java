@@ -2,6 +2,7 @@ package dev.pawl.model;
 
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
+import java.util.List;
 
 /**
  * A frozen model: only what a prediction needs. It never changes and is safe for use by any number
@@ -26,6 +27,18 @@ public interface Model {
    * @param scores takes the scores, {@code task().scores()} of them
    */
   void predict(Row row, Scratch scratch, double[] scores);
+
+  /**
+   * Why a row is predicted as it is: what each of its features adds to a score, so that the amounts
+   * sum to it (a linear model's: before its link), but for rounding. Empty for models that have
+   * nothing to take apart. Not for the hot path.
+   *
+   * @param row a row of {@link #schema}
+   * @param score which of the task's scores
+   */
+  default List<Contribution> explain(Row row, int score) {
+    return List.of();
+  }
 
   /** Working memory of one thread; what is in it is the model's own business. */
   interface Scratch {}

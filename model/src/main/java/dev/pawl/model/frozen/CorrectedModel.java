@@ -1,10 +1,12 @@
 package dev.pawl.model.frozen;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A classifier that has seen its classes more or less often than they come, and whose predicted
@@ -69,6 +71,12 @@ public final class CorrectedModel implements Model {
   @Override
   public Scratch scratch() {
     return within.scratch();
+  }
+
+  /** What the classifier within adds up, before its probabilities are corrected. */
+  @Override
+  public List<Contribution> explain(Row row, int score) {
+    return within.explain(row, score);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pawl.model.linear;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.InvalidDeclarationException.Problem;
@@ -21,8 +22,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * A frozen linear model: {@code link(offset + Σ weight · value)} over the sparse vector of a row, for
- * several classes with weights of its own for each.
+ * A frozen linear model: {@code link(offset + Σ weight · value)} over the sparse vector of a row,
+ * for several classes with weights of its own for each.
  *
  * <p>Immutable, safe for use by any number of threads, each with a scratch of its own. A prediction
  * allocates nothing.
@@ -63,7 +64,7 @@ public final class LinearModel implements Model {
     if (several != (link == Link.SOFTMAX) || (several && offset >= 0)) {
       throw new IllegalArgumentException(
           "link: %s, with the offset %d, of %s (expected: softmax without an offset for several"
-              .formatted(link, offset, task)
+                  .formatted(link, offset, task)
               + " classes, another link for anything else)");
     }
     long expected = (long) space.size() * task.scores();
@@ -131,21 +132,13 @@ public final class LinearModel implements Model {
   }
 
   /**
-   * What one feature of a row adds to its score.
-   *
-   * @param column the output's name, {@code bias}, or the offset field's name
-   * @param text what its value means, such as a category's name
-   * @param amount what is added, before the link
-   */
-  public record Contribution(String column, String text, double amount) {}
-
-  /**
-   * Why a row is predicted as it is: what each feature adds to a score. The amounts sum to the score
-   * before the link, but for rounding. Not for the hot path.
+   * Why a row is predicted as it is: what each feature adds to a score. The amounts sum to the
+   * score before the link, but for rounding. Not for the hot path.
    *
    * @param row a row of {@link #schema}
    * @param score which of the task's scores
    */
+  @Override
   public List<Contribution> explain(Row row, int score) {
     int scores = task.scores();
     if (score < 0 || score >= scores) {

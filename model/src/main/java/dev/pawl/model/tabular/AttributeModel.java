@@ -1,5 +1,6 @@
 package dev.pawl.model.tabular;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
@@ -117,22 +118,13 @@ public final class AttributeModel implements Model {
   }
 
   /**
-   * What one attribute of a row adds to its score.
-   *
-   * @param column the attribute's name; {@code bias} for what is said without any, {@code leaf} for
-   *     what the end of a tree's way says beyond its shares
-   * @param text what its value means, such as a category's name
-   * @param amount what is added to the score: a probability, or the label's unit
-   */
-  public record Contribution(String column, String text, double amount) {}
-
-  /**
    * Why a row is predicted as it is. The amounts sum to the score, but for rounding: how trees,
    * votes and naive Bayes are taken apart, {@code docs/learners.md} says. Not for the hot path.
    *
    * @param row a row of {@link #schema}
    * @param score which of the task's scores
    */
+  @Override
   public List<Contribution> explain(Row row, int score) {
     if (score < 0 || score >= task.scores()) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
@@ -87,7 +88,8 @@ class LinearModelTest {
   private static LinearModel model(Task.Classification task) {
     Pipeline pipeline = pipeline();
     int size = new VectorSpace(pipeline, BITS).size();
-    double[] weights = new SplittableRandom(4).doubles((long) size * task.scores(), -1e-3, 1e-3).toArray();
+    double[] weights =
+        new SplittableRandom(4).doubles((long) size * task.scores(), -1e-3, 1e-3).toArray();
     return new LinearModel(task, pipeline, BITS, weights, Link.SOFTMAX, -1);
   }
 
@@ -101,7 +103,7 @@ class LinearModelTest {
   void a_score_is_the_sum_of_its_explanation() {
     LinearModel model = model(new Task.Regression(), Link.IDENTITY, 1);
     for (Row row : rows(100)) {
-      double sum = model.explain(row, 0).stream().mapToDouble(LinearModel.Contribution::amount).sum();
+      double sum = model.explain(row, 0).stream().mapToDouble(Contribution::amount).sum();
       assertThat(predict(model, row)).isCloseTo(sum, within(1e-9));
     }
   }
@@ -153,8 +155,7 @@ class LinearModelTest {
       model.predict(row, model.scratch(), scores);
       double[] logs = new double[3];
       for (int k = 0; k < 3; k++) {
-        logs[k] =
-            model.explain(row, k).stream().mapToDouble(LinearModel.Contribution::amount).sum();
+        logs[k] = model.explain(row, k).stream().mapToDouble(Contribution::amount).sum();
       }
       assertThat(scores[0] + scores[1] + scores[2]).isCloseTo(1, within(1e-12));
       assertThat(Math.log(scores[1] / scores[0])).isCloseTo(logs[1] - logs[0], within(1e-9));
@@ -187,8 +188,7 @@ class LinearModelTest {
     double[] weights = new double[3 * new VectorSpace(pipeline, BITS).size()];
     for (Link link : Link.values()) {
       int offset = link == Link.SOFTMAX ? 1 : -1;
-      assertThatThrownBy(
-              () -> new LinearModel(THREE, pipeline, BITS, weights, link, offset))
+      assertThatThrownBy(() -> new LinearModel(THREE, pipeline, BITS, weights, link, offset))
           .hasMessageStartingWith("link: " + link + ", with the offset " + offset);
     }
   }
@@ -222,8 +222,7 @@ class LinearModelTest {
     var task = new Task.Regression();
     assertThatThrownBy(
             () -> new LinearModel(task, pipeline, BITS, new double[3], Link.IDENTITY, -1))
-        .hasMessage(
-            "weights: 3 (expected: %d, 1 for each place of the features)".formatted(size));
+        .hasMessage("weights: 3 (expected: %d, 1 for each place of the features)".formatted(size));
     double[] weights = new double[size];
     weights[2] = Double.NaN;
     assertThatThrownBy(() -> new LinearModel(task, pipeline, BITS, weights, Link.IDENTITY, -1))
@@ -237,6 +236,7 @@ class LinearModelTest {
         Manifest.fromJson(checkpoint.manifest().replace("\"identity\"", "\"probit\""));
     assertThatThrownBy(() -> LinearModel.restore(manifest, checkpoint.state()))
         .hasMessage(
-            "manifest.part.linear.link: probit (expected: one of [identity, logistic, log, softmax])");
+            "manifest.part.linear.link: probit (expected: one of [identity, logistic, log,"
+                + " softmax])");
   }
 }
