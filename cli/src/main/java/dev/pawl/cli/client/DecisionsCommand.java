@@ -1,6 +1,7 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.cli.report.TextTable;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class DecisionsCommand extends RemoteCommand {
   }
 
   static void print(JsonNode decisions, PrintWriter out) {
-    Table table = new Table("ID", "TIME", "KIND", "VERSION", "REASON");
+    TextTable table = TextTable.ofTexts("ID", "TIME", "KIND", "VERSION", "REASON");
     for (JsonNode decision : decisions) {
       table.add(
           Json.text(decision, "id"),
@@ -66,7 +67,7 @@ final class DecisionsCommand extends RemoteCommand {
           Json.text(decision, "version"),
           Json.text(decision, "reason"));
     }
-    table.print(out);
+    out.print(table.text(""));
   }
 
   private void follow(Server server, PrintWriter out) {

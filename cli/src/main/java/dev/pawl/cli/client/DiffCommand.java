@@ -3,6 +3,7 @@ package dev.pawl.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.report.TextTable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +53,11 @@ final class DiffCommand extends RemoteCommand {
       json(a, b, names, spec, out);
       return;
     }
-    Table table = new Table("", first, second);
+    TextTable table = TextTable.ofTexts("", first, second);
     for (String name : names) {
       table.add(name, cell(name, left), cell(name, right));
     }
-    table.print(out);
+    out.print(table.text(""));
     if (!spec.isEmpty()) {
       out.println();
       out.println("spec");

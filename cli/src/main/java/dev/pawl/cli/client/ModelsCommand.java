@@ -1,6 +1,7 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.cli.report.TextTable;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,7 @@ final class ModelsCommand extends RemoteCommand {
       out.println(Json.pretty(models));
       return;
     }
-    Table table = new Table("MODEL", "CHAMPION", "CLOCK", "STATE", "OWNER", "PURPOSE");
+    TextTable table = TextTable.ofTexts("MODEL", "CHAMPION", "CLOCK", "STATE", "OWNER", "PURPOSE");
     for (JsonNode model : models) {
       table.add(
           Json.text(model, "model"),
@@ -28,7 +29,7 @@ final class ModelsCommand extends RemoteCommand {
           Json.text(model, "owner"),
           Json.text(model, "purpose"));
     }
-    table.print(out);
+    out.print(table.text(""));
   }
 
   private static String state(JsonNode model) {

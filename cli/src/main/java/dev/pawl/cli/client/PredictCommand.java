@@ -2,6 +2,7 @@ package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.report.TextTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ final class PredictCommand extends RemoteCommand {
       names = "--input",
       paramLabel = "NAME=VALUE",
       description =
-          "An input; numbers, true and false are such, all else is text. A text that looks like a number goes in double quotes.")
+          "An input; numbers, true and false are such, all else is text. A text that looks like a"
+              + " number goes in double quotes.")
   List<String> inputs = new ArrayList<>();
 
   @Option(
@@ -52,16 +54,16 @@ final class PredictCommand extends RemoteCommand {
       out.println(Json.pretty(answer));
       return;
     }
-    Table table = new Table("ID", "VERSION", "SCORE");
+    TextTable table = TextTable.ofTexts("ID", "VERSION", "SCORE");
     if (answer.has("predictions")) {
       answer.path("predictions").forEach(each -> add(table, each));
     } else {
       add(table, answer);
     }
-    table.print(out);
+    out.print(table.text(""));
   }
 
-  private static void add(Table table, JsonNode prediction) {
+  private static void add(TextTable table, JsonNode prediction) {
     table.add(
         Json.text(prediction, "id"),
         Json.text(prediction, "version"),

@@ -1,6 +1,7 @@
 package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.cli.report.TextTable;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,8 +27,9 @@ final class VersionsCommand extends RemoteCommand {
       out.println(Json.pretty(versions));
       return;
     }
-    Table table =
-        new Table("VERSION", "STATE", "HASH", "PARENTS", "LINEAGE", "BORN", "EXAMPLES", "BY");
+    TextTable table =
+        TextTable.ofTexts(
+            "VERSION", "STATE", "HASH", "PARENTS", "LINEAGE", "BORN", "EXAMPLES", "BY");
     for (JsonNode version : versions) {
       table.add(
           Json.text(version, "version"),
@@ -39,7 +41,7 @@ final class VersionsCommand extends RemoteCommand {
           Json.text(version.path("data"), "examples"),
           Json.text(version, "by"));
     }
-    table.print(out);
+    out.print(table.text(""));
   }
 
   static String shortened(String hash) {

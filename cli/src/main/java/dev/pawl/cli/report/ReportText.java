@@ -23,7 +23,7 @@ final class ReportText {
                 Figures.count(subject.examples(span)))
             .replace(System.lineSeparator(), "\n"));
     TextTable table =
-        new TextTable(
+        TextTable.ofNumbers(
             List.of(
                 "",
                 "error",
@@ -48,7 +48,7 @@ final class ReportText {
       beside(table, run, "recalibrations", run.costs().recalibrations());
     }
     text.append(table.text(INDENT)).append('\n');
-    TextTable facts = new TextTable(List.of("difference", "", "95 % interval", ""));
+    TextTable facts = TextTable.ofNumbers(List.of("difference", "", "95 % interval", ""));
     for (Comparison comparison : model.comparisons(span)) {
       facts.add(difference(comparison, span));
     }

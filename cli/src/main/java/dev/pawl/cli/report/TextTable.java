@@ -3,17 +3,26 @@ package dev.pawl.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Columns of text, each as wide as its widest cell: the first to the left, numbers to the right.
- */
+/** Rows of text under a header, for people: columns as wide as their widest cells. */
 public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final boolean numbers;
 
-  /** Only a header so far. */
-  public TextTable(List<String> header) {
+  private TextTable(List<String> header, boolean numbers) {
+    this.numbers = numbers;
     rows.add(List.copyOf(header));
+  }
+
+  /** Only a header so far; all cells to the left. */
+  public static TextTable ofTexts(String... header) {
+    return new TextTable(List.of(header), false);
+  }
+
+  /** Only a header so far; names to the left, and numbers to the right in all other columns. */
+  public static TextTable ofNumbers(List<String> header) {
+    return new TextTable(header, true);
   }
 
   /** Adds a row of as many cells as the header has. */
@@ -23,6 +32,11 @@ public final class TextTable {
           "cells: %d (expected: %d)".formatted(cells.size(), rows.getFirst().size()));
     }
     rows.add(List.copyOf(cells));
+  }
+
+  /** Adds a row of as many cells as the header has. */
+  public void add(String... cells) {
+    add(List.of(cells));
   }
 
   /** The lines, each ended by a line feed, without blanks at their ends. */
@@ -40,7 +54,7 @@ public final class TextTable {
       for (int i = 0; i < columns; i++) {
         String pad = " ".repeat(widths[i] - row.get(i).length());
         line.append(i == 0 ? "" : GAP);
-        line.append(i == 0 ? row.get(i) + pad : pad + row.get(i));
+        line.append(numbers && i > 0 ? pad + row.get(i) : row.get(i) + pad);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

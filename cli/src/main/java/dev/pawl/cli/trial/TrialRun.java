@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.exit.ExitCode;
+import dev.pawl.cli.report.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ abstract sealed class TrialRun implements Callable<Integer>
     if (json) {
       out.println(pretty(answer));
     } else {
-      print(answer.table(), out);
+      out.print(text(answer.table()));
       out.println();
       answer.sentences().forEach(out::println);
     }
@@ -90,19 +91,9 @@ abstract sealed class TrialRun implements Callable<Integer>
     }
   }
 
-  private static void print(List<List<String>> rows, PrintWriter out) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
+  private static String text(List<List<String>> rows) {
+    TextTable table = TextTable.ofTexts(rows.getFirst().toArray(String[]::new));
+    rows.stream().skip(1).forEach(table::add);
+    return table.text("");
   }
 }
