@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "learn",
     mixinStandardHelpOptions = true,
     description =
-        "Learns from a CSV or Parquet file in one pass: each row is predicted first, and learned then.",
+        "Learns from a CSV or Parquet file in one pass: each row is predicted first, and learned"
+            + " then.",
     subcommands = LearnPredictCommand.class,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -41,7 +42,10 @@ public final class LearnCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Spec CommandSpec command;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "A CSV file, gzipped or not, or a Parquet file.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A CSV file, gzipped or not, or a Parquet file.")
   @Nullable Path file;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -51,7 +55,8 @@ public final class LearnCommand implements Callable<Integer> {
       names = "--learner",
       paramLabel = "NAME[:SETTING=VALUE,...]",
       description =
-          "What learns, such as hoeffding_tree:grace=100; several times to compare. docs/learners.md lists names and settings (default: adaptive_random_forest).")
+          "What learns, such as hoeffding_tree:grace=100; several times to compare."
+              + " docs/learners.md lists names and settings (default: adaptive_random_forest).")
   List<String> learners = new ArrayList<>();
 
   @Option(names = "--metric", description = "The measure to show over time.")
@@ -88,7 +93,8 @@ public final class LearnCommand implements Callable<Integer> {
       paramLabel = "ROWS|TIME",
       defaultValue = "0",
       description =
-          "How long after its row a label is known: a number of rows, or with --time a time such as 90m, 12h or 7d (default: at once).")
+          "How long after its row a label is known: a number of rows, or with --time a time such as"
+              + " 90m, 12h or 7d (default: at once).")
   String delay;
 
   @Option(
@@ -125,6 +131,8 @@ public final class LearnCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON instead of tables.")
   boolean json;
 
+  private long earlier; // rows that a continued learner had learned before
+
   /** Made by the command line, which fills the options in. */
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public LearnCommand() {}
@@ -134,6 +142,7 @@ public final class LearnCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     PrintWriter out = command.commandLine().getOut();
     try {
+      requireWritable();
       LearnReport report = learn();
       if (json) {
         out.print(report.json());
@@ -152,7 +161,7 @@ public final class LearnCommand implements Callable<Integer> {
                 first.name(),
                 first.test().learner(),
                 report.table().target(),
-                report.table().rows() - report.leftOut())
+                earlier + report.table().rows() - report.leftOut())
             .writeTo(save);
         err.println("pawl: %s saved in %s".formatted(first.name(), save));
       }
@@ -172,9 +181,19 @@ public final class LearnCommand implements Callable<Integer> {
       throw new IllegalArgumentException("FILE: missing (expected: a CSV or Parquet file)");
     }
     SavedLearner saved = from == null ? null : SavedLearner.readFrom(from, "--continue");
+    earlier = saved == null ? 0 : saved.rows();
     LearnTable table = table(file, saved);
+    List<String> missing = table.missing();
+    if (!missing.isEmpty()) {
+      warn("%s has no column for %s: missing in each row".formatted(file, missing));
+    }
     Arrivals arrivals = Arrivals.of(delay, time, table);
-    long measured = Math.max(1, table.rows() - trainOnly);
+    if (trainOnly < 0 || trainOnly >= table.rows()) {
+      throw new IllegalArgumentException(
+          "--train-only-rows: %d (expected: 0 to %d, since %s has %d rows)"
+              .formatted(trainOnly, table.rows() - 1, file, table.rows()));
+    }
+    long measured = table.rows() - trainOnly;
     long every = Math.max(1, (measured + POINTS - 1) / POINTS);
     var plan = new TestThenTrain.Plan(arrivals.delay(), trainOnly, every);
     List<Contestant> contestants = contestants(table, saved, plan);
@@ -182,18 +201,38 @@ public final class LearnCommand implements Callable<Integer> {
     long leftOut = pass(table, arrivals, contestants);
     contestants.forEach(Contestant::finish);
     if (arrivals.late() > 0) {
-      command
-          .commandLine()
-          .getErr()
-          .println(
-              "pawl: %,d rows come before the row above them in %s; they count as arrived with it"
-                  .formatted(arrivals.late(), time));
+      warn(
+          "%,d rows come before the row above them in %s; they count as arrived with it"
+              .formatted(arrivals.late(), time));
     }
     return new LearnReport(table, leftOut, shown, contestants, (System.nanoTime() - start) / 1e9);
   }
 
+  private void warn(String what) {
+    command.commandLine().getErr().println("pawl: " + what);
+  }
+
+  /** What is learned would be lost if it could not be written in the end. */
+  private void requireWritable() {
+    if (curve != null
+        && (Files.isDirectory(curve) || !isFolder(curve.toAbsolutePath().getParent()))) {
+      throw new IllegalArgumentException(
+          "--curve: %s (expected: a file in a folder that is there)".formatted(curve));
+    }
+    if (save != null && Files.exists(save) && !Files.isDirectory(save)) {
+      throw new IllegalArgumentException("--save: %s (expected: a folder)".formatted(save));
+    }
+  }
+
+  private static boolean isFolder(@Nullable Path folder) {
+    return folder == null || Files.isDirectory(folder);
+  }
+
   private LearnTable table(Path data, @Nullable SavedLearner saved) {
     if (saved != null) {
+      refuseWithContinue("--exclude", !exclude.isEmpty());
+      refuseWithContinue("--categorical", !categorical.isEmpty());
+      refuseWithContinue("--task", task != null);
       if (target != null && !target.equals(saved.target().column())) {
         throw new IllegalArgumentException(
             "--target: %s (expected: %s, as the saved learner predicts)"
@@ -212,6 +251,14 @@ public final class LearnCommand implements Callable<Integer> {
     return LearnTable.infer(
         data,
         new LearnTable.Wish(target, new HashSet<>(exclude), new HashSet<>(categorical), kind));
+  }
+
+  private static void refuseWithContinue(String option, boolean given) {
+    if (given) {
+      throw new IllegalArgumentException(
+          "%s: with --continue (expected: not; the saved learner goes on with the columns that it has)"
+              .formatted(option));
+    }
   }
 
   private List<Contestant> contestants(
@@ -233,9 +280,10 @@ public final class LearnCommand implements Callable<Integer> {
           "--save: with %d learners (expected: one). Save them one at a time"
               .formatted(wanted.size()));
     }
+    double size = table.labelSize();
     for (String text : wanted) {
       LearnerChoice choice = LearnerChoice.parse(text);
-      Learner learner = choice.make(what, table.schema(), seed);
+      Learner learner = choice.make(what, table.schema(), seed, size);
       contestants.add(new Contestant(choice.name(), learner, plan, System::nanoTime));
     }
     return contestants;

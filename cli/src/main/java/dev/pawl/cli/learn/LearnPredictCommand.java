@@ -3,6 +3,7 @@ package dev.pawl.cli.learn;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.model.Model;
+import dev.pawl.model.row.Row;
 import dev.pawl.store.csv.CsvFields;
 import dev.pawl.store.csv.CsvLine;
 import dev.pawl.store.csv.CsvTable;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Parameters;
 public final class LearnPredictCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", description = "A CSV or Parquet file with the columns that were learned.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A CSV or Parquet file with the columns that were learned.")
   Path file;
 
   @Option(
@@ -50,6 +53,13 @@ public final class LearnPredictCommand implements Callable<Integer> {
       description = "Where the predictions go, a line for each row (default: standard output).")
   @Nullable Path out;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "N",
+      description =
+          "Adds a column with the N features that speak most for or against each prediction.")
+  int explain;
+
   /** Made by the command line, which fills the options in. */
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public LearnPredictCommand() {}
@@ -58,6 +68,10 @@ public final class LearnPredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = command.commandLine().getErr();
     try {
+      if (explain < 0) {
+        throw new IllegalArgumentException(
+            "--explain: %d (expected: how many features, at least 0)".formatted(explain));
+      }
       SavedLearner saved = SavedLearner.readFrom(model, "--model");
       Path to = out;
       if (to == null) {
@@ -85,15 +99,28 @@ public final class LearnPredictCommand implements Callable<Integer> {
     List<String> classes = saved.target().classes();
     lines.print("prediction");
     classes.forEach(name -> lines.print("," + quoted("probability of " + name)));
-    lines.print('\n');
+    lines.print(explain > 0 ? ",because\n" : "\n");
+    Because because = new Because(frozen, explain);
     try (CsvTable table = CsvTable.open(file)) {
       var fields = new CsvFields(table, frozen.schema(), ZoneOffset.UTC);
+      if (!fields.missing().isEmpty()) {
+        command
+            .commandLine()
+            .getErr()
+            .println(
+                "pawl: %s has no column for %s: missing in each row"
+                    .formatted(file, fields.missing()));
+      }
       for (CsvLine line = table.read(); line != null; line = table.read()) {
-        frozen.predict(fields.row(line), scratch, scores);
+        Row row = fields.row(line);
+        frozen.predict(row, scratch, scores);
         lines.print(quoted(saved.target().text(scores)));
         for (int c = 0; c < classes.size(); c++) {
           double score = scores.length > 1 ? scores[c] : c == 1 ? scores[0] : 1 - scores[0];
           lines.print("," + score);
+        }
+        if (explain > 0) {
+          lines.print("," + quoted(because.of(row, scores)));
         }
         lines.print('\n');
       }

@@ -42,8 +42,8 @@ record LearnReport(
                     ? ""
                     : ", %,d of them left out, since %s is missing"
                         .formatted(leftOut, table.target().column())));
-    var columns = new TextTable(List.of("column", "as", "why"));
-    table.columns().forEach(taken -> columns.add(List.of(taken.name(), taken.as(), taken.why())));
+    var columns = TextTable.ofTexts("column", "as", "why");
+    table.columns().forEach(taken -> columns.add(taken.name(), taken.as(), taken.why()));
     return text.append(columns.text("  ")).append('\n').toString();
   }
 
@@ -57,7 +57,7 @@ record LearnReport(
     var header = new ArrayList<>(List.of("learner"));
     header.addAll(names);
     header.add("rows/s");
-    var measures = new TextTable(header);
+    var measures = TextTable.ofNumbers(header);
     for (Contestant each : contestants) {
       var cells = new ArrayList<>(List.of(each.name()));
       SequencedMap<String, Double> of = each.test().quality().measures();
@@ -72,7 +72,7 @@ record LearnReport(
   private String overTime() {
     var header = new ArrayList<>(List.of(metric + " since, at row"));
     contestants.forEach(each -> header.add(each.name()));
-    var table = new TextTable(header);
+    var table = TextTable.ofNumbers(header);
     List<TestThenTrain.Point> first = contestants.getFirst().test().curve();
     for (int i = 0; i < first.size(); i++) {
       var cells = new ArrayList<>(List.of(String.format(Locale.ROOT, "%,d", first.get(i).rows())));

@@ -12,6 +12,7 @@ import dev.pawl.store.csv.CsvColumns;
 import dev.pawl.store.csv.CsvFields;
 import dev.pawl.store.csv.CsvLine;
 import dev.pawl.store.csv.CsvTable;
+import dev.pawl.stream.Moments;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A CSV or Parquet file as rows to learn from: what its columns hold, which are read, and what is predicted.
+ * A CSV or Parquet file as rows to learn from: what its columns hold, which are read, and what is
+ * predicted.
  *
  * @param file the file
  * @param rows how many rows it has
@@ -36,6 +38,7 @@ import java.util.TreeMap;
  */
 record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken> columns) {
   private static final int FEW = 10;
+  private static final int FIRST = 1_000;
 
   /** A column of texts of which more than that share of the rows is different teaches nothing. */
   private static final double KEY = 0.5;
@@ -86,6 +89,10 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     List<String> names = found.columns().stream().map(CsvColumn::name).toList();
     require("--target", wish.target(), names);
     wish.exclude().forEach(name -> require("--exclude", name, names));
+    if (wish.exclude().contains(wish.target())) {
+      throw new IllegalArgumentException(
+          "--exclude: %s (expected: not the column of --target)".formatted(wish.target()));
+    }
     wish.categorical().forEach(name -> require("--categorical", name, names));
     Map<String, Long> distinct = distinct(file, found);
     var taken = new ArrayList<Taken>();
@@ -94,7 +101,7 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     for (CsvColumn column : found.columns()) {
       if (column.name().equals(wish.target())) {
         target = target(file, column, wish);
-        taken.add(new Taken(column.name(), "target", describe(target)));
+        taken.add(new Taken(column.name(), "target", describe(target) + always(column)));
       } else {
         taken.add(take(column, wish, fields, distinct, found.rows()));
       }
@@ -177,7 +184,11 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     }
     fields.add(Field.of(column.name(), type));
     String why = wish.categorical().contains(column.name()) ? "as asked" : column.assumption();
-    return new Taken(column.name(), type.name().toLowerCase(Locale.ROOT), why);
+    return new Taken(column.name(), type.name().toLowerCase(Locale.ROOT), why + always(column));
+  }
+
+  private static String always(CsvColumn column) {
+    return column.distinct() == 1 ? "; always " + column.example() : "";
   }
 
   private static FieldType type(CsvColumn column, Wish wish) {
@@ -199,38 +210,49 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
           "--target: %s, which holds times (expected: a column of numbers or classes)"
               .formatted(column.name()));
     }
-    boolean numbers = column.type() == InputSpec.Type.NUMBER;
+    boolean numbers =
+        column.type() == InputSpec.Type.NUMBER || column.type() == InputSpec.Type.BOOLEAN;
     boolean regression =
         switch (wish.task()) {
           case "regression" -> true;
           case "classification" -> false;
-          default -> numbers && !isFew(column) && !wish.categorical().contains(column.name());
+          default ->
+              column.type() == InputSpec.Type.NUMBER
+                  && !wish.categorical().contains(column.name())
+                  && !isFew(file, column);
         };
-    if (regression && !numbers) {
+    if (regression && (!numbers || CsvFields.number(column.example()).isEmpty())) {
       throw new IllegalArgumentException(
           "--task: regression of %s, which holds %s (expected: a column of numbers)"
               .formatted(column.name(), column.assumption()));
     }
-    return regression
-        ? Target.ofNumbers(column.name())
-        : Target.ofClasses(column.name(), classes(file, column));
+    if (regression) {
+      return Target.ofNumbers(column.name());
+    }
+    try {
+      return Target.ofClasses(column.name(), classes(file, column));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s. The column: %s".formatted(e.getMessage(), column.assumption()), e);
+    }
   }
 
   /** Whether these are a few whole numbers: classes rather than quantities. */
-  private static boolean isFew(CsvColumn column) {
-    return !column.values().isEmpty()
-        && column.values().size() <= FEW
-        && column.values().stream().allMatch(value -> value.matches("[+-]?\\d{1,9}"));
+  private static boolean isFew(Path file, CsvColumn column) {
+    return column.distinct() >= 2
+        && column.distinct() <= FEW
+        && classes(file, column).stream().allMatch(value -> value.matches("[+-]?\\d{1,9}"));
   }
 
   /** The classes: numbers in their order, texts as they first appear. */
   private static List<String> classes(Path file, CsvColumn column) {
     var seen = new LinkedHashSet<String>();
+    boolean numbers = column.type() != InputSpec.Type.CATEGORY;
     try (CsvTable table = CsvTable.open(file)) {
       int index = table.indexOf(column.name());
       for (CsvLine line = table.read(); line != null; line = table.read()) {
         String value = line.values()[index].strip();
-        if (!value.isEmpty()) {
+        if (!value.isEmpty() && !(numbers && CsvFields.isNothing(value))) {
           seen.add(value);
         }
       }
@@ -248,6 +270,31 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     return target.task() instanceof Task.Regression
         ? "numbers: a regression"
         : "classes " + String.join(", ", target.classes());
+  }
+
+  /** The columns that are to be read and that the file does not have. */
+  List<String> missing() {
+    try (CsvTable table = CsvTable.open(file)) {
+      return new CsvFields(table, schema, ZoneOffset.UTC).missing();
+    }
+  }
+
+  /**
+   * How large the first labels of a regression are, as the root of their mean square: what a step
+   * of a learner is to be measured by. NaN where all are 0, and for classes.
+   */
+  double labelSize() {
+    var labels = new Moments();
+    try (CsvTable table = CsvTable.open(file)) {
+      int index = table.indexOf(target.column());
+      CsvLine line = table.read();
+      for (int i = 0; i < FIRST && line != null && target.classes().isEmpty(); i++) {
+        label(table, line, line.values()[index]).ifPresent(label -> labels.add(label * label, 1));
+        line = table.read();
+      }
+    }
+    double size = Math.sqrt(labels.mean());
+    return size > 0 && size < Double.POSITIVE_INFINITY ? size : Double.NaN;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.pawl.model.Task;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Schema;
+import dev.pawl.model.row.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param declaration its kind and settings
  */
 record LearnerChoice(String name, Declaration declaration) {
+  private static final double STEP = 0.1;
+  private static final double LARGEST = 1e9; // what a learner takes for a step
 
   /** The usual names that are no kinds of their own. */
   private static final Map<String, Declaration> ALSO =
@@ -46,6 +49,12 @@ record LearnerChoice(String name, Declaration declaration) {
   /** What a usual name stands for. */
   private static Declaration known(Declaration asked) {
     Declaration also = ALSO.get(asked.kind());
+    if (!names().contains(asked.kind())) {
+      throw new IllegalArgumentException(
+          "--learner: %s (expected: one of %s). %s"
+              .formatted(asked.kind(), names(), Spelling.hint(asked.kind(), names(), ""))
+              .strip());
+    }
     if (also == null) {
       return asked;
     }
@@ -150,15 +159,33 @@ record LearnerChoice(String name, Declaration declaration) {
   /**
    * A learner that has learned nothing.
    *
+   * @param size how large labels are, NaN when that is not known: a linear learner of numbers takes
+   *     steps of a tenth of it, unless it was asked for others
    * @throws IllegalArgumentException with all that is wrong with its settings
    */
-  Learner make(Task task, Schema schema, long seed) {
-    return Learners.of(task, schema, features(schema), declaration, seed);
+  Learner make(Task task, Schema schema, long seed, double size) {
+    Declaration made = declaration;
+    Set<String> asked = declaration.settings().keySet();
+    if (isLinear()
+        && !Double.isNaN(size)
+        && !asked.contains("rule")
+        && !asked.contains("learning_rate")) {
+      var settings = new TreeMap<>(declaration.settings());
+      settings.put("learning_rate", Math.clamp(STEP * size, 1e-12, LARGEST));
+      // Sums of squared slopes, which are as large as labels are, start from their size.
+      settings.putIfAbsent("initial", Math.min(size * size, LARGEST));
+      made = Declaration.of(declaration.kind(), settings);
+    }
+    return Learners.of(task, schema, features(schema), made, seed);
+  }
+
+  private boolean isLinear() {
+    return declaration.kind().equals("linear");
   }
 
   /** What the learner reads of each column. */
   private List<Declaration> features(Schema schema) {
-    boolean linear = declaration.kind().equals("linear");
+    boolean linear = isLinear();
     var features = new ArrayList<Declaration>();
     add(features, linear ? "standardise" : "number", names(schema, FieldType.NUMBER));
     add(features, "number", names(schema, FieldType.BOOLEAN));

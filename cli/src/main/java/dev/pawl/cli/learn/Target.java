@@ -2,6 +2,7 @@ package dev.pawl.cli.learn;
 
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Spelling;
+import dev.pawl.store.csv.CsvFields;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  */
 record Target(String column, Task task, List<String> classes) {
   private static final int MOST_CLASSES = 1000;
+  private static final double LARGEST = 1e18; // what a learner takes for a label
 
   Target {
     classes = List.copyOf(classes);
@@ -41,7 +43,8 @@ record Target(String column, Task task, List<String> classes) {
   }
 
   /**
-   * The label that a text stands for; empty when it is missing.
+   * The label that a text stands for; empty when it is missing: nothing, or where labels are
+   * numbers also a word for nothing, such as NA.
    *
    * @throws IllegalArgumentException when it is no label
    */
@@ -51,14 +54,12 @@ record Target(String column, Task task, List<String> classes) {
       return OptionalDouble.empty();
     }
     if (classes.isEmpty()) {
-      try {
-        return OptionalDouble.of(Double.parseDouble(value));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "%s: \"%s\" (expected: a number)".formatted(column, value), e);
-      }
+      return number(value);
     }
     int index = classes.indexOf(value);
+    if (index < 0 && CsvFields.isNothing(value)) {
+      return OptionalDouble.empty();
+    }
     if (index < 0) {
       throw new IllegalArgumentException(
           "%s: \"%s\" (expected: one of %s). %s"
@@ -66,6 +67,18 @@ record Target(String column, Task task, List<String> classes) {
               .strip());
     }
     return OptionalDouble.of(index);
+  }
+
+  private OptionalDouble number(String value) {
+    if (CsvFields.isNothing(value)) {
+      return OptionalDouble.empty();
+    }
+    OptionalDouble number = CsvFields.number(value);
+    if (number.isEmpty() || Math.abs(number.getAsDouble()) > LARGEST) {
+      throw new IllegalArgumentException(
+          "%s: \"%s\" (expected: a number within ±%.0e)".formatted(column, value, LARGEST));
+    }
+    return number;
   }
 
   /** What a prediction says, as a text of the target's column. */

@@ -10,6 +10,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LearnCommandTest {
@@ -223,6 +227,101 @@ class LearnCommandTest {
     assertThat(lines.get(1)).matches("(yes|no),[0-9.E-]+,[0-9.E-]+");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"logistic", "adaptive_random_forest", "naive_bayes"})
+  void what_speaks_for_a_prediction_is_named(String learner) throws IOException {
+    Path saved = folder.resolve("saved");
+    String name = "--learner=" + learner;
+    run(file.toString(), "--target=late", "--exclude=days,sent", name, "--save=" + saved);
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "weight,by,zone,note\n9.5,road,1,x\n9.5,air,1,x\n");
+
+    assertThat(run("predict", "--model=" + saved, "--explain=1", rows.toString())).isZero();
+
+    String[] lines = out.toString().split("\n", -1);
+    assertThat(lines[0]).endsWith(",because");
+    assertThat(lines[1]).startsWith("yes,").matches(".*,weight[^;,]* \\+[0-9.e-]+");
+    assertThat(lines[2])
+        .startsWith("no,")
+        .contains("," + (learner.equals("logistic") ? "weight" : "by"));
+  }
+
+  @Test
+  void a_parquet_file_is_learned_as_the_csv_file_it_was_made_of() throws Exception {
+    Path parquet = folder.resolve("parcels.parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT * FROM read_csv('%s', types = {'late': 'VARCHAR'})) TO '%s' (FORMAT PARQUET)"
+              .formatted(file, parquet));
+    }
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    String learner = "--learner=hoeffding_tree:grace=50";
+    assertThat(run(file.toString(), "--target=late", learner, "--save=" + one)).isZero();
+    assertThat(run(parquet.toString(), "--target=late", learner, "--save=" + other))
+        .as(err.toString())
+        .isZero();
+    for (String name : List.of("manifest.json", "state.safetensors", "learn.json")) {
+      assertThat(other.resolve(name)).hasSameBinaryContentAs(one.resolve(name));
+    }
+    run("predict", "--model=" + one, file.toString());
+    String predictions = out.toString();
+    run("predict", "--model=" + one, parquet.toString());
+    assertThat(out.toString()).isEqualTo(predictions);
+  }
+
+  @Test
+  void a_few_whole_numbers_are_classes_and_words_for_nothing_are_no_labels() throws IOException {
+    var text = new StringBuilder("x,kind,amount,fixed\n");
+    for (int i = 0; i < 60; i++) {
+      boolean unknown = i % 10 == 9;
+      text.append(
+          "%d,%s,%s,7\n".formatted(i, unknown ? "NA" : 1 + i % 3, unknown ? "NaN" : i * 1.5));
+    }
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, text);
+
+    assertThat(run(rows.toString(), "--target=kind", "--learner=naive_bayes")).isZero();
+    assertThat(out.toString())
+        .contains("60 rows, 6 of them left out, since kind is missing")
+        .containsPattern("kind +target +classes 1, 2, 3")
+        .containsPattern("fixed +number +every value is a number; always 7");
+    assertThat(run(rows.toString(), "--target=amount", "--learner=mean", "--json")).isZero();
+    assertThat(json().get("left_out")).isEqualTo(6L);
+    assertThat(metric(0, "mae")).isPositive();
+  }
+
+  @Test
+  void a_linear_learner_takes_steps_of_the_labels_size() throws IOException {
+    var random = new SplittableRandom(5);
+    for (double size : new double[] {0.01, 1, 10_000}) {
+      var text = new StringBuilder("x,y\n");
+      for (int i = 0; i < 2_000; i++) {
+        double x = random.nextDouble();
+        text.append("%s,%s\n".formatted(x, size * (2 * x + 5 + 0.1 * random.nextGaussian())));
+      }
+      Path rows = folder.resolve("rows.csv");
+      Files.writeString(rows, text);
+      run(rows.toString(), "--target=y", "--learner=linear", "--train-only-rows=1000", "--json");
+      assertThat(metric(0, "r2")).as("labels about %s", size).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void a_learner_that_goes_on_counts_all_its_rows_and_says_what_a_file_lacks() throws IOException {
+    Path saved = folder.resolve("saved");
+    run(file.toString(), "--target=late", "--learner=naive_bayes", "--save=" + saved);
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "weight,late\n1,no\n9,yes\n");
+
+    run(rows.toString(), "--continue=" + saved, "--save=" + saved);
+
+    assertThat(err.toString())
+        .contains("rows.csv has no column for [sent, by, zone, days]: missing in each row");
+    assertThat(saved.resolve("learn.json")).content().contains("\"rows\":2001");
+  }
+
   @Test
   void the_learning_curve_is_a_page_of_its_own() throws IOException {
     Path page = folder.resolve("curve.html");
@@ -245,6 +344,15 @@ class LearnCommandTest {
         "--target=late --task=regression | --task: regression of late",
         "--target=late --time=by | --time: by, which is taken as CATEGORY",
         "--target=late --learner=mean --learner=linear --save=x | --save: with 2 learners",
+        "--target=late --learner=logistc | --learner: logistc (expected: one of"
+            + " [adaptive_random_forest, fimt_dd",
+        "--target=late --exclude=late | --exclude: late (expected: not the column of --target)",
+        "--target=late --train-only-rows=2000 | --train-only-rows: 2000 (expected: 0 to 1999,"
+            + " since",
+        "--target=late --curve=/nowhere/page.html | --curve: /nowhere/page.html (expected: a file"
+            + " in a folder that is there)",
+        "--target=note | --target: note has 1999 different values (expected: 2 to 1000 classes, or"
+            + " numbers). The column: more than 1,000 different texts",
         "--continue=nowhere | --continue: nowhere has no manifest.json",
         "--target=sent | --target: sent, which holds times (expected: a column of numbers or"
             + " classes)"
