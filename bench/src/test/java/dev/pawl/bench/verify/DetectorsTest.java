@@ -11,12 +11,12 @@ class DetectorsTest {
   @TempDir Path scratch;
 
   @Test
-  void a_few_runs_hold_and_fill_the_tables() {
+  void a_few_runs_hold_and_fill_the_tables() throws Exception {
     Evidence evidence =
         new Detectors(20, 0)
             .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
 
     assertThat(evidence.holds()).isTrue();
-    assertThat(evidence.tables()).extracting(t -> t.rows().size()).containsExactly(16, 3);
+    assertThat(evidence.tables()).extracting(t -> t.rows().size()).startsWith(16, 3).hasSize(5);
   }
 }

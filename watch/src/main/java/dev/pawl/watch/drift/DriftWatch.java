@@ -8,6 +8,7 @@ import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
 import dev.pawl.watch.OpenFindings;
 import dev.pawl.watch.Where;
+import dev.pawl.watch.drift.Comparison.Aspect;
 import dev.pawl.watch.drift.Comparison.Verdict;
 import dev.pawl.watch.profile.CategoryProfile;
 import dev.pawl.watch.profile.ColumnBins;
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The reference of a point of the season is made of its latest {@code cycles} to {@code 2·cycles
  * − 1} periods without a finding, or of its first {@code cycles} ones for good: {@link Reference}.
- * A period in which something is open does not enter it, so that drift does not become the norm by
- * itself; {@link #adopt} makes it so. A finding is closed when the effect that is seen is no longer
- * above the least that counts.
+ * A period in which something about a column is open does not enter that column's reference, so
+ * that drift does not become the norm by itself; {@link #adopt} makes it so. A finding is closed
+ * when the effect that is seen is no longer above the least that counts.
  *
  * <p>Where labels come back, a finding says how much the metric is estimated to suffer from it
  * ({@link #extent}) and what kind of {@link Shift} it is. Periods that differ from their reference
@@ -55,7 +56,7 @@ public final class DriftWatch {
   private final Schema schema;
   private final Settings settings;
   private final DriftTest test;
-  private final Slot[] slots;
+  private final Past[][] slots;
   private final OpenFindings open = new OpenFindings();
   private final Regimes regimes = new Regimes();
   private TableProfile current;
@@ -65,23 +66,36 @@ public final class DriftWatch {
   private long next = Long.MIN_VALUE;
   private long profiles;
 
-  /** What is known of one point of the season: an older and a younger generation of periods. */
-  private static final class Slot {
-    private @Nullable TableProfile older;
-    private @Nullable TableProfile younger;
-    private int periods;
-  }
-
-  /** What is counted in bins that the first reference has fixed. */
+  /**
+   * What is counted in bins that the first reference has fixed.
+   *
+   * @param predictions whether there were predictions by then
+   * @param labels whether there were labels
+   */
   private record Norm(
+      boolean predictions,
+      boolean labels,
       List<ColumnBins> bins,
       ColumnBins prediction,
       ColumnBins label,
       MetricEffect effect,
       ShiftTable shifts) {
 
-    static Norm of(List<ColumnBins> bins, ColumnBins prediction, ColumnBins label) {
+    /** The bins of all columns, of predictions and of labels. */
+    List<ColumnBins> all() {
+      List<ColumnBins> all = new ArrayList<>(bins);
+      all.add(prediction);
+      all.add(label);
+      return all;
+    }
+
+    static Norm of(boolean predictions, boolean labels, List<ColumnBins> all) {
+      List<ColumnBins> bins = all.subList(0, all.size() - 2);
+      ColumnBins prediction = all.get(all.size() - 2);
+      ColumnBins label = all.getLast();
       return new Norm(
+          predictions,
+          labels,
           bins,
           prediction,
           label,
@@ -126,10 +140,10 @@ public final class DriftWatch {
     fields = features.stream().mapToInt(schema::indexOf).toArray();
     this.schema = Schema.of(Arrays.stream(fields).mapToObj(schema::field).toList());
     test = new DriftTest(settings.leastEffect(), settings.falseFindings() / settings.horizon());
-    slots = new Slot[settings.season()];
-    Arrays.setAll(slots, i -> new Slot());
     current = profile();
     columns = columns(current);
+    slots = new Past[settings.season()][columns.length];
+    forget();
   }
 
   /**
@@ -195,6 +209,12 @@ public final class DriftWatch {
     made.numbers(PREDICTION);
     made.numbers(LABEL);
     return made;
+  }
+
+  private void forget() {
+    for (Past[] slot : slots) {
+      Arrays.setAll(slot, column -> new Past());
+    }
   }
 
   private static ColumnProfile[] columns(TableProfile table) {
@@ -268,23 +288,45 @@ public final class DriftWatch {
               .formatted(start, next * settings.period()));
     }
     next = period + 1;
-    Slot slot = slots[(int) Math.floorMod(period, (long) settings.season())];
+    Past[] slot = slots[(int) Math.floorMod(period, (long) settings.season())];
     TableProfile reference = reference(slot);
     List<FindingEvent> events = new ArrayList<>();
-    if (reference != null) {
+    if (!reference.columns().isEmpty()) {
       fixNorm();
       compare(reference, period, events);
     }
     if (norm != null) {
-      norm.effect().close(open.isEmpty(), kept());
-      norm.shifts().close(open.isEmpty(), kept());
+      norm.effect().close(kept());
+      boolean same = !isOpen(PREDICTION) && !isOpen(LABEL);
+      norm.shifts().close(same, kept());
     }
-    if (open.isEmpty()) {
-      enter(slot);
+    int column = 0;
+    for (String name : current.columns().keySet()) {
+      if (!isOpen(name) && columns[column].rows() > 0) {
+        slot[column].add(columns[column], settings);
+      }
+      column++;
     }
     current = profile();
     columns = columns(current);
     return events;
+  }
+
+  private TableProfile reference(Past[] slot) {
+    TableProfile reference = new TableProfile(0);
+    int column = 0;
+    for (String name : current.columns().keySet()) {
+      ColumnProfile before = slot[column++].reference();
+      if (before != null) {
+        reference.put(name, before);
+      }
+    }
+    return reference;
+  }
+
+  /** Whether something about a column is open. */
+  private boolean isOpen(String column) {
+    return open.has(key(column, Aspect.VALUES)) || open.has(key(column, Aspect.MISSING));
   }
 
   /** What counts in bins forgets at the pace of the references. */
@@ -294,50 +336,35 @@ public final class DriftWatch {
         : 1 - 1 / (2.0 * settings.cycles() * settings.season());
   }
 
-  /** What a period is compared with; null as long as there are fewer than {@code cycles} of it. */
-  private static @Nullable TableProfile reference(Slot slot) {
-    if (slot.older == null) {
-      return null;
-    }
-    TableProfile reference = slot.older.copy();
-    if (slot.younger != null) {
-      reference.merge(slot.younger);
-    }
-    return reference;
-  }
-
-  private void enter(Slot slot) {
-    if (slot.older != null && settings.reference() == Reference.FIXED) {
-      return;
-    }
-    if (slot.younger == null) {
-      slot.younger = current;
-    } else {
-      slot.younger.merge(current);
-    }
-    slot.periods++;
-    if (slot.periods == settings.cycles()) {
-      slot.older = slot.younger;
-      slot.younger = null;
-      slot.periods = 0;
-    }
-  }
-
-  /** Fixes the bins, once: by what is known of all points of the season. */
+  /**
+   * Fixes the bins by what is known of all points of the season; again when predictions or labels
+   * begin to come only later.
+   */
   private void fixNorm() {
-    if (norm != null) {
+    boolean predictions = known(PREDICTION);
+    boolean labels = known(LABEL);
+    if (norm != null && norm.predictions() == predictions && norm.labels() == labels) {
       return;
     }
     TableProfile all = profile();
-    for (Slot slot : slots) {
-      for (TableProfile each : new TableProfile[] {slot.older, slot.younger}) {
-        if (each != null) {
-          all.merge(each);
-        }
+    int column = 0;
+    for (String name : current.columns().keySet()) {
+      for (Past[] slot : slots) {
+        slot[column].into(all, name);
       }
+      column++;
     }
-    List<ColumnBins> bins = all.columns().values().stream().map(ColumnBins::of).toList();
-    norm = Norm.of(bins.subList(0, fields.length), bins.get(fields.length), bins.getLast());
+    List<ColumnBins> bins = new ArrayList<>();
+    for (ColumnProfile each : all.columns().values()) {
+      boolean fixed = norm != null && bins.size() < fields.length;
+      bins.add(fixed ? norm.bins().get(bins.size()) : ColumnBins.of(each));
+    }
+    norm = Norm.of(predictions, labels, bins);
+  }
+
+  private boolean known(String name) {
+    int column = name.equals(PREDICTION) ? fields.length : fields.length + 1;
+    return Arrays.stream(slots).anyMatch(slot -> !slot[column].isEmpty());
   }
 
   private void compare(TableProfile reference, long period, List<FindingEvent> events) {
@@ -348,16 +375,16 @@ public final class DriftWatch {
     String context = drifted.isEmpty() ? "" : context(reference, since);
     double rise = 0;
     for (Comparison each : comparisons) {
-      Finding.Key key = key(each);
+      Finding.Key key = key(each.column(), each.aspect());
       if (each.verdict() == Verdict.DRIFT) {
-        double here = rise(each);
+        double here = rise(each, reference);
         rise = Math.max(rise, here);
         open.raise(finding(each, here, context, since)).ifPresent(events::add);
       } else if (each.effect() <= settings.leastEffect()) {
         String why = String.format(Locale.ROOT, "the effect is down to %.3f", each.effect());
         open.close(key, since + settings.period(), why).ifPresent(events::add);
       } else if (open.has(key)) {
-        rise = Math.max(rise, rise(each));
+        rise = Math.max(rise, rise(each, reference));
       }
     }
     extent = new Extent(openFeatures() / (double) Math.max(1, fields.length), rise);
@@ -371,20 +398,20 @@ public final class DriftWatch {
         .count();
   }
 
-  private static Finding.Key key(Comparison comparison) {
+  private static Finding.Key key(String column, Aspect aspect) {
     Where where =
-        switch (comparison.column()) {
+        switch (column) {
           case PREDICTION, LABEL -> Where.ALL;
-          default -> Where.feature(comparison.column());
+          default -> Where.feature(column);
         };
     Finding.Kind ofValues =
-        switch (comparison.column()) {
+        switch (column) {
           case PREDICTION -> Finding.Kind.PREDICTION_DRIFT;
           case LABEL -> Finding.Kind.LABEL_DRIFT;
           default -> Finding.Kind.FEATURE_DRIFT;
         };
     return new Finding.Key(
-        switch (comparison.aspect()) {
+        switch (aspect) {
           case VALUES -> ofValues;
           case MISSING -> Finding.Kind.MISSING_VALUES;
         },
@@ -392,12 +419,14 @@ public final class DriftWatch {
   }
 
   /** By which share the mean loss is estimated to rise by the drift of a feature. */
-  private double rise(Comparison comparison) {
+  private double rise(Comparison comparison, TableProfile reference) {
     int field = schema.find(comparison.column());
-    if (norm == null || field < 0) {
+    ColumnProfile before = reference.columns().get(comparison.column());
+    if (norm == null || field < 0 || before == null) {
       return 0;
     }
-    return norm.effect().rise(field, norm.bins().get(field).shares(columns[field]));
+    ColumnBins bins = norm.bins().get(field);
+    return norm.effect().rise(field, bins.shares(before), bins.shares(columns[field]));
   }
 
   /** What is said of a drift beside its numbers: its regime, and what kind of shift it is. */
@@ -417,16 +446,17 @@ public final class DriftWatch {
   }
 
   private List<List<Double>> signature(Norm known, TableProfile reference) {
-    ColumnProfile[] before = columns(reference);
     List<List<Double>> signature = new ArrayList<>();
     for (int column = 0; column < fields.length; column++) {
-      signature.add(Regime.signature(known.bins().get(column), before[column], columns[column]));
+      ColumnProfile before = reference.columns().get(schema.field(column).name());
+      ColumnProfile then = before == null ? columns[column] : before;
+      signature.add(Regime.signature(known.bins().get(column), then, columns[column]));
     }
     return signature;
   }
 
   private Finding finding(Comparison comparison, double rise, String context, long since) {
-    Finding.Key key = key(comparison);
+    Finding.Key key = key(comparison.column(), comparison.aspect());
     String metric =
         rise == 0
             ? ""
@@ -472,7 +502,7 @@ public final class DriftWatch {
    * @return what was closed
    */
   public List<FindingEvent> adopt(long at) {
-    Arrays.setAll(slots, i -> new Slot());
+    forget();
     norm = null;
     regimes.clear();
     return open.closeIf(finding -> true, at, "adopted as the norm");
@@ -488,27 +518,19 @@ public final class DriftWatch {
     regimes.snapshot(to.in("regimes"));
     current.snapshot(to.in("current"));
     for (int i = 0; i < slots.length; i++) {
-      Tensors.Writer slot = to.in("slot/" + i);
-      slot.longs("periods", slots[i].periods);
-      save(slots[i].older, slot.in("older"));
-      save(slots[i].younger, slot.in("younger"));
+      for (int column = 0; column < columns.length; column++) {
+        slots[i][column].snapshot(to.in("past/" + i + "/" + column));
+      }
     }
     if (norm != null) {
       Tensors.Writer in = to.in("norm");
-      in.longs("columns", norm.bins().size());
-      for (int i = 0; i < norm.bins().size(); i++) {
-        norm.bins().get(i).snapshot(in.in("bins/" + i));
+      in.ints("known", norm.predictions() ? 1 : 0, norm.labels() ? 1 : 0);
+      List<ColumnBins> bins = norm.all();
+      for (int i = 0; i < bins.size(); i++) {
+        bins.get(i).snapshot(in.in("bins/" + i));
       }
-      norm.prediction().snapshot(in.in("prediction"));
-      norm.label().snapshot(in.in("label"));
       norm.effect().snapshot(in.in("effect"));
       norm.shifts().snapshot(in.in("shifts"));
-    }
-  }
-
-  private static void save(@Nullable TableProfile profile, Tensors.Writer to) {
-    if (profile != null) {
-      profile.snapshot(to);
     }
   }
 
@@ -524,26 +546,20 @@ public final class DriftWatch {
     current = TableProfile.of(from.in("current"));
     columns = columns(current);
     for (int i = 0; i < slots.length; i++) {
-      Tensors slot = from.in("slot/" + i);
-      slots[i] = new Slot();
-      slots[i].periods = (int) slot.longs("periods")[0];
-      slots[i].older = load(slot.in("older"));
-      slots[i].younger = load(slot.in("younger"));
+      for (int column = 0; column < columns.length; column++) {
+        slots[i][column] = Past.of(from.in("past/" + i + "/" + column), columns[column]);
+      }
     }
-    norm = from.has("norm/columns") ? norm(from.in("norm")) : null;
+    norm = from.has("norm/known") ? norm(from.in("norm")) : null;
   }
 
-  private static @Nullable TableProfile load(Tensors from) {
-    return from.has("seed") ? TableProfile.of(from) : null;
-  }
-
-  private static Norm norm(Tensors from) {
+  private Norm norm(Tensors from) {
+    int[] known = from.ints("known");
     List<ColumnBins> bins = new ArrayList<>();
-    for (int i = 0; i < from.longs("columns")[0]; i++) {
+    for (int i = 0; i < columns.length; i++) {
       bins.add(ColumnBins.of(from.in("bins/" + i)));
     }
-    Norm made =
-        Norm.of(bins, ColumnBins.of(from.in("prediction")), ColumnBins.of(from.in("label")));
+    Norm made = Norm.of(known[0] == 1, known[1] == 1, bins);
     made.effect().restore(from.in("effect"));
     made.shifts().restore(from.in("shifts"));
     return made;

@@ -51,38 +51,35 @@ final class MetricEffect {
   }
 
   /**
-   * By which share the mean loss is higher with these shares of a column's bins than in the
-   * reference; 0 if unknown.
+   * By which share the mean loss is higher with the shares {@code now} of a column's bins than with
+   * those {@code before}; 0 if unknown.
    */
-  double rise(int column, double[] now) {
+  double rise(int column, double[] before, double[] now) {
     double all = Arrays.stream(rows[column]).sum();
     double mean = Arrays.stream(losses[column]).sum() / all;
     if (!(mean > 0)) {
       return 0;
     }
-    double before = 0;
+    double then = 0;
     double after = 0;
     for (int bin = 0; bin < now.length; bin++) {
       double here = (losses[column][bin] + PRIOR * mean) / (rows[column][bin] + PRIOR);
-      before += here * rows[column][bin] / all;
+      then += here * before[bin];
       after += here * now[bin];
     }
-    return after / before - 1;
+    return after / then - 1;
   }
 
   /**
-   * Ends what is now.
+   * Ends what is now: it counts from the next time on.
    *
-   * @param accept whether it becomes part of the reference
-   * @param keep which share of the reference stays
+   * @param keep which share of what was before stays
    */
-  void close(boolean accept, double keep) {
+  void close(double keep) {
     for (int column = 0; column < rows.length; column++) {
       for (int bin = 0; bin < rows[column].length; bin++) {
-        if (accept) {
-          rows[column][bin] = rows[column][bin] * keep + rowsNow[column][bin];
-          losses[column][bin] = losses[column][bin] * keep + lossesNow[column][bin];
-        }
+        rows[column][bin] = rows[column][bin] * keep + rowsNow[column][bin];
+        losses[column][bin] = losses[column][bin] * keep + lossesNow[column][bin];
         rowsNow[column][bin] = 0;
         lossesNow[column][bin] = 0;
       }

@@ -162,7 +162,7 @@ public final class CategoryProfile implements ColumnProfile {
   }
 
   /** The profile that {@link #snapshot} was taken of. */
-  static CategoryProfile of(Tensors from) {
+  public static CategoryProfile of(Tensors from) {
     CategoryProfile made = new CategoryProfile();
     List<String> names = from.texts("items");
     double[] counts = from.doubles("counts");
