@@ -144,8 +144,9 @@ public final class ModelLoop {
       double ofServed = loss.of(example.label(), served, 0, served.length);
       scoreboard.add(example.prediction().eventTime(), ofServed);
       controller.watcher().label(example, ofServed);
-      controller.triggers().label(contest.compare(example));
-      checks.add(example);
+      double ofChampion = contest.compare(example);
+      controller.triggers().label(ofChampion);
+      checks.add(example, contest.champion().number(), ofChampion);
     }
     settings.examples().accept(example);
     for (Lineage lineage : contest.lineages()) {

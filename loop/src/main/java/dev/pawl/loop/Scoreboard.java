@@ -3,9 +3,11 @@ package dev.pawl.loop;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How well what was served did, hour by hour of the predictions' event time. */
 public final class Scoreboard implements Operator {
@@ -13,6 +15,9 @@ public final class Scoreboard implements Operator {
   private static final int KEPT_HOURS = 5 * 366 * 24;
 
   private final TreeMap<Long, Sum> hours = new TreeMap<>();
+
+  /** Sums of hours that were added to lately, each at the place that its hour gives it. */
+  private final @Nullable Sum[] lately = new Sum[64];
 
   /**
    * The losses of one hour.
@@ -24,17 +29,32 @@ public final class Scoreboard implements Operator {
   public record Hour(long start, long examples, double loss) {}
 
   private static final class Sum {
+    final long hour;
     long examples;
     double loss;
+
+    Sum(long hour) {
+      this.hour = hour;
+    }
   }
 
   void add(long predictionTime, double loss) {
-    Sum sum = hours.computeIfAbsent(Math.floorDiv(predictionTime, HOUR), hour -> new Sum());
+    Sum sum = sum(Math.floorDiv(predictionTime, HOUR));
     sum.examples++;
     sum.loss += loss;
-    if (hours.size() > KEPT_HOURS) {
-      hours.pollFirstEntry();
+  }
+
+  private Sum sum(long hour) {
+    int place = (int) (hour & (lately.length - 1));
+    Sum sum = lately[place];
+    if (sum == null || sum.hour != hour) {
+      sum = hours.computeIfAbsent(hour, Sum::new);
+      lately[place] = sum;
+      if (hours.size() > KEPT_HOURS) {
+        hours.pollFirstEntry();
+      }
     }
+    return sum;
   }
 
   /** The hours with labels, oldest first; at most five years of them. */
@@ -54,9 +74,10 @@ public final class Scoreboard implements Operator {
   @Override
   public void restore(Tensors from) {
     hours.clear();
+    Arrays.fill(lately, null);
     long[] starts = from.longs("hour");
     for (int i = 0; i < starts.length; i++) {
-      Sum sum = new Sum();
+      Sum sum = new Sum(starts[i]);
       sum.examples = from.longs("examples")[i];
       sum.loss = from.doubles("loss")[i];
       hours.put(starts[i], sum);

@@ -178,7 +178,7 @@ public final class ServedModel {
     Arm arm = present.champion();
     Row row = present.rows().assemble(request.inputs(), present.features());
     Model model = arm.model();
-    Row seen = row.schema().equals(model.schema()) ? row : Projection.of(row, model.schema());
+    Row seen = Projection.of(row, model.schema());
     double[] scores = new double[model.task().scores()];
     serving.pool().predict(seen, scores);
     return new Prediction(

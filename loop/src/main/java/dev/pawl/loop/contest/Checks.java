@@ -1,5 +1,6 @@
 package dev.pawl.loop.contest;
 
+import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.training.ExampleRows;
 import dev.pawl.model.Model;
@@ -12,8 +13,6 @@ import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import dev.pawl.stream.loss.Loss;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,10 @@ public final class Checks {
   private final long span;
   private final List<LabelledRow> holdout;
   private final List<Asserted> assertions;
-  private final Deque<Example> recent = new ArrayDeque<>();
+  private final Deque<Recent> recent = new ArrayDeque<>();
+
+  /** An example, and what a contestant's answer to it has lost: {@code NaN} for not known. */
+  private record Recent(Example example, int contestant, double loss) {}
 
   /** A row of the hold-out with its label. */
   public record LabelledRow(Row row, double label) {}
@@ -60,13 +62,19 @@ public final class Checks {
     this.assertions = assertions.stream().map(it -> it.within(holdout.size())).toList();
   }
 
-  /** Takes in an example; only the latest ones are kept. */
-  public void add(Example example) {
+  /**
+   * Takes in an example; only the latest ones are kept.
+   *
+   * @param champion the number of the present champion
+   * @param loss what its answer lost, when it had given one; otherwise {@code NaN}
+   */
+  public void add(Example example, int champion, double loss) {
     if (span <= 0) {
       return;
     }
-    recent.add(example);
-    while (recent.size() > MOST_RECENT || recent.peek().labelTime() < example.labelTime() - span) {
+    recent.add(new Recent(example, champion, loss));
+    long earliest = example.labelTime() - span;
+    while (recent.size() > MOST_RECENT || recent.peek().example().labelTime() < earliest) {
       recent.remove();
     }
   }
@@ -90,13 +98,28 @@ public final class Checks {
     }
   }
 
-  /** The losses of a version. */
+  /** The losses of a version that nobody has asked yet. */
   public Report report(Model model) {
-    List<LabelledRow> latest = new ArrayList<>(recent.size());
-    for (Example example : recent) {
-      latest.add(new LabelledRow(example.row(), example.label()));
+    Trial backtest = new Trial(model);
+    for (Recent each : recent) {
+      backtest.predict(each.example().row(), each.example().label());
     }
-    return new Report(mean(model, holdout), mean(model, latest), broken(model));
+    return new Report(onHoldout(model), backtest.mean(), broken(model));
+  }
+
+  /** The losses of a version in play: what it has answered already is not predicted again. */
+  public Report report(Standing version) {
+    int number = version.number();
+    Trial backtest = new Trial(version.model());
+    for (Recent each : recent) {
+      if (each.contestant() == number && Double.isFinite(each.loss())) {
+        backtest.add(each.loss());
+      } else {
+        backtest.predict(each.example().row(), each.example().label());
+      }
+    }
+    return new Report(
+        onHoldout(version.model()), backtest.mean(), broken(version.model()));
   }
 
   private List<AssertionCount> broken(Model model) {
@@ -106,13 +129,8 @@ public final class Checks {
     }
     FrozenModels.pipeline(model)
         .ifPresent(pipeline ->
-            holdout.forEach(example -> watch.observe(pipeline, fitting(example.row(), model))));
+            holdout.forEach(example -> watch.observe(pipeline, Projection.of(example.row(), model.schema()))));
     return watch.counts().stream().filter(count -> count.broken() > 0).toList();
-  }
-
-  private static Row fitting(Row row, Model model) {
-    boolean fits = row.schema().fingerprint() == model.schema().fingerprint();
-    return fits ? row : Projection.of(row, model.schema());
   }
 
   /**
@@ -143,30 +161,60 @@ public final class Checks {
     return Optional.empty();
   }
 
-  private double mean(Model model, Collection<LabelledRow> rows) {
-    double[] scores = new double[model.task().scores()];
-    Model.Scratch scratch = model.scratch();
-    double sum = 0;
-    for (LabelledRow example : rows) {
-      model.predict(fitting(example.row(), model), scratch, scores);
-      for (double score : scores) {
-        if (!Double.isFinite(score)) {
-          return Double.POSITIVE_INFINITY;
-        }
-      }
-      sum += loss.of(example.label(), scores, 0, scores.length);
+  private double onHoldout(Model model) {
+    Trial trial = new Trial(model);
+    for (LabelledRow labelled : holdout) {
+      trial.predict(labelled.row(), labelled.label());
     }
-    return rows.isEmpty() ? Double.NaN : sum / rows.size();
+    return trial.mean();
+  }
+
+  /** A model's losses on some rows: their mean, infinite after an answer that is not finite. */
+  private final class Trial {
+    private final Model model;
+    private final Model.Scratch scratch;
+    private final double[] scores;
+    private double sum;
+    private int rows;
+    private boolean broken;
+
+    Trial(Model model) {
+      this.model = model;
+      this.scratch = model.scratch();
+      this.scores = new double[model.task().scores()];
+    }
+
+    void predict(Row row, double label) {
+      if (broken) {
+        return;
+      }
+      model.predict(Projection.of(row, model.schema()), scratch, scores);
+      for (double score : scores) {
+        broken |= !Double.isFinite(score);
+      }
+      add(loss.of(label, scores, 0, scores.length));
+    }
+
+    void add(double lost) {
+      sum += lost;
+      rows++;
+    }
+
+    double mean() {
+      return broken ? Double.POSITIVE_INFINITY : rows == 0 ? Double.NaN : sum / rows;
+    }
   }
 
   /** Writes the recent examples as named tensors. */
   public void snapshot(Tensors.Writer to) {
-    ExampleRows.write(recent, to);
+    ExampleRows.write(recent.stream().map(Recent::example).toList(), to);
   }
 
   /** Takes the recent examples from named tensors, and decodes their rows. */
   public void restore(Tensors from, Function<byte[], Row> rows) {
     recent.clear();
-    recent.addAll(ExampleRows.read(from, rows));
+    for (Example example : ExampleRows.read(from, rows)) {
+      recent.add(new Recent(example, -1, Double.NaN));
+    }
   }
 }

@@ -42,6 +42,7 @@ public final class Contest {
   private final double[] buffer;
   private final List<Contestant> contestants = new ArrayList<>();
   private int[] numbers = {};
+  private List<Lineage> lineages = List.of();
   private @Nullable Standing champion;
   private @Nullable Standing predecessor;
   private long predecessorUntil;
@@ -99,13 +100,19 @@ public final class Contest {
 
   /** All lineages in play, in the order of their numbers. */
   public List<Lineage> lineages() {
-    List<Lineage> all = new ArrayList<>();
+    return lineages;
+  }
+
+  /** The contestants are others than before. */
+  private void changed() {
+    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    List<Lineage> moving = new ArrayList<>();
     for (Contestant contestant : contestants) {
-      if (contestant instanceof Moving moving) {
-        all.add(moving.lineage());
+      if (contestant instanceof Moving each) {
+        moving.add(each.lineage());
       }
     }
-    return all;
+    lineages = List.copyOf(moving);
   }
 
   /** The ids of the versions in play, and of those that lineages in play were cut to last. */
@@ -201,7 +208,7 @@ public final class Contest {
 
   private void add(Contestant contestant, long clock) {
     contestants.add(contestant);
-    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    changed();
     if (champion != null) {
       restart(contestant, clock);
     }
@@ -213,7 +220,7 @@ public final class Contest {
       throw new IllegalStateException("the champion " + contestant.name() + " cannot withdraw");
     }
     contestants.remove(contestant);
-    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    changed();
     if (contestant == predecessor) {
       predecessor = null;
     }
@@ -267,7 +274,7 @@ public final class Contest {
     } else if (before != null) {
       contestants.remove(before);
     }
-    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    changed();
     restart(clock);
     return crowned;
   }
@@ -351,6 +358,6 @@ public final class Contest {
         predecessor = (Standing) contestant;
       }
     }
-    numbers = contestants.stream().mapToInt(Contestant::number).toArray();
+    changed();
   }
 }

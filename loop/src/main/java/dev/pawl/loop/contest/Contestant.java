@@ -6,7 +6,6 @@ import dev.pawl.loop.training.Lineage;
 import dev.pawl.model.Model;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.paired.PairedComparison;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ public abstract sealed class Contestant {
 
     @Override
     void predict(Row row, double[] scores) {
-      model.predict(fit(row, model.schema()), scratch, scores);
+      model.predict(Projection.of(row, model.schema()), scratch, scores);
     }
   }
 
@@ -137,17 +136,12 @@ public abstract sealed class Contestant {
 
     @Override
     void predict(Row row, double[] scores) {
-      lineage.learner().predict(fit(row, lineage.learner().schema()), scores);
+      lineage.learner().predict(Projection.of(row, lineage.learner().schema()), scores);
     }
   }
 
   /** The model iteration in a version's id. */
   public static int iterationOf(String version) {
     return Integer.parseInt(version.substring(0, version.indexOf('.')));
-  }
-
-  private static Row fit(Row row, Schema schema) {
-    boolean fits = row.schema().fingerprint() == schema.fingerprint();
-    return fits ? row : Projection.of(row, schema);
   }
 }

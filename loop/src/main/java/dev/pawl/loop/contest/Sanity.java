@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
 /**
  * Tries a version on rows that nobody has asked for yet: random ones that its schema takes, before
  * and after a training step on each. What it answers must be finite wherever the champion's answer
- * is. The rows are drawn with a fixed seed, so the same version always gets the same verdict.
+ * is. The rows are drawn with a fixed seed, so the same version always gets the same verdict; they
+ * are kept for the next version of the same schema. For use by one thread.
  */
 public final class Sanity {
   private static final int ROWS = 64;
@@ -23,7 +24,7 @@ public final class Sanity {
   private static final double MISSING = 0.1;
   private static final long LATEST_TIME = 4_102_444_800_000L; // 2100-01-01T00:00Z
 
-  private Sanity() {}
+  private List<Row> drawn = List.of();
 
   /**
    * Why a version must not serve; empty when nothing speaks against it.
@@ -31,7 +32,7 @@ public final class Sanity {
    * @param candidate a copy of it, which is changed
    * @param champion the version that it would replace
    */
-  public static Optional<String> objection(Learner candidate, Model champion) {
+  public Optional<String> objection(Learner candidate, Model champion) {
     List<Row> rows = rows(candidate.schema());
     boolean[] asked = finite(champion, rows);
     if (breaks(candidate, rows, asked)) {
@@ -76,7 +77,14 @@ public final class Sanity {
     return true;
   }
 
-  private static List<Row> rows(Schema schema) {
+  private List<Row> rows(Schema schema) {
+    if (drawn.isEmpty() || !drawn.getFirst().schema().equals(schema)) {
+      drawn = draw(schema);
+    }
+    return drawn;
+  }
+
+  private static List<Row> draw(Schema schema) {
     SplittableRandom random = new SplittableRandom(SEED);
     RowBuilder builder = new RowBuilder(schema);
     List<Row> rows = new ArrayList<>(ROWS);

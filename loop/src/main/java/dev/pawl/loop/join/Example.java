@@ -29,7 +29,7 @@ public record Example(
 
   /** Its row as a learner of another spec of the same model sees it. */
   public Row rowUnder(Schema schema) {
-    return row.schema().fingerprint() == schema.fingerprint() ? row : Projection.of(row, schema);
+    return Projection.of(row, schema);
   }
 
   /** How a label came about. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All features with the same key: one cell per key that has anything in one of them. Written by the
- * thread that folds; {@link #at} is for any thread.
+ * thread that folds; {@link #find} is for any thread.
  */
 final class Board {
   private final KeyReader keys;
@@ -103,12 +103,8 @@ final class Board {
     emptied.clear();
   }
 
-  /** What was published of a row's key as of a tick; null when there is nothing. */
-  @Nullable Published at(Row row, long tick) {
-    if (!keys.isIn(row)) {
-      return null;
-    }
-    Cell cell = cells.find(keys.of(row));
-    return cell == null ? null : cell.at(tick);
+  /** The cell of a row's key; null when there is none. */
+  @Nullable Cell find(Row row) {
+    return keys.isIn(row) ? cells.find(keys.of(row)) : null;
   }
 }

@@ -3,6 +3,7 @@ package dev.pawl.loop.live;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.LiveFeatures;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What serving reads, without a lock.
@@ -48,17 +49,22 @@ final class LiveView implements LiveFeatures {
 
   @Override
   public void read(Row request, double[] values) {
+    @Nullable Cell[] cells = new Cell[boards.length];
     Moment moment;
     do {
       moment = completed;
-      for (Watched board : boards) {
-        read(board, request, moment, values);
+      // All cells before anything of them: so the waits for memory overlap.
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = boards[i].board().find(request);
+      }
+      for (int i = 0; i < cells.length; i++) {
+        read(boards[i], cells[i], moment, values);
       }
     } while (started > moment.tick() + 1);
   }
 
-  private static void read(Watched watched, Row request, Moment moment, double[] values) {
-    Published published = watched.board().at(request, moment.tick());
+  private static void read(Watched watched, @Nullable Cell cell, Moment moment, double[] values) {
+    Published published = cell == null ? null : cell.at(moment.tick());
     double[] read = published == null ? null : published.at(moment.clock(), watched.features());
     int[] columns = watched.columns();
     for (int i = 0; i < columns.length; i++) {

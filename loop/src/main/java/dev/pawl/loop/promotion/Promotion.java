@@ -36,6 +36,7 @@ public final class Promotion implements Operator {
   private final Checks checks;
   private final Versions versions;
   private final Cuts cuts;
+  private final Sanity sanity = new Sanity();
   private boolean paused;
   private Cost retired = new Cost(0, 0);
 
@@ -131,12 +132,11 @@ public final class Promotion implements Operator {
       String why,
       SortedMap<String, Object> evidence) {
     Model model = learner.freeze();
-    Model present = contest.champion().model();
     Checks.Report candidate = checks.report(model);
-    Checks.Report champion = checks.report(present);
+    Checks.Report champion = checks.report(contest.champion());
     Evidence.add(candidate, champion, evidence);
     Optional<String> objection =
-        Sanity.objection(learner, present).or(() -> Checks.objection(candidate, champion));
+        sanity.objection(learner, contest.champion().model()).or(() -> Checks.objection(candidate, champion));
     if (objection.isPresent()) {
       reject(challenger, version, objection.get(), evidence);
       return;

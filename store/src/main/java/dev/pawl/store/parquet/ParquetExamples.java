@@ -103,7 +103,7 @@ public final class ParquetExamples {
       while (count < BATCH && examples.hasNext()) {
         Example example = examples.next();
         Row row = example.row();
-        Row seen = row.schema().equals(schema) ? row : Projection.of(row, schema);
+        Row seen = Projection.of(row, schema);
         to.beginRow();
         for (ExampleColumn column : columns) {
           column.value().append(to, example, seen);

@@ -45,10 +45,15 @@ public final class ErrorBudget {
   /** ζ(1.6). */
   private static final double ZETA = 2.2857656657;
 
+  private static final int MOST_KEPT = 1 << 16;
+
   private final double rate;
   private long started;
   private long[] discoveries = new long[8];
   private int discovered;
+
+  /** γ(1), γ(2), … as far as they were asked for: each start needs as many as there are discoveries. */
+  private double[] gammas = {};
 
   /**
    * A budget of which nothing is spent.
@@ -100,7 +105,21 @@ public final class ErrorBudget {
     return discovered;
   }
 
-  private static double gamma(long i) {
+  private double gamma(long i) {
+    if (i > MOST_KEPT) {
+      return power(i);
+    }
+    if (i > gammas.length) {
+      int from = gammas.length;
+      gammas = Arrays.copyOf(gammas, (int) Math.min(MOST_KEPT, 2 * i));
+      for (int at = from; at < gammas.length; at++) {
+        gammas[at] = power(at + 1L);
+      }
+    }
+    return gammas[(int) i - 1];
+  }
+
+  private static double power(long i) {
     return StrictMath.pow((double) i, POWER) / ZETA;
   }
 

@@ -7,6 +7,7 @@ import dev.pawl.trial.sequential.Sides;
 import dev.pawl.trial.sequential.StudentSequence;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A confidence sequence for the ratio of two block sums.
@@ -80,17 +81,24 @@ final class BlockSumComparison implements PairedComparison {
   private static final double PRIOR_BLOCKS = 24;
 
   private final Settings settings;
-  private StudentSequence boundary;
+
+  /** Made at the first look: many a comparison starts anew before that. */
+  private @Nullable StudentSequence boundary;
+
   private final double[] sums = new double[SIZE];
 
   BlockSumComparison(Settings settings) {
     this.settings = settings;
     sums[ALPHA] = settings.alpha();
-    boundary = boundary();
   }
 
   private StudentSequence boundary() {
-    return StudentSequence.of(sums[ALPHA], firstLook(), settings.sides());
+    StudentSequence made = boundary;
+    if (made == null) {
+      made = StudentSequence.of(sums[ALPHA], firstLook(), settings.sides());
+      boundary = made;
+    }
+    return made;
   }
 
   private int firstLook() {
@@ -183,7 +191,7 @@ final class BlockSumComparison implements PairedComparison {
           ? unknown(Verdict.Kind.UNDECIDED, Reasons.same())
           : unknown(Verdict.Kind.INVALID, Reasons.constant(r));
     }
-    double z = Math.sqrt(blocks * boundary.threshold((long) blocks));
+    double z = Math.sqrt(blocks * boundary().threshold((long) blocks));
     double skew = skewness(blocks, r, ee) * blocks / (blocks + PRIOR_BLOCKS);
     double inflation = inflation(r, ee);
     double unseen = settings.tails() == Tails.UNALIKE ? unseen(r, ee) : 0;
@@ -280,6 +288,6 @@ final class BlockSumComparison implements PairedComparison {
               + ", as state() of a paired comparison gives them)");
     }
     System.arraycopy(state, 0, sums, 0, SIZE);
-    boundary = boundary();
+    boundary = null;
   }
 }

@@ -42,7 +42,6 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public final class StudentSequence {
   private static final double SMALLEST = 1e-6;
   private static final double LARGEST = 1e12;
-  private static final int HALVINGS = 90;
 
   private final int first;
   private final Sides sides;
@@ -70,8 +69,9 @@ public final class StudentSequence {
     TDistribution mixed = new TDistribution(first);
     double low = StrictMath.log(SMALLEST);
     double high = StrictMath.log(LARGEST);
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = (low + high) / 2;
+    for (double middle = (low + high) / 2;
+        middle > low && middle < high;
+        middle = (low + high) / 2) {
       double a = StrictMath.exp(middle);
       double level =
           switch (sides) {
@@ -84,21 +84,30 @@ public final class StudentSequence {
         high = middle;
       }
     }
-    return new StudentSequence(first, sides, bound(StrictMath.exp(high), first, sides, mixed));
+    double a = StrictMath.exp(high);
+    double whole = likelihood(a, first);
+    return new StudentSequence(
+        first,
+        sides,
+        sides == Sides.TWO ? whole : whole * mixed.cumulativeProbability(atOneMore(a, first)));
   }
 
-  private static double bound(double a, int m, Sides sides, TDistribution mixed) {
-    double whole = StrictMath.exp(m / 2.0 * StrictMath.log1p(a * a / (m - 1))) / Math.sqrt(m);
-    return sides == Sides.TWO
-        ? whole
-        : whole * mixed.cumulativeProbability(a * Math.sqrt(m / (m - 1.0)));
+  /** L(m) at T = a. */
+  private static double likelihood(double a, int m) {
+    return StrictMath.exp(m / 2.0 * StrictMath.log1p(a * a / (m - 1))) / Math.sqrt(m);
+  }
+
+  /** c, which is a as Student's T with one more degree of freedom. */
+  private static double atOneMore(double a, int m) {
+    return a * Math.sqrt(m / (m - 1.0));
   }
 
   private static double oneSided(double a, int m, TDistribution start, TDistribution mixed) {
-    double c = a * Math.sqrt(m / (m - 1.0));
-    double below = c * mixed.cumulativeProbability(c) + (m + c * c) / (m - 1.0) * mixed.density(c);
+    double c = atOneMore(a, m);
+    double upTo = mixed.cumulativeProbability(c);
+    double below = c * upTo + (m + c * c) / (m - 1.0) * mixed.density(c);
     double scale = start.density(0) * Math.sqrt((m - 1.0) / m) / Math.sqrt(m);
-    return start.cumulativeProbability(-a) + scale * below / bound(a, m, Sides.ONE, mixed);
+    return start.cumulativeProbability(-a) + scale * below / (likelihood(a, m) * upTo);
   }
 
   /**
