@@ -28,7 +28,7 @@ class ChecksTest {
   private static final int NUMBER = 7;
 
   private final Constant model = new Constant(3);
-  private final Checks checks = new Checks(Loss.ABSOLUTE_ERROR, 1_000, List.of());
+  private final Checks checks = new Checks(Loss.ABSOLUTE_ERROR, 1_000, List.of(), List.of());
 
   @Test
   void what_a_version_has_answered_already_is_not_predicted_again() {

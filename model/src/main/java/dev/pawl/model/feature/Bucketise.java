@@ -2,6 +2,7 @@ package dev.pawl.model.feature;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of the bucket that a number falls into, from 1: edges e₁ < … < eₙ make the buckets
@@ -10,10 +11,14 @@ import java.util.function.IntFunction;
 final class Bucketise extends StatelessTransform {
   private static final int FEW = 32;
 
-  private final double[] edges;
+  private final int[] from;
+  private final int[] to;
+  private final double[][] edges;
 
-  private Bucketise(Wiring wiring, double[] edges) {
+  private Bucketise(Wiring wiring, int[] from, int[] to, double[][] edges) {
     super(wiring);
+    this.from = from;
+    this.to = to;
     this.edges = edges;
   }
 
@@ -22,20 +27,24 @@ final class Bucketise extends StatelessTransform {
       return ByQuantiles.buckets(scope);
     }
     double[] edges = scope.settings().ascending("edges");
-    return new Bucketise(
-        scope.numbers(name -> Column.code(name + "_bucket", edges.length + 1)), edges);
+    Wiring wiring = scope.numbers(name -> Column.code(name + "_bucket", edges.length + 1));
+    int[] from = wiring.inputs();
+    int[] to = new int[from.length];
+    Arrays.setAll(to, i -> wiring.first() + i);
+    double[][] each = new double[from.length][];
+    Arrays.fill(each, edges);
+    return new Bucketise(wiring, from, to, each);
   }
 
   @Override
   public void apply(Features features) {
-    int to = wiring.first();
-    for (int from : wiring.inputs()) {
-      features.codes[to++] = bucket(features.numbers[from]);
+    for (int i = 0; i < from.length; i++) {
+      features.codes[to[i]] = bucket(features.numbers[from[i]], edges[i]);
     }
   }
 
   /** Counts the edges at or below x: without branches, which random values would mispredict. */
-  private int bucket(double x) {
+  private static int bucket(double x, double[] edges) {
     if (Double.isNaN(x)) {
       return 0;
     }
@@ -51,16 +60,32 @@ final class Bucketise extends StatelessTransform {
   }
 
   @Override
+  @Nullable Transform then(Transform next) {
+    if (!(next instanceof Bucketise other)) {
+      return null;
+    }
+    int own = from.length;
+    int[] allFrom = Arrays.copyOf(from, own + other.from.length);
+    int[] allTo = Arrays.copyOf(to, allFrom.length);
+    double[][] allEdges = Arrays.copyOf(edges, allFrom.length);
+    System.arraycopy(other.from, 0, allFrom, own, other.from.length);
+    System.arraycopy(other.to, 0, allTo, own, other.to.length);
+    System.arraycopy(other.edges, 0, allEdges, own, other.edges.length);
+    return new Bucketise(wiring, allFrom, allTo, allEdges);
+  }
+
+  @Override
   public String describe(int output, long code, IntFunction<String> values) {
     int bucket = (int) code;
     if (bucket == 0) {
       return MISSING;
     }
+    double[] of = edges[output];
     if (bucket == 1) {
-      return "below " + Values.number(edges[0]);
+      return "below " + Values.number(of[0]);
     }
-    return bucket > edges.length
-        ? Values.number(edges[edges.length - 1]) + " and above"
-        : "%s to %s".formatted(Values.number(edges[bucket - 2]), Values.number(edges[bucket - 1]));
+    return bucket > of.length
+        ? Values.number(of[of.length - 1]) + " and above"
+        : "%s to %s".formatted(Values.number(of[bucket - 2]), Values.number(of[bucket - 1]));
   }
 }

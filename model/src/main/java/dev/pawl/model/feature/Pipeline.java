@@ -8,7 +8,9 @@ import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import dev.pawl.model.row.Spelling;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,14 @@ public final class Pipeline {
   private final List<Column> columns;
   private final List<Output> outputs;
   private final Reads reads;
-  private final Transform[] transforms;
   private final List<Asserted> assertions;
+  private final Transform[] transforms;
+
+  /** The same, with neighbours of a kind taken together: each costs a call that is hard to foresee. */
+  private final Transform[] steps;
+
+  /** Those that learn. */
+  private final Transform[] learners;
 
   /** Which fields are copied from the row, by how they are held. */
   private record Reads(int[] numbers, int[] truths, int[] codes, int[] texts) {}
@@ -51,6 +59,24 @@ public final class Pipeline {
     this.reads = reads;
     this.transforms = transforms;
     this.assertions = assertions;
+    this.steps = steps(transforms);
+    this.learners =
+        Arrays.stream(transforms)
+            .filter(transform -> !(transform instanceof StatelessTransform))
+            .toArray(Transform[]::new);
+  }
+
+  private static Transform[] steps(Transform[] transforms) {
+    var steps = new ArrayDeque<Transform>();
+    for (Transform transform : transforms) {
+      Transform both =
+          steps.peekLast() instanceof StatelessTransform last ? last.then(transform) : null;
+      if (both != null) {
+        steps.removeLast();
+      }
+      steps.addLast(both == null ? transform : both);
+    }
+    return steps.toArray(Transform[]::new);
   }
 
   /**
@@ -191,8 +217,8 @@ public final class Pipeline {
     for (int field : reads.texts) {
       features.texts[field] = row.text(field);
     }
-    for (Transform transform : transforms) {
-      transform.apply(features);
+    for (Transform step : steps) {
+      step.apply(features);
     }
   }
 
@@ -204,8 +230,8 @@ public final class Pipeline {
    * @param weight finite, above 0
    */
   public void learn(Features features, double label, double weight) {
-    for (Transform transform : transforms) {
-      transform.learn(features, label, weight);
+    for (Transform learner : learners) {
+      learner.learn(features, label, weight);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A transform that learns nothing; safe for use by any thread. */
 abstract class StatelessTransform implements Transform {
@@ -14,6 +15,14 @@ abstract class StatelessTransform implements Transform {
   @Override
   public final List<Column> outputs() {
     return wiring.outputs();
+  }
+
+  /**
+   * One transform that does in one call what this and the next do after each other; null when it
+   * takes two. For {@link #apply} alone: it has the columns of this one.
+   */
+  @Nullable Transform then(Transform next) {
+    return null;
   }
 
   @Override
