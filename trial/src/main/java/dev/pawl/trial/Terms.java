@@ -49,7 +49,7 @@ public record Terms(double alpha, double margin, Direction direction) {
     Verdict.Kind kind = Verdict.shown(interval, margin, direction);
     OptionalLong remaining =
         kind == Verdict.Kind.UNDECIDED ? remaining(interval, observations) : OptionalLong.empty();
-    StringBuilder reason = new StringBuilder(120);
+    StringBuilder reason = new StringBuilder(160);
     reason.append(
         switch (kind) {
           case BETTER -> "better";

@@ -5,6 +5,7 @@ import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.BettingSequence;
 import dev.pawl.trial.sequential.QuantileSequence;
+import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.util.SplittableRandom;
@@ -36,11 +37,16 @@ public class SequencesBenchmark {
   private SequentialMeanTest means = means();
   private BettingSequence betting = new BettingSequence(0.05, GRID);
   private QuantileSequence quantile = new QuantileSequence(0.95, 0.05);
+  private SequentialBoundedTest bounded = bounded();
   private SequentialRatioCheck ratio = ratio();
   private int at;
 
   private static SequentialMeanTest means() {
     return new SequentialMeanTest(Terms.of95Percent(), 10_000, 100);
+  }
+
+  private static SequentialBoundedTest bounded() {
+    return new SequentialBoundedTest(Terms.of95Percent(), 0, 1, GRID);
   }
 
   private static SequentialRatioCheck ratio() {
@@ -53,11 +59,13 @@ public class SequencesBenchmark {
     means = means();
     betting = new BettingSequence(0.05, GRID);
     quantile = new QuantileSequence(0.95, 0.05);
+    bounded = bounded();
     ratio = ratio();
     for (int i = 0; i < KEPT; i++) {
       means.add(i % 2 == 0, next());
       quantile.add(next());
       betting.add(next());
+      bounded.add(i % 2 == 0, next());
     }
   }
 
@@ -84,6 +92,19 @@ public class SequencesBenchmark {
   public Interval bettingUpdateAndInterval() {
     betting.add(next());
     return betting.interval();
+  }
+
+  /** One unit more of one of two arms, each on a grid of 1,000 means, without a look. */
+  @Benchmark
+  public void bettingOnTwoArmsUpdate() {
+    bounded.add((at & 1) == 0, next());
+  }
+
+  /** The same with a look. */
+  @Benchmark
+  public Verdict bettingOnTwoArmsUpdateAndVerdict() {
+    bounded.add((at & 1) == 0, next());
+    return bounded.verdict();
   }
 
   /** The interval for a quantile of 10,000 outcomes, all in order but for the last one. */

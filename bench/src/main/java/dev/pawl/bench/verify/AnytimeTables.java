@@ -13,6 +13,11 @@ import dev.pawl.trial.canary.Look;
 import dev.pawl.trial.canary.Step;
 import dev.pawl.trial.sequential.BettingSequence;
 import dev.pawl.trial.sequential.QuantileSequence;
+import dev.pawl.trial.power.Design;
+import dev.pawl.trial.power.Looks;
+import dev.pawl.trial.power.Metric;
+import dev.pawl.trial.power.Split;
+import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.time.Duration;
@@ -27,6 +32,8 @@ final class AnytimeTables {
   private static final double ALPHA = 0.05;
   private static final double FAMILY = 0.01;
   private static final int UNITS = 2_000;
+  private static final int GRID = 100;
+  private static final int FINE_GRID = 1_000;
 
   private final int runs;
   private boolean holds = true;
@@ -86,6 +93,15 @@ final class AnytimeTables {
             (Errs) random -> meansDiffer(random, outcomes)
           });
     }
+    for (double rate : new double[] {0.05, 0.01}) {
+      rules.add(
+          new Object[] {
+            "betting, two arms",
+            "0 or 1, rate " + rate,
+            true,
+            (Errs) random -> betsTellApart(random, rate)
+          });
+    }
     rules.add(
         new Object[] {
           "betting sequence", "0 or 1, rate 5 %", true, (Errs) AnytimeTables::bettingMisses
@@ -130,7 +146,7 @@ final class AnytimeTables {
     return new Table(
         String.format(
             Locale.ROOT,
-            "Errors at α = 5 %% over all looks, without a difference, after every 10th of %d units, %d"
+            "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units, %d"
                 + " runs. Kept: as above.",
             UNITS,
             runs),
@@ -155,11 +171,9 @@ final class AnytimeTables {
         treated = random.nextBoolean();
       }
       test.add(treated, outcomes.next(random, memory));
-      if (i % 10 == 9) {
-        Kind kind = test.verdict().kind();
-        if (kind == Kind.BETTER || kind == Kind.WORSE) {
-          return true;
-        }
+      Kind kind = test.verdict().kind();
+      if (kind == Kind.BETTER || kind == Kind.WORSE) {
+        return true;
       }
     }
     return false;
@@ -181,6 +195,18 @@ final class AnytimeTables {
     return false;
   }
 
+  private static boolean betsTellApart(SplittableRandom random, double rate) {
+    SequentialBoundedTest test = new SequentialBoundedTest(Terms.of95Percent(), 0, 1, GRID);
+    for (int i = 0; i < UNITS; i++) {
+      test.add(random.nextBoolean(), random.nextDouble() < rate ? 1 : 0);
+      Interval interval = test.interval();
+      if (!interval.contains(0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean bettingMisses(SplittableRandom random) {
     BettingSequence sequence = new BettingSequence(ALPHA, 100);
     for (int i = 0; i < UNITS; i++) {
@@ -194,7 +220,7 @@ final class AnytimeTables {
     QuantileSequence sequence = new QuantileSequence(0.95, ALPHA);
     for (int i = 0; i < UNITS; i++) {
       sequence.add(StrictMath.exp(1.5 * random.nextGaussian()));
-      if (i % 10 == 9 && !sequence.interval().contains(truth)) {
+      if (!sequence.interval().contains(truth)) {
         return true;
       }
     }
@@ -209,44 +235,116 @@ final class AnytimeTables {
     return !check.check().passed();
   }
 
-  // ---- coverage -------------------------------------------------------------------------------
+  // ---- power ----------------------------------------------------------------------------------
 
-  Table coverage() {
+  /** How soon an effect is found that is there. */
+  Table power() {
     List<List<String>> rows = new ArrayList<>();
-    for (int units : new int[] {30, 300, 3_000}) {
-      for (Outcomes outcomes : Outcomes.values()) {
-        if (outcomes.assumed) {
-          rows.add(
-              List.of(
-                  "Welch's interval",
-                  outcomes.label,
-                  Integer.toString(units),
-                  percent(welchCovers(outcomes, units))));
+    for (double effect : new double[] {0.1, 0.2, 0.4}) {
+      Design design =
+          new Design(new Metric.Mean(0, 1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
+      long planned = design.units(effect);
+      row(
+          rows,
+          "asymptotic sequence",
+          "normal, better by " + effect + " deviations",
+          Long.toString(planned),
+          String.format(Locale.ROOT, "%.0f", design.meanUnits(effect)),
+          runs / 2,
+          random -> untilMeansDiffer(random, effect, planned));
+    }
+    for (double better : new double[] {0.15, 0.2}) {
+      Design design = new Design(new Metric.Proportion(0.1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
+      long planned = design.units(better - 0.1);
+      row(
+          rows,
+          "asymptotic sequence",
+          "rates 0.1 and " + better,
+          Long.toString(planned),
+          String.format(Locale.ROOT, "%.0f", design.meanUnits(better - 0.1)),
+          runs / 2,
+          random -> untilRatesDiffer(random, better, planned, false));
+      row(
+          rows,
+          "betting, two arms",
+          "rates 0.1 and " + better,
+          4 * planned + " at most",
+          "",
+          runs / 10,
+          random -> untilRatesDiffer(random, better, 4 * planned, true));
+    }
+    return new Table(
+        "Effects that are there, at α = 5 %, looked at after every 10th unit: the size that"
+            + " `power.Design` plans for a power of 80 % and the mean number of units that it foretells,"
+            + " how often the effect is found by then, and after how many units the test ends in the mean."
+            + " Betting, on a grid of 1,000 steps, is planned for nothing: it may take four times as many.",
+        List.of("rule", "effect", "planned units", "foretold", "found", "units"),
+        rows);
+  }
+
+  /** After how many units an effect is found; the largest number, made negative, when it is not. */
+  private interface Finds {
+    long in(SplittableRandom random);
+  }
+
+  private void row(
+      List<List<String>> rows,
+      String rule,
+      String effect,
+      String planned,
+      String foretold,
+      int wanted,
+      Finds finds) {
+    int some = Math.max(4, wanted);
+    int found = 0;
+    double units = 0;
+    for (int run = 0; run < some; run++) {
+      long after = finds.in(new SplittableRandom(run));
+      found += after > 0 ? 1 : 0;
+      units += (double) Math.abs(after) / some;
+    }
+    rows.add(
+        List.of(
+            rule,
+            effect,
+            planned,
+            foretold,
+            String.format(Locale.ROOT, "%.2f %%", 100.0 * found / some),
+            String.format(Locale.ROOT, "%.0f", units)));
+  }
+
+  private static long untilMeansDiffer(SplittableRandom random, double effect, long most) {
+    SequentialMeanTest test = new SequentialMeanTest(Terms.of95Percent(), most, 20);
+    for (long i = 1; i <= most; i++) {
+      boolean treated = i % 2 == 0;
+      test.add(treated, random.nextGaussian() + (treated ? effect : 0));
+      if (i % 10 == 0 && test.verdict().kind() == Kind.BETTER) {
+        return i;
+      }
+    }
+    return -most;
+  }
+
+  private static long untilRatesDiffer(
+      SplittableRandom random, double better, long most, boolean bets) {
+    SequentialMeanTest asymptotic = new SequentialMeanTest(Terms.of95Percent(), most, 100);
+    SequentialBoundedTest betting = new SequentialBoundedTest(Terms.of95Percent(), 0, 1, FINE_GRID);
+    for (long i = 1; i <= most; i++) {
+      boolean treated = i % 2 == 0;
+      double outcome = random.nextDouble() < (treated ? better : 0.1) ? 1 : 0;
+      if (bets) {
+        betting.add(treated, outcome);
+      } else {
+        asymptotic.add(treated, outcome);
+      }
+      if (i % 10 == 0) {
+        Kind kind = bets ? betting.verdict().kind() : asymptotic.verdict().kind();
+        if (kind == Kind.BETTER) {
+          return i;
         }
       }
     }
-    return new Table(
-        "Coverage of 95 % intervals for the difference of two means, looked at once. With heavy tails"
-            + " they are too wide, with few units and rare events they rest on the normal"
-            + " approximation.",
-        List.of("interval", "outcomes", "units in each arm", "covered"), rows);
-  }
-
-  private int welchCovers(Outcomes outcomes, int units) {
-    int covered = 0;
-    for (int run = 0; run < runs; run++) {
-      SplittableRandom random = new SplittableRandom(run);
-      double[][] arms = new double[2][units];
-      double[] memory = new double[1];
-      for (int i = 0; i < units; i++) {
-        arms[0][i] = outcomes.next(random, memory);
-        arms[1][i] = outcomes.next(random, memory);
-      }
-      Interval interval =
-          MeanTest.of(Sample.of(arms[0]), Sample.of(arms[1]), Terms.of95Percent()).interval();
-      covered += interval.contains(0) ? 1 : 0;
-    }
-    return covered;
+    return -most;
   }
 
   // ---- canaries -------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ import dev.pawl.trial.Verdict;
 import dev.pawl.trial.Verdict.Kind;
 import dev.pawl.trial.paired.PairedComparison;
 import dev.pawl.trial.paired.PairedComparison.Settings;
+import dev.pawl.trial.paired.Tails;
+import dev.pawl.trial.sequential.Sides;
 import dev.pawl.watch.FindingEvent;
 import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
@@ -62,7 +64,7 @@ final class Calibration implements Proof {
 
   @Override
   public Evidence run(Workbench workbench) throws IOException {
-    List<Table> tables = new ArrayList<>();
+    List<Table> tables = new ArrayList<>(List.of(rules()));
     workbench.progress().println("the gate, without a difference and at the margin");
     tables.add(errors());
     workbench.progress().println("the gate, with a difference");
@@ -73,14 +75,56 @@ final class Calibration implements Proof {
     workbench.progress().println("rules that may be looked at all the time, and canaries");
     AnytimeTables anytime = new AnytimeTables(runs);
     tables.add(anytime.falsePositives());
-    tables.add(anytime.coverage());
+    tables.add(anytime.power());
     tables.add(anytime.canaries());
+    workbench.progress().println("intervals for one look");
+    tables.add(new CoverageTable(runs).table());
     workbench.progress().println("races, interleaving and other policies' logs");
     HeadlineTables headlines = new HeadlineTables(Math.max(4, runs / 5));
     tables.add(headlines.race());
     tables.add(headlines.interleaving(100 * runs));
     tables.add(headlines.openBandit(workbench.home().resolve("../shared/data/open_bandit")));
     return new Evidence(holds && anytime.holds(), tables);
+  }
+
+  /** What each rule declares, before anything is measured. */
+  private static Table rules() {
+    return new Table(
+        "The rules, with what each declares. Rules that are not error-controlled are below only to show"
+            + " how often they err.",
+        List.of("rule", "first look", "block", "assumes"),
+        List.of(
+            List.of(
+                "gate of a data iteration (the loop's)",
+                "24 blocks",
+                "1 h of event time; 20 examples here",
+                "blocks independent, or dependent on the one before; tails alike"),
+            List.of(
+                "gate of a model iteration (the loop's)",
+                "24 blocks",
+                "1 h of event time; 20 examples here",
+                "blocks independent, or dependent on the one before"),
+            List.of(
+                "asymptotic sequence, two arms",
+                "100 units in each arm; with rates 10 of each outcome",
+                "1 unit",
+                "independent units, finite variance"),
+            List.of(
+                "betting, two arms", "the first unit", "1 unit", "independent units within bounds"),
+            List.of("betting sequence", "the first", "1 outcome", "independent, in [0, 1]"),
+            List.of("quantile sequence", "the first", "1 outcome", "independent"),
+            List.of("sequential ratio check", "the first unit", "1 unit", "independent units"),
+            List.of(
+                "canary",
+                "errors and latency: the first answer; quality: 100 answers",
+                "1 answer",
+                "independent answers, a baseline of equal size"),
+            List.of("fixed-horizon test, peeked at", "", "1 unit", "not error-controlled"),
+            List.of(
+                "Thompson and top-two Thompson with the stop rule",
+                "1,000 samples",
+                "a batch",
+                "not error-controlled")));
   }
 
   /** How often a comparison erred in one world. */
@@ -90,24 +134,50 @@ final class Calibration implements Proof {
     private int passed;
   }
 
+  /** The gate as the loop sets it, and with an earlier first look. */
+  private record Gate(Tails tails, int firstLook) {
+    private static final List<Gate> ALL =
+        List.of(
+            new Gate(Tails.ALIKE, 12),
+            new Gate(Tails.ALIKE, 24),
+            new Gate(Tails.UNALIKE, 12),
+            new Gate(Tails.UNALIKE, 24));
+
+    String label() {
+      return tails == Tails.ALIKE ? "data iteration" : "model iteration";
+    }
+
+    PairedComparison comparison(double alpha, double margin) {
+      return PairedComparison.of(
+          new Settings(alpha, margin, firstLook, Sides.ONE, tails));
+    }
+  }
+
   private Table errors() {
     List<List<String>> rows = new ArrayList<>();
-    int assumed = (int) Arrays.stream(LossWorld.values()).filter(LossWorld::assumed).count();
-    double level = FAMILY / (3 * assumed * FIRST_LOOKS.length);
-    int most = new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - level);
+    long assumed =
+        Gate.ALL.stream()
+            .flatMap(gate ->
+                Arrays.stream(LossWorld.values())
+                    .filter(world -> world.assumed(gate.tails(), gate.firstLook())))
+            .count();
+    int most =
+        new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - FAMILY / (3 * assumed));
     for (LossWorld world : LossWorld.values()) {
-      for (int firstLook : FIRST_LOOKS) {
-        Errors errors = errors(world, firstLook);
+      for (Gate gate : Gate.ALL) {
+        Errors errors = errors(world, gate);
         boolean kept = Math.max(errors.passed, Math.max(errors.better, errors.worse)) <= most;
-        holds &= kept || !world.assumed();
+        boolean within = world.assumed(gate.tails(), gate.firstLook());
+        holds &= kept || !within;
         rows.add(
             List.of(
                 world.label(),
-                Integer.toString(firstLook),
+                gate.label(),
+                Integer.toString(gate.firstLook()),
                 percent(errors.better),
                 percent(errors.worse),
                 percent(errors.passed),
-                world.assumed() ? kept ? "kept" : "broken" : "outside the assumptions"));
+                within ? kept ? "kept" : "broken" : "outside the assumptions"));
       }
     }
     String caption =
@@ -116,7 +186,9 @@ final class Calibration implements Proof {
             "The gate at α = 5 %%, one-sided, looked at after each of %d blocks of 20 examples from the"
                 + " first look on, %d runs. Kept: not above α by an exact binomial test, a family-wise"
                 + " 1 %% over the table. At the margin: worse by"
-                + " %.0f %% of the champion's loss, which is exponential.",
+                + " %.0f %% of the champion's loss, which is exponential. A data iteration is compared"
+                + " with what it learned on from, a model iteration with another model; the loop's"
+                + " default first look is after 24 blocks.",
             BLOCKS,
             runs,
             100 * MARGIN);
@@ -124,6 +196,7 @@ final class Calibration implements Proof {
         caption,
         List.of(
             "differences",
+            "of a",
             "first look",
             "false better",
             "false worse",
@@ -132,13 +205,13 @@ final class Calibration implements Proof {
         rows);
   }
 
-  private Errors errors(LossWorld world, int firstLook) {
+  private Errors errors(LossWorld world, Gate gate) {
     Errors errors = new Errors();
     for (int run = 0; run < runs; run++) {
       SplittableRandom random = new SplittableRandom(run);
       double[] memory = {random.nextGaussian()};
-      PairedComparison same = PairedComparison.of(Settings.of(ALPHA, 0, firstLook));
-      PairedComparison margin = PairedComparison.of(Settings.of(ALPHA, MARGIN, firstLook));
+      PairedComparison same = gate.comparison(ALPHA, 0);
+      PairedComparison margin = gate.comparison(ALPHA, MARGIN);
       boolean better = false;
       boolean worse = false;
       boolean passed = false;
@@ -167,19 +240,20 @@ final class Calibration implements Proof {
   /** Effects in standard deviations of a block's mean, so that they mean the same in each world. */
   private Table power() {
     List<List<String>> rows = new ArrayList<>();
-    for (int firstLook : FIRST_LOOKS) {
+    for (Gate gate : Gate.ALL) {
       for (double effect : new double[] {0.25, 0.5, 1}) {
         double difference = -effect / Math.sqrt(20);
         int found = 0;
         long blocks = 0;
         for (int run = 0; run < runs; run++) {
-          long after = blocksUntilBetter(new SplittableRandom(run), firstLook, difference);
+          long after = blocksUntilBetter(new SplittableRandom(run), gate, difference);
           found += after <= BLOCKS ? 1 : 0;
           blocks += Math.min(after, BLOCKS);
         }
         rows.add(
             List.of(
-                Integer.toString(firstLook),
+                gate.label(),
+                Integer.toString(gate.firstLook()),
                 Double.toString(effect),
                 percent(found),
                 String.format(Locale.ROOT, "%.1f", (double) blocks / runs)));
@@ -190,12 +264,12 @@ final class Calibration implements Proof {
             + " block's mean: found within "
             + BLOCKS
             + " blocks, and after how many in the mean.",
-        List.of("first look", "effect", "found", "blocks"),
+        List.of("of a", "first look", "effect", "found", "blocks"),
         rows);
   }
 
-  private static long blocksUntilBetter(SplittableRandom random, int firstLook, double effect) {
-    PairedComparison comparison = PairedComparison.of(Settings.of(ALPHA, 0, firstLook));
+  private static long blocksUntilBetter(SplittableRandom random, Gate gate, double effect) {
+    PairedComparison comparison = gate.comparison(ALPHA, 0);
     for (int block = 1; block <= BLOCKS; block++) {
       for (int i = 0; i < 20; i++) {
         comparison.add(LOSS, LOSS + effect + random.nextGaussian(), 1);
@@ -229,7 +303,7 @@ final class Calibration implements Proof {
       }
     }
     return new Table(
-        "The gate on normal differences without any effect: after how many blocks in the mean the"
+        "The gate of data iterations on normal differences without any effect: after how many blocks in the mean the"
             + " challenger is shown to be not worse, by a margin of so many standard deviations of a"
             + " block's mean. 1.1 % is the level of the first comparison of an error budget of 5 %.",
         List.of("first look", "α", "margin", "blocks"), rows);
@@ -237,7 +311,7 @@ final class Calibration implements Proof {
 
   private static long blocksUntilNotWorse(
       SplittableRandom random, double alpha, double margin, int firstLook) {
-    PairedComparison comparison = PairedComparison.of(Settings.of(alpha, margin / LOSS, firstLook));
+    PairedComparison comparison = new Gate(Tails.ALIKE, firstLook).comparison(alpha, margin / LOSS);
     for (int block = 1; block < BLOCKS; block++) {
       comparison.add(LOSS, LOSS + random.nextGaussian(), 1);
       comparison.closeBlock();

@@ -1,9 +1,13 @@
 package dev.pawl.bench.verify;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Terms;
+import dev.pawl.trial.Verdict.Kind;
 import dev.pawl.trial.interleave.Interleaved;
+import dev.pawl.trial.interleave.Preference;
 import dev.pawl.trial.offpolicy.Choice;
 import dev.pawl.trial.offpolicy.OffPolicy;
+import dev.pawl.trial.offpolicy.RewardTable;
 import dev.pawl.trial.simulate.RateRace;
 import dev.pawl.trial.simulate.RateRace.Outcome;
 import dev.pawl.trial.simulate.RateRace.Rule;
@@ -14,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -103,28 +109,20 @@ final class HeadlineTables {
    */
   Table interleaving(int queries) {
     List<List<String>> rows = new ArrayList<>();
-    for (double better : new double[] {0.3, 0.2, 0.1}) {
+    for (double better : new double[] {0.3, 0.2, 0.1, 0.05}) {
       SplittableRandom random = new SplittableRandom(1);
       double[] ranks = new double[4];
       double[] signs = new double[2];
       for (int query = 0; query < queries; query++) {
-        double[] relevance = new double[DOCUMENTS];
-        for (int d = 0; d < DOCUMENTS; d++) {
-          double u = random.nextDouble();
-          relevance[d] = 0.6 * u * u * u;
-        }
-        double[] noise = random.doubles(DOCUMENTS, -1, 1).toArray();
-        List<String> present = ranking(relevance, noise, NOISE);
-        List<String> challenger = ranking(relevance, noise, NOISE * (1 - better));
-        double first = metric(clicks(present, relevance, random), present);
-        double second = metric(clicks(challenger, relevance, random), challenger);
+        Query one = Query.draw(random, better);
+        double first = metric(clicks(one.present(), one.relevance(), random), one.present());
+        double second =
+            metric(clicks(one.challenger(), one.relevance(), random), one.challenger());
         ranks[0] += first;
         ranks[1] += first * first;
         ranks[2] += second;
         ranks[3] += second * second;
-        Interleaved list =
-            Interleaved.teamDraft("q", present, challenger, DOCUMENTS, random.split());
-        int sign = list.credit(clicks(list.items(), relevance, random)).sign();
+        int sign = one.interleaved(random).sign();
         signs[0] += sign;
         signs[1] += sign * sign;
       }
@@ -142,7 +140,8 @@ final class HeadlineTables {
               String.format(Locale.ROOT, "%.2f %%", 100 * effect / (ranks[0] / n)),
               thousands(ab),
               thousands(interleaved),
-              String.format(Locale.ROOT, "%.1f", ab / interleaved)));
+              String.format(Locale.ROOT, "%.1f", ab / interleaved),
+              share(found(better, (int) Math.ceil(interleaved)))));
     }
     return new Table(
         String.format(
@@ -150,11 +149,49 @@ final class HeadlineTables {
             "Queries to 95 %% power at α = 5 %%, from means and variances over %,d simulated queries."
                 + " Ten documents; relevance 0.6u³, u uniform; rankings by relevance plus uniform"
                 + " noise in ± 0.5, the same for both but smaller by so much for the better one; cascade"
-                + " clicks that end the search with one half. A/B: the mean reciprocal rank of the first click, two arms of"
-                + " equal size. Interleaved: team draft, wins less losses.",
-            queries),
-        List.of("noise less by", "effect on the metric", "A/B", "interleaved", "ratio"),
+                + " clicks that end the search with one half. A/B: the mean reciprocal rank of the first"
+                + " click, two arms of equal size. Interleaved: team draft, wins less losses. Found: in"
+                + " how many of %d experiments of the interleaved size, each query another user's, the"
+                + " better one is preferred.",
+            queries,
+            runs),
+        List.of("noise less by", "effect on the metric", "A/B", "interleaved", "ratio", "found"),
         rows);
+  }
+
+  /** One query with what is there to be found, and both answers. */
+  private record Query(double[] relevance, List<String> present, List<String> challenger) {
+    static Query draw(SplittableRandom random, double better) {
+      double[] relevance = new double[DOCUMENTS];
+      for (int d = 0; d < DOCUMENTS; d++) {
+        double u = random.nextDouble();
+        relevance[d] = 0.6 * u * u * u;
+      }
+      double[] noise = random.doubles(DOCUMENTS, -1, 1).toArray();
+      return new Query(
+          relevance,
+          ranking(relevance, noise, NOISE),
+          ranking(relevance, noise, NOISE * (1 - better)));
+    }
+
+    Interleaved.Credit interleaved(SplittableRandom random) {
+      Interleaved list =
+          Interleaved.teamDraft("q", present, challenger, DOCUMENTS, random.split());
+      return list.credit(clicks(list.items(), relevance, random));
+    }
+  }
+
+  private double found(double better, int queries) {
+    int found = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      Preference preference = new Preference();
+      for (int query = 0; query < queries; query++) {
+        preference.add("user-" + query, Query.draw(random, better).interleaved(random));
+      }
+      found += preference.verdict(Terms.of95Percent()).kind() == Kind.BETTER ? 1 : 0;
+    }
+    return (double) found / runs;
   }
 
   private static List<String> ranking(double[] relevance, double[] noise, double scale) {
@@ -208,13 +245,16 @@ final class HeadlineTables {
     return new Table(
         "Clicks for 1,000 impressions of one policy from the other policy's log of 10,000, with 95 %"
             + " intervals, beside its own log (Open Bandit data, ZOZOTOWN). The Thompson policy is taken as"
-            + " the share of each item at each position in its own log. Weights are not clipped. Clicks"
-            + " are few: mind the widths.",
+            + " the share of each item at each position in its own log. Weights are not clipped; the"
+            + " reward model is the mean by item and position, leaning on the item's. Clicks are few: mind"
+            + " the widths. The direct method's does not show its model's bias.",
         List.of(
             "policy",
             "own log",
             "inverse propensity",
             "self-normalised",
+            "doubly robust",
+            "direct",
             "effective",
             "clicks used"),
         rows);
@@ -222,24 +262,22 @@ final class HeadlineTables {
 
   private static List<String> row(
       String label, List<Shown> log, List<Shown> own, int items, boolean uniform) {
-    TreeMap<Integer, Integer> impressions = new TreeMap<>();
-    TreeMap<Integer, Integer> byItem = new TreeMap<>();
+    Map<Integer, double[]> policies = new TreeMap<>();
     for (Shown shown : own) {
-      impressions.merge(shown.position(), 1, Integer::sum);
-      byItem.merge(shown.position() * 1_000 + shown.item(), 1, Integer::sum);
+      policies.computeIfAbsent(shown.position(), key -> new double[items])[shown.item()]++;
     }
-    List<Choice> choices = new ArrayList<>();
+    List<RewardTable.Logged> choices = new ArrayList<>();
     for (Shown shown : log) {
-      double target =
-          uniform
-              ? 1.0 / items
-              : byItem.getOrDefault(shown.position() * 1_000 + shown.item(), 0)
-                  / (double) impressions.getOrDefault(shown.position(), 1);
       choices.add(
-          Choice.of(shown.item(), items, shown.propensity(), shown.clicked() ? 1 : 0, target));
+          new RewardTable.Logged(
+              Integer.toString(shown.position()),
+              shown.item(),
+              shown.propensity(),
+              shown.clicked() ? 1 : 0,
+              policy(policies.getOrDefault(shown.position(), new double[items]), uniform)));
     }
     OffPolicy evaluation = new OffPolicy(0.05, Double.POSITIVE_INFINITY);
-    OffPolicy.Report report = evaluation.evaluate(choices);
+    OffPolicy.Report report = evaluation.evaluate(RewardTable.model(choices));
     List<Choice> itself = new ArrayList<>();
     for (Shown shown : own) {
       itself.add(Choice.of(0, 1, 1, shown.clicked() ? 1 : 0, 1));
@@ -249,8 +287,18 @@ final class HeadlineTables {
         perThousand(evaluation.evaluate(itself).logged()),
         perThousand(report.target().inverse()),
         perThousand(report.target().selfNormalised()),
+        perThousand(report.target().doublyRobust()),
+        perThousand(report.target().direct()),
         thousands(report.target().effective()),
         Long.toString(report.rewarded()));
+  }
+
+  private static List<Double> policy(double[] shown, boolean uniform) {
+    double all = Arrays.stream(shown).sum();
+    return Arrays.stream(shown)
+        .map(count -> uniform || all == 0 ? 1.0 / shown.length : count / all)
+        .boxed()
+        .toList();
   }
 
   private static String perThousand(Interval interval) {

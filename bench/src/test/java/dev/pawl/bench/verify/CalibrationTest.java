@@ -18,9 +18,9 @@ class CalibrationTest {
             .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
 
     assertThat(evidence.holds()).isTrue();
-    assertThat(evidence.tables()).hasSize(10);
+    assertThat(evidence.tables()).hasSize(12);
     // The last one is of data that lies beside the source tree, where there is any.
-    assertThat(evidence.tables().subList(0, 9))
+    assertThat(evidence.tables().subList(0, 11))
         .allSatisfy(table -> assertThat(table.rows()).isNotEmpty());
   }
 }

@@ -25,6 +25,9 @@ final class BettingCapital {
 
   private final int points;
   private final double evidence;
+  private final double[] means;
+  private final double[] mostUp;
+  private final double[] mostDown;
   private final double[] up;
   private final double[] down;
   private long count;
@@ -44,6 +47,14 @@ final class BettingCapital {
     }
     this.points = points;
     this.evidence = evidence;
+    this.means = new double[points + 1];
+    this.mostUp = new double[points + 1];
+    this.mostDown = new double[points + 1];
+    for (int i = 0; i <= points; i++) {
+      means[i] = (double) i / points;
+      mostUp[i] = CUT / means[i];
+      mostDown[i] = CUT / (1 - means[i]);
+    }
     this.up = new double[points + 1];
     this.down = new double[points + 1];
     Arrays.fill(up, 1);
@@ -58,9 +69,9 @@ final class BettingCapital {
     count++;
     double bet = Math.sqrt(2 * evidence / (variance * count * StrictMath.log(1.0 + count)));
     for (int i = low; i <= high; i++) {
-      double m = (double) i / points;
-      up[i] = Math.min(RICH, up[i] * (1 + Math.min(bet, CUT / m) * (x - m)));
-      down[i] = Math.min(RICH, down[i] * (1 - Math.min(bet, CUT / (1 - m)) * (x - m)));
+      double away = x - means[i];
+      up[i] = Math.min(RICH, up[i] * (1 + Math.min(bet, mostUp[i]) * away));
+      down[i] = Math.min(RICH, down[i] * (1 - Math.min(bet, mostDown[i]) * away));
     }
     sum += x;
     double mean = (0.5 + sum) / (count + 1);

@@ -64,6 +64,8 @@ public final class Alternation {
         verdict.margin(),
         verdict.pValue(),
         verdict.evidence(),
-        verdict.reason() + "; alternation was not random: whatever else alternates is in it");
+        verdict.reason()
+            + (outcomes.length % 2 == 0 ? "" : "; the last period has no pair and is left out")
+            + "; alternation was not random: whatever else alternates is in it");
   }
 }

@@ -174,6 +174,34 @@ class BanditTest {
     assertThat(best).as("of 2,000").isGreaterThan(900);
   }
 
+  /** Arm 0 is the better one for 2,000 rewards, arm 1 from then on. */
+  @Test
+  void memories_that_forget_follow_a_change_and_one_that_does_not_lags() {
+    double[] late = new double[3];
+    List<Memory> memories =
+        List.of(EVERYTHING, new Memory.Discounted(0.995), new Memory.Sliding(400));
+    for (int m = 0; m < memories.size(); m++) {
+      for (int seed = 0; seed < 4; seed++) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ArmHistory history = new ArmHistory(2, memories.get(m));
+        Policy policy = new Policy.Floored(new Thompson(new Bernoulli(1, 1), 100), 0.02);
+        for (int batch = 0; batch < 150; batch++) {
+          double[] shares = policy.shares(history, random.nextLong());
+          for (int i = 0; i < 20; i++) {
+            int arm = draw(shares, random);
+            boolean good = (arm == 0) == (batch < 100);
+            history.add(arm, random.nextDouble() < (good ? 0.6 : 0.3) ? 1 : 0);
+          }
+          late[m] += batch >= 120 ? shares[1] / 120 : 0;
+        }
+      }
+    }
+
+    assertThat(late[0]).as("everything").isLessThan(0.5);
+    assertThat(late[1]).as("discounted").isGreaterThan(0.85);
+    assertThat(late[2]).as("sliding").isGreaterThan(0.85);
+  }
+
   static Stream<Policy> policies() {
     Thompson thompson = new Thompson(new Bernoulli(1, 1), 200);
     return Stream.of(

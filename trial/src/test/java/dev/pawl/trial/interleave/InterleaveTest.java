@@ -67,6 +67,51 @@ class InterleaveTest {
     assertThat(ofA.mean()).isCloseTo(ofB.mean(), within(4 * error));
   }
 
+  /** Of every pair of rankings, however much they share, as long as neither runs out. */
+  @ParameterizedTest(name = "rankings {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  void one_pair_of_rankings_gives_both_teams_the_same_expected_position(long rankings) {
+    List<String> a = shuffled(rankings);
+    List<String> b = new ArrayList<>(a);
+    Collections.shuffle(b.subList((int) (rankings % 4), 12), new Random(rankings));
+    double[] sums = new double[2];
+    double[] picks = new double[2];
+    int lists = 8_000;
+    for (int seed = 0; seed < lists; seed++) {
+      Interleaved list = Interleaved.teamDraft("r", a, b, 10, new SplittableRandom(seed));
+      int shared = (int) list.teams().stream().filter(team -> team == Team.NONE).count();
+      int even = shared + (10 - shared) / 2 * 2;
+      for (int at = 0; at < even; at++) {
+        Team team = list.teams().get(at);
+        if (team != Team.NONE) {
+          sums[team == Team.A ? 0 : 1] += at;
+          picks[team == Team.A ? 0 : 1]++;
+        }
+      }
+    }
+
+    // Within a round the two sides swap places with a fair coin: a half each, independently.
+    double rounds = picks[0] / lists;
+    double error = Math.sqrt(rounds / lists) / rounds;
+    assertThat(picks[0]).isEqualTo(picks[1]);
+    assertThat(sums[0] / picks[0]).isCloseTo(sums[1] / picks[1], within(4 * error));
+  }
+
+  @Test
+  void clicks_on_several_pages_are_credited_to_one_ranking() {
+    Interleaved list =
+        Interleaved.teamDraft(
+            "ranking-7", List.of("a", "b", "c"), List.of("x", "y", "z"), 6, new SplittableRandom(1));
+    List<String> clicked = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      List<String> page = list.page(number, 2);
+      clicked.add(page.getFirst().compareTo("x") < 0 ? page.getFirst() : page.getLast());
+    }
+
+    assertThat(list.id()).isEqualTo("ranking-7");
+    assertThat(list.credit(clicked)).isEqualTo(new Credit(3, 0));
+  }
+
   @Test
   void a_shared_prefix_belongs_to_nobody() {
     Interleaved list =
