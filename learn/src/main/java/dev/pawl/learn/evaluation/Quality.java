@@ -3,6 +3,7 @@ package dev.pawl.learn.evaluation;
 import dev.pawl.model.Task;
 import dev.pawl.stream.metric.BinaryTally;
 import dev.pawl.stream.metric.ClassTally;
+import dev.pawl.stream.metric.ProbabilityTally;
 import dev.pawl.stream.metric.RegressionTally;
 import dev.pawl.stream.metric.Tally;
 import java.util.LinkedHashMap;
@@ -51,16 +52,22 @@ public final class Quality {
     }
   }
 
+  /** What yes or no and several classes have in common. */
+  private static SequencedMap<String, Double> common(ProbabilityTally<?> tally) {
+    var measures = new LinkedHashMap<String, Double>();
+    measures.put("accuracy", 100 * tally.accuracy());
+    measures.put("kappa", 100 * tally.kappa());
+    measures.put("log_loss", tally.logLoss());
+    measures.put("kappa_m", 100 * tally.kappaMajority());
+    measures.put("kappa_temporal", 100 * tally.kappaTemporal());
+    measures.put("brier", tally.brier());
+    return measures;
+  }
+
   private record Truths(BinaryTally tally) implements Measured {
     @Override
     public SequencedMap<String, Double> measures() {
-      var measures = new LinkedHashMap<String, Double>();
-      measures.put("accuracy", 100 * tally.accuracy());
-      measures.put("kappa", 100 * tally.kappa());
-      measures.put("log_loss", tally.logLoss());
-      measures.put("kappa_m", 100 * tally.kappaMajority());
-      measures.put("kappa_temporal", 100 * tally.kappaTemporal());
-      measures.put("brier", tally.brier());
+      SequencedMap<String, Double> measures = common(tally);
       measures.put("roc_auc", tally.rocAuc());
       measures.put("pr_auc", tally.prAuc());
       measures.put("f1", tally.f1());
@@ -74,13 +81,7 @@ public final class Quality {
   private record Classes(ClassTally tally) implements Measured {
     @Override
     public SequencedMap<String, Double> measures() {
-      var measures = new LinkedHashMap<String, Double>();
-      measures.put("accuracy", 100 * tally.accuracy());
-      measures.put("kappa", 100 * tally.kappa());
-      measures.put("log_loss", tally.logLoss());
-      measures.put("kappa_m", 100 * tally.kappaMajority());
-      measures.put("kappa_temporal", 100 * tally.kappaTemporal());
-      measures.put("brier", tally.brier());
+      SequencedMap<String, Double> measures = common(tally);
       measures.put("f1", tally.meanF1());
       measures.put("calibration_error", tally.calibrationError());
       return measures;

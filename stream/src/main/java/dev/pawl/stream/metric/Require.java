@@ -31,6 +31,13 @@ final class Require {
     return index;
   }
 
+  static int classes(int classes) {
+    if (classes < 2 || classes > 1_000) {
+      throw new IllegalArgumentException("classes: " + classes + " (expected: in [2, 1000])");
+    }
+    return classes;
+  }
+
   static void length(double[] state, int expected, String of) {
     if (state.length != expected) {
       throw new IllegalArgumentException(
