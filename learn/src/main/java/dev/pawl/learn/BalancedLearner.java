@@ -1,11 +1,9 @@
 package dev.pawl.learn;
 
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.frozen.CorrectedModel;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 
 /**
  * A learner that sees its classes as often, and as heavily, as is declared, and whose predicted
@@ -42,16 +40,6 @@ final class BalancedLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

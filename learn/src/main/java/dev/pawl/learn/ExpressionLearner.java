@@ -1,12 +1,10 @@
 package dev.pawl.learn;
 
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.baseline.RowFunction;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 
 /**
  * A baseline that is a rule: it predicts the value of an expression and learns nothing. Labels and
@@ -36,16 +34,6 @@ final class ExpressionLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

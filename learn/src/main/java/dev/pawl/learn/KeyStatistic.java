@@ -90,6 +90,61 @@ sealed interface KeyStatistic {
   }
 
   /**
+   * The commonest class so far, of equally common ones the first: it gets the probability {@code
+   * certainty}, and the others share the rest. A key that was seen answers from its own labels
+   * alone. Numbers of a key: those of the {@link Mean}.
+   */
+  record Majority(Mean shares, double certainty) implements KeyStatistic {
+
+    @Override
+    public int width() {
+      return shares.width();
+    }
+
+    @Override
+    public void learn(double[] cells, int at, double label, double weight) {
+      shares.learn(cells, at, label, weight);
+    }
+
+    @Override
+    public void scoreAll(double[] cells, double[] scores) {
+      boolean known = cells[0] > 0;
+      shares.scoreAll(cells, scores);
+      if (known) {
+        decide(scores);
+      }
+    }
+
+    @Override
+    public void scoreKey(double[] cells, int at, double[] scores) {
+      if (cells[at] > 0) {
+        shares.scoreKey(cells, at, scores);
+        decide(scores);
+      }
+    }
+
+    private void decide(double[] scores) {
+      if (scores.length == 1) {
+        scores[0] = scores[0] > 0.5 ? certainty : 1 - certainty;
+        return;
+      }
+      int commonest = 0;
+      for (int i = 1; i < scores.length; i++) {
+        commonest = scores[i] > scores[commonest] ? i : commonest;
+      }
+      double rest = (1 - certainty) / (scores.length - 1);
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = i == commonest ? certainty : rest;
+      }
+    }
+
+    @Override
+    public boolean isAdditive() {
+      return true;
+    }
+  }
+
+  /**
    * The last label. Numbers of a key: 1 when there was one, and the label. A class gets the
    * probability {@code certainty}, and the others share the rest.
    */

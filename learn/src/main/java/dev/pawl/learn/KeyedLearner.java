@@ -1,13 +1,11 @@
 package dev.pawl.learn;
 
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.baseline.Key;
 import dev.pawl.model.baseline.TableModel;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.CodeIndex;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import java.util.Arrays;
 
 /**
@@ -41,16 +39,6 @@ final class KeyedLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

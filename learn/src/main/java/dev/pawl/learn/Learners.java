@@ -37,6 +37,7 @@ public final class Learners {
               Map.entry("passive_aggressive", Learners::passiveAggressive),
               Map.entry("mean", Learners::mean),
               Map.entry("prior", Learners::mean),
+              Map.entry("majority", Learners::majority),
               Map.entry("seasonal_mean", Learners::seasonalMean),
               Map.entry("popularity", Learners::popularity),
               Map.entry("last_value", Learners::lastValue),
@@ -56,7 +57,7 @@ public final class Learners {
 
   /** Kinds whose answer is no average over examples: how many there are changes nothing. */
   private static final Set<String> NEVER_BALANCED =
-      Set.of("last_value", "persistence", "expression");
+      Set.of("last_value", "persistence", "majority", "expression");
 
   /** Kinds that balance the two classes of a binary classification themselves. */
   private static final Set<String> SELF_BALANCED = Set.of("linear", "passive_aggressive");
@@ -297,19 +298,13 @@ public final class Learners {
   private static @Nullable Learner popularity(
       Recipe recipe, Expressions expressions, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
-    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
-    double halfLife = settings.number("half_life", 10_000, 1, 1e15);
-    return keyed(recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
+    return keyed(recipe, settings, mean(recipe, settings, 10_000));
   }
 
   private static @Nullable Learner seasonalMean(
       Recipe recipe, Expressions expressions, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
-    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
-    double halfLife =
-        settings.has("half_life")
-            ? settings.number("half_life", 1, 1, 1e15)
-            : Double.POSITIVE_INFINITY;
+    KeyStatistic.Mean statistic = mean(recipe, settings, Double.POSITIVE_INFINITY);
     String time = settings.text("time", "");
     List<String> times = Season.candidates(recipe.schema());
     if (!times.contains(time)) {
@@ -329,19 +324,42 @@ public final class Learners {
     return keyed(
         recipe,
         settings,
-        new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife),
+        statistic,
         Optional.of(new Season(time, period, step)));
   }
 
   private static @Nullable Learner mean(
       Recipe recipe, Expressions expressions, List<Problem> problems) {
     var settings = new Settings("learner", recipe.learner(), problems);
-    double priorWeight = settings.number("prior_weight", 1, 0, 1e9);
-    double halfLife =
-        settings.has("half_life")
-            ? settings.number("half_life", 1, 1, 1e15)
-            : Double.POSITIVE_INFINITY;
-    return keyed(recipe, settings, new KeyStatistic.Mean(recipe.task(), priorWeight, halfLife));
+    return keyed(recipe, settings, mean(recipe, settings, Double.POSITIVE_INFINITY));
+  }
+
+  private static @Nullable Learner majority(
+      Recipe recipe, Expressions expressions, List<Problem> problems) {
+    var settings = new Settings("learner", recipe.learner(), problems);
+    if (recipe.task() instanceof Task.Regression) {
+      problems.add(
+          new Problem(
+              "learner." + recipe.learner().kind(),
+              "a regression (expected: a classification). Use mean"));
+    }
+    var statistic =
+        new KeyStatistic.Majority(
+            new KeyStatistic.Mean(recipe.task(), 0, halfLife(settings, Double.POSITIVE_INFINITY)),
+            settings.number("certainty", 0.9, 0, 1));
+    return keyed(recipe, settings, statistic);
+  }
+
+  /** The settings of means: how much the mean of all counts, and how fast older labels fade. */
+  private static KeyStatistic.Mean mean(Recipe recipe, Settings settings, double usualHalfLife) {
+    return new KeyStatistic.Mean(
+        recipe.task(),
+        settings.number("prior_weight", 1, 0, 1e9),
+        halfLife(settings, usualHalfLife));
+  }
+
+  private static double halfLife(Settings settings, double usual) {
+    return settings.has("half_life") ? settings.number("half_life", 1, 1, 1e15) : usual;
   }
 
   private static @Nullable Learner lastValue(

@@ -12,7 +12,6 @@ import dev.pawl.model.feature.SparseVector;
 import dev.pawl.model.feature.VectorSpace;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import java.util.List;
 
 /**
@@ -91,16 +90,6 @@ final class LinearLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.pawl.model.Declaration;
 import dev.pawl.model.InvalidDeclarationException.Problem;
 import dev.pawl.model.Model;
 import dev.pawl.model.Settings;
-import dev.pawl.model.Task;
 import dev.pawl.model.baseline.Expressions;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.panel.MemberScores;
@@ -72,16 +71,6 @@ final class StackingLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

@@ -3,14 +3,12 @@ package dev.pawl.learn;
 import dev.pawl.learn.attribute.AttributeLearner;
 import dev.pawl.learn.attribute.Attributes;
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.attribute.AttributeSpace;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.Features;
 import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.panel.MemberScores;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import dev.pawl.model.tabular.AttributeModel;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +61,6 @@ final class TabularLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

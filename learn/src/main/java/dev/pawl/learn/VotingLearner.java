@@ -9,7 +9,6 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.panel.Ballot;
 import dev.pawl.model.panel.VotingModel;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +70,6 @@ final class VotingLearner implements RecipeLearner {
   @Override
   public Recipe recipe() {
     return recipe;
-  }
-
-  @Override
-  public Task task() {
-    return recipe.task();
-  }
-
-  @Override
-  public Schema schema() {
-    return recipe.schema();
   }
 
   @Override

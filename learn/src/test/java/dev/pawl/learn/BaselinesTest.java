@@ -76,6 +76,29 @@ class BaselinesTest {
   }
 
   @Test
+  void the_majority_is_the_commonest_class_and_of_equal_ones_the_first() {
+    Learner several = learner(SEVERAL, "majority", Map.of("certainty", 0.8));
+    assertThat(scores(several, row("A"))).containsExactly(1 / 3.0, 1 / 3.0, 1 / 3.0);
+    several.learn(row("A"), 2, 1);
+    several.learn(row("A"), 1, 1);
+    assertThat(scores(several, row("A"))[1]).isEqualTo(0.8);
+    assertThat(scores(several, row("A"))[2]).isCloseTo(0.1, EXACT);
+    several.learn(row("A"), 2, 0.5);
+    assertThat(scores(several, row("A"))[2]).isEqualTo(0.8);
+
+    Learner byCity = learner(BINARY, "majority", Map.of("by", "city"));
+    for (int i = 0; i < 9; i++) {
+      byCity.learn(row("A"), 1, 1);
+    }
+    byCity.learn(row("B"), 0, 1);
+    assertThat(scores(byCity, row("A"))[0]).isCloseTo(0.9, EXACT);
+    assertThat(scores(byCity, row("B"))[0]).isCloseTo(0.1, EXACT);
+    assertThat(scores(byCity, row("C"))[0]).isCloseTo(0.9, EXACT);
+    assertThatThrownBy(() -> learner(REGRESSION, "majority", Map.of()))
+        .hasMessage("learner.majority: a regression (expected: a classification). Use mean");
+  }
+
+  @Test
   void keys_beyond_the_limit_are_predicted_as_all() {
     Learner learner =
         learner(REGRESSION, "mean", Map.of("by", "city", "limit", 1, "prior_weight", 0));

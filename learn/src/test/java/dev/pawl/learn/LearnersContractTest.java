@@ -119,6 +119,10 @@ class LearnersContractTest extends LearnerContract {
     }
     cases.add(
         new Case(BINARY, "voting", Map.of("members", List.of("mean"), "vote", "classes"), false));
+    for (Task task : List.of(BINARY, SEVERAL)) {
+      cases.add(new Case(task, "majority", Map.of(), false));
+      cases.add(new Case(task, "majority", Map.of("by", "city", "half_life", 9), true));
+    }
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of(), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("grace", 20, "delta", 0.1, "tie", 9), true));
     cases.add(new Case(REGRESSION, "fimt_dd", Map.of("leaf", "mean", "bins", 8), true));

@@ -51,6 +51,7 @@ class LearnersDocumentationTest {
         List.of(
             "mean",
             "last_value",
+            "majority",
             "expression",
             "hoeffding_tree",
             "hoeffding_adaptive_tree",

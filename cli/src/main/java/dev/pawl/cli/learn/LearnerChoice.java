@@ -31,8 +31,7 @@ record LearnerChoice(String name, Declaration declaration) {
           Map.of(
               "logistic", Declaration.of("linear", Map.of("loss", "logistic")),
               "softmax", Declaration.of("linear", Map.of("loss", "softmax")),
-              "no_change", Declaration.of("last_value", Map.of()),
-              "majority", Declaration.of("mean", Map.of())));
+              "no_change", Declaration.of("last_value", Map.of())));
 
   /** The settings that may be learners. */
   private static final Set<String> LEARNERS = Set.of("members", "meta");

@@ -61,6 +61,17 @@ public record Manifest(
     MODEL
   }
 
+  /** The manifest of a frozen model. */
+  public static Manifest ofModel(
+      Declaration part, Task task, Schema schema, List<Declaration> features) {
+    return new Manifest(Content.MODEL, part, task, schema, features, 0);
+  }
+
+  /** This manifest with what it is of. */
+  public Checkpoint with(Tensors.Writer state) {
+    return new Checkpoint(toJson(), Tensors.of(state));
+  }
+
   /** This manifest as canonical JSON. */
   public String toJson() {
     var tree = new TreeMap<String, Object>();

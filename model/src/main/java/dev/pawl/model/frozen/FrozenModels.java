@@ -159,9 +159,7 @@ public final class FrozenModels {
   }
 
   private static Checkpoint checkpoint(Model model, Declaration part, Tensors.Writer state) {
-    var manifest =
-        new Manifest(Manifest.Content.MODEL, part, model.task(), model.schema(), List.of(), 0);
-    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+    return Manifest.ofModel(part, model.task(), model.schema(), List.of()).with(state);
   }
 
   /** The model of a checkpoint; without expressions. */

@@ -170,15 +170,9 @@ public final class LinearModel implements Model {
     var state = new Tensors.Writer();
     pipeline.snapshot(state.in("pipeline"));
     state.sparse("weights", weights);
-    var manifest =
-        new Manifest(
-            Manifest.Content.MODEL,
-            new Declaration(KIND, settings),
-            task,
-            schema(),
-            pipeline.declarations(),
-            0);
-    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+    return Manifest.ofModel(
+            new Declaration(KIND, settings), task, schema(), pipeline.declarations())
+        .with(state);
   }
 
   /**

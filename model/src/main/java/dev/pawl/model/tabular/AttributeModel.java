@@ -173,15 +173,12 @@ public final class AttributeModel implements Model {
     pipeline.snapshot(state.in("pipeline"));
     space.snapshot(state.in("attributes"));
     predictor.snapshot(state.in("predictor"));
-    var manifest =
-        new Manifest(
-            Manifest.Content.MODEL,
+    return Manifest.ofModel(
             Declaration.of(KIND, Map.of("predictor", predictor.kind())),
             task,
             schema(),
-            pipeline.declarations(),
-            0);
-    return new Checkpoint(manifest.toJson(), Tensors.of(state));
+            pipeline.declarations())
+        .with(state);
   }
 
   /**
