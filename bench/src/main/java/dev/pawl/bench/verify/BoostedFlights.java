@@ -177,7 +177,7 @@ final class BoostedFlights implements Proof {
         Mean loss of the answers from %s to %s, New York; training from January on for Pawl, and from %s on for the trees.
         LightGBM 4.3.0, 100 trees of 31 leaves, learning rate 0.1, trained each midnight on the examples of the last 90 days
         whose labels were known by then. It sees every column of the spec as it was logged at serving: inputs, derived
-        columns and live features. One thread each; CPU is that thread's.\
+        columns and live features (what Pawl's champion got wrong lately, by key). One thread each; CPU is that thread's.\
         """
             .formatted(from, FIRST.plusDays(days).minusDays(1), from),
         List.of(
