@@ -46,6 +46,9 @@ public final class Pawl {
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
+  /** Writes a stack trace for each client that goes away in the middle of a request. */
+  private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1");
+
   /** Says which version this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -57,6 +60,7 @@ public final class Pawl {
   /** Runs a command and ends with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.setLevel(Level.WARNING);
+    CONNECTIONS.setLevel(Level.SEVERE);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -137,11 +137,10 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
-    Optional<String> bearer = Optional.ofNullable(token).filter(text -> !text.isBlank());
     Node node =
         new Node(
             data,
-            new ApiServer.Settings(host, port, bearer),
+            settings(),
             warning -> command.commandLine().getErr().println("pawl: " + warning),
             keeping());
     Thread shutdown =
@@ -164,6 +163,16 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private ApiServer.Settings settings() {
+    try {
+      return new ApiServer.Settings(
+          host, port, Optional.ofNullable(token).filter(text -> !text.isBlank()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), "--" + String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void tick(Node node, CountDownLatch stop) {

@@ -3,11 +3,15 @@ package dev.pawl.control.http;
 import dev.pawl.serve.http.PredictionRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server with all its routes. Closing it finishes the requests that are being answered, and
@@ -44,8 +48,10 @@ public final class ApiServer implements AutoCloseable {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port: %d (expected: 0 … 65535)".formatted(port));
       }
-      if (token.isPresent() && token.get().isBlank()) {
-        throw new IllegalArgumentException("token: empty (expected: at least one character)");
+      if (token.isPresent() && !token.get().matches("[!-~]+")) {
+        // Not shown: it is a secret.
+        throw new IllegalArgumentException(
+            "token: empty, or with characters that a header cannot carry (expected: visible ASCII without spaces)");
       }
       try {
         if (!InetAddress.getByName(host).isLoopbackAddress() && token.isEmpty()) {
@@ -67,15 +73,18 @@ public final class ApiServer implements AutoCloseable {
    * @param predictions what clients call
    * @param operator what operators call
    * @param unexpected hears of failures that are no client's fault
-   * @throws RuntimeException when the port is taken
+   * @throws IllegalStateException when it cannot listen there: the port is taken, or the address is
+   *     not this machine's
    */
   public static ApiServer start(
       Settings settings,
       PredictionRoutes predictions,
       OperatorRoutes operator,
       Consumer<Throwable> unexpected) {
+    requireFree(settings);
     Drain drain = new Drain();
     HttpRouting.Builder routing = HttpRouting.builder();
+    routing.addFilter(new HangUp());
     routing.addFilter(drain);
     settings.token().ifPresent(token -> routing.addFilter(new TokenFilter(token)));
     routing.register(predictions);
@@ -91,7 +100,28 @@ public final class ApiServer implements AutoCloseable {
             .routing(routing)
             .build()
             .start();
+    if (!server.isRunning()) {
+      throw taken(settings, "another program was quicker", null);
+    }
     return new ApiServer(server, drain);
+  }
+
+  /** The server itself logs that it cannot listen, and seems to start. */
+  private static void requireFree(Settings settings) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw taken(settings, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static IllegalStateException taken(
+      Settings settings, String why, @Nullable IOException cause) {
+    return new IllegalStateException(
+        "port: %d on %s, %s (expected: a free port of this machine). Choose another with --port, or stop what listens there"
+            .formatted(settings.port(), settings.host(), why),
+        cause);
   }
 
   /** The port that it listens on. */

@@ -142,20 +142,29 @@ final class CommandDesk {
   }
 
   private long at(RunningModel model, OptionalLong asked) {
+    requireTime(Optional.of(model), asked);
     long clock = model.served().clock();
-    boolean ticked = clock != Long.MIN_VALUE;
-    if (asked.isEmpty()) {
-      return ticked ? clock : 0;
-    }
+    return asked.orElse(clock == Long.MIN_VALUE ? 0 : clock);
+  }
+
+  /**
+   * Passes a time that is not too far ahead.
+   *
+   * @param model empty for one that is to be made
+   * @throws RefusedException when it is
+   */
+  void requireTime(Optional<RunningModel> model, OptionalLong asked) {
+    long clock = model.map(present -> present.served().clock()).orElse(Long.MIN_VALUE);
     long latest =
-        ticked ? clock + skew(model).toMillis() : time.millis() + SKEW_BEFORE_A_PLAN.toMillis();
-    if (asked.getAsLong() > latest) {
+        clock == Long.MIN_VALUE
+            ? time.millis() + SKEW_BEFORE_A_PLAN.toMillis()
+            : clock + skew(model.orElseThrow()).toMillis();
+    if (asked.isPresent() && asked.getAsLong() > latest) {
       throw new RefusedException(
           Reason.FUTURE,
           "time: %s (expected: at most %s; leave it out for the data clock)"
               .formatted(asked.getAsLong(), Instant.ofEpochMilli(latest)));
     }
-    return asked.getAsLong();
   }
 
   private static Duration skew(RunningModel model) {

@@ -16,6 +16,7 @@ import dev.pawl.loop.run.LoopHealth;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
+import dev.pawl.serve.http.KnownParameters;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecRefusal;
@@ -205,6 +206,7 @@ public final class OperatorRoutes implements HttpService {
 
   private void listDecisions(ServerRequest request, ServerResponse response) {
     RunningModel model = model(request);
+    KnownParameters.require(request, "from", "limit");
     long from = Parameters.number(request, "from", 0, 0, Long.MAX_VALUE);
     int limit = (int) Parameters.number(request, "limit", 100, 1, MOST_DECISIONS);
     if (request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/event-stream")) {
@@ -233,6 +235,7 @@ public final class OperatorRoutes implements HttpService {
 
   private void command(ServerRequest request, ServerResponse response) {
     RunningModel model = model(request);
+    KnownParameters.require(request, "wait");
     Duration patience = patience(request, 5);
     CommandBody body = CommandBody.parse(Bodies.read(request));
     Command checked = desk.check(model, body);
@@ -314,8 +317,11 @@ public final class OperatorRoutes implements HttpService {
   }
 
   private void spec(ServerRequest request, ServerResponse response, Optional<String> name) {
+    KnownParameters.require(
+        request, "dry_run", "by", "reason", "id", "wait", "time", "folder");
     boolean dryRun = Parameters.truth(request, "dry_run");
     Duration patience = patience(request, 60);
+    OptionalLong at = timeOf(request);
     String yaml = text(Bodies.read(request));
     ModelDefinition next = SpecCheck.read(yaml, name.orElse("spec") + ".yaml");
     String declared = next.spec().model();
@@ -347,8 +353,9 @@ public final class OperatorRoutes implements HttpService {
             CommandDesk.sorted(attachments),
             request.query().first("by").orElse(next.spec().owner()),
             request.query().first("reason").orElse(""),
-            timeOf(request));
+            at);
     body.arguments().put("spec", yaml);
+    desk.requireTime(running, at);
     RunningModel model = running.orElseGet(() -> models.create(declared));
     Command command = desk.command(model, body);
     Receipt receipt = desk.give(model, command, patience);

@@ -125,6 +125,35 @@ class BadInputTest {
             "{\"predictions\": [{\"inputs\": {\"x\": 1}}, {}]}",
             422,
             "predictions[1].inputs"),
+        arguments(
+            PREDICT, "{\"id\": \"a\", \"id\": \"b\", \"inputs\": {\"x\": 1}}", 422, "id: given twice"),
+        arguments(
+            PREDICT,
+            "{\"predictions\": [{\"inputs\": {\"x\": 1}, \"time\": 0, \"time\": 1}]}",
+            422,
+            "predictions[0].time: given twice"),
+        arguments(
+            PREDICT,
+            "{\"inputs\": {\"x\": 1}, \"predictions\": []}",
+            422,
+            "inputs: given beside predictions"),
+        arguments(PREDICT, "{\"id\": \"\\ud800\", \"inputs\": {\"x\": 1}}", 422, "id: "),
+        arguments(PREDICT, "{\"inputs\": {\"x\": 1, \"shop\": \"a\\udc00\"}}", 422, "inputs.shop"),
+        arguments(
+            PREDICT,
+            "{\"time\": \"+999999999-12-31T23:59:59Z\", \"inputs\": {\"x\": 1}}",
+            422,
+            "time"),
+        arguments(
+            PREDICT,
+            "{\"time\": \"2026-02-29T00:00:00Z\", \"inputs\": {\"x\": 1}}",
+            422,
+            "time: 2026-02-29"),
+        arguments(
+            OUTCOMES,
+            "{\"prediction\": \"used\", \"values\": {\"y\": 1}, \"outcomes\": []}",
+            422,
+            "given beside outcomes"),
         arguments(OUTCOMES, "{\"values\": {\"y\": 1}}", 422, "prediction: missing"),
         arguments(OUTCOMES, "{\"prediction\": \"used\"}", 422, "values: missing"),
         arguments(
@@ -341,6 +370,57 @@ class BadInputTest {
         server.get("/v1/models/line/decisions?" + query),
         400,
         query.substring(0, query.indexOf('=')));
+  }
+
+  static Stream<Arguments> unknownParameters() {
+    return Stream.of(
+        arguments(PREDICT + "?durabilty=queue", "{\"inputs\": {\"x\": 1}}", "durabilty: unknown"),
+        arguments(
+            PREDICT + "?durability=queue&durability=fsync",
+            "{\"inputs\": {\"x\": 1}}",
+            "durability: given 2 times"),
+        arguments(CLOCK + "?to=0", "{\"to\": 0}", "to: unknown"),
+        arguments(COMMANDS + "?time=0", "{\"kind\": \"pause\", \"by\": \"ada\"}", "time: unknown"),
+        arguments("/v1/specs?dryrun=true", TestServer.LINE, "dryrun: unknown"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unknownParameters")
+  void an_unknown_parameter_is_refused_before_anything_is_done(
+      String path, String body, String words) throws Exception {
+    isProblem(server.post(path, body), 400, words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: "})
+  void a_spec_that_nests_without_end_is_refused(String open) throws Exception {
+    isProblem(
+        server.post("/v1/specs", "model: " + open.repeat(100_000)), 422, "nested deeper than 32");
+  }
+
+  @Test
+  void a_spec_that_nests_by_indentation_without_end_is_refused() throws Exception {
+    StringBuilder deep = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      deep.append(" ".repeat(i)).append("a:\n");
+    }
+
+    isProblem(server.post("/v1/specs", deep.toString()), 422, "nested deeper than 32");
+  }
+
+  @Test
+  void a_model_whose_first_spec_is_refused_does_not_come_to_be() throws Exception {
+    String other = TestServer.LINE.replace("model: line", "model: ghost");
+
+    isProblem(server.post("/v1/specs?time=99999999999999", other), 422, "time");
+    isProblem(server.post("/v1/specs?time=noon", other), 400, "time: noon");
+
+    isProblem(server.get("/v1/models/ghost"), 404, "ghost");
+  }
+
+  @Test
+  void a_wrong_parameter_is_refused_even_if_the_spec_changes_nothing() throws Exception {
+    isProblem(server.put(SPEC + "?time=noon", TestServer.LINE), 400, "time: noon");
   }
 
   @Test

@@ -77,6 +77,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path folder, String token) {
+    this(folder, token, 0);
+  }
+
+  TestServer(Path folder, String token, int port) {
     this.token = token;
     this.models = new Running(folder);
     AtomicLong ids = new AtomicLong();
@@ -90,7 +94,7 @@ final class TestServer implements AutoCloseable {
     this.server =
         ApiServer.start(
             new ApiServer.Settings(
-                "127.0.0.1", 0, token.isEmpty() ? Optional.empty() : Optional.of(token)),
+                "127.0.0.1", port, token.isEmpty() ? Optional.empty() : Optional.of(token)),
             predictions,
             operator,
             unexpected::add);

@@ -57,9 +57,11 @@ class TokenTest {
     assertThat(new Settings(host, 0, Optional.of("t")).token()).isPresent();
   }
 
-  @Test
-  void a_token_is_not_empty() {
-    assertThatThrownBy(() -> new Settings("127.0.0.1", 0, Optional.of(" ")))
-        .hasMessage("token: empty (expected: at least one character)");
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "two words", "geheim\u00e9", "a\nb"})
+  void a_token_is_something_that_a_header_can_carry(String token) {
+    assertThatThrownBy(() -> new Settings("127.0.0.1", 0, Optional.of(token)))
+        .hasMessage(
+            "token: empty, or with characters that a header cannot carry (expected: visible ASCII without spaces)");
   }
 }

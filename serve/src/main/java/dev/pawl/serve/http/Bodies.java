@@ -6,7 +6,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /** Bodies of requests and responses. */
@@ -19,7 +18,8 @@ public final class Bodies {
   /**
    * The whole body.
    *
-   * @throws ProblemException with status 413 when it is larger than {@link #LARGEST}
+   * @throws ProblemException with status 413 when it is larger than {@link #LARGEST}, and with 400
+   *     when it ends too early or its chunks are malformed
    */
   public static byte[] read(ServerRequest request) {
     OptionalLong length = request.headers().contentLength();
@@ -29,14 +29,23 @@ public final class Bodies {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (InputStream in = request.content().inputStream()) {
+    // Not closed: that would wait for what a broken body still promises.
+    InputStream in = request.content().inputStream();
+    try {
       byte[] body = in.readNBytes((int) length.orElse(LARGEST + 1L));
       if (body.length > LARGEST) {
         throw tooLarge();
       }
       return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a request", e);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // What is wrong with a body's bytes is reported by exceptions of many kinds.
+      throw ProblemException.closing(
+          400,
+          "Malformed body",
+          "body: cannot be read to its end (expected: as many bytes as Content-Length says, or"
+              + " well-formed chunks)");
     }
   }
 
@@ -59,6 +68,9 @@ public final class Bodies {
   public static void send(ServerResponse response, ProblemException problem) {
     response.status(problem.status());
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/problem+json");
+    if (problem.closesConnection()) {
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
     response.send(JsonAnswers.problem(problem));
   }
 }

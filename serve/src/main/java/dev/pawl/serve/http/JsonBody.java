@@ -29,8 +29,12 @@ final class JsonBody {
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(32).maxStringLength(100_000).build())
           .build();
+  private static final String HALF = "a text with half a character (a lone surrogate)";
   private static final double LARGEST_TIME = 8.64e15;
   private static final int MOST_ERRORS = 20;
+
+  /** More than any object has that is taken. */
+  private static final int MOST_MEMBERS = 8;
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -90,10 +94,27 @@ final class JsonBody {
   }
 
   /** Reads an object's members; the parser is at its start. */
-  void members(JsonParser in, Member member) throws IOException {
+  void members(String path, JsonParser in, Member member) throws IOException {
+    String[] seen = new String[MOST_MEMBERS];
+    int count = 0;
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      for (int i = 0; i < count; i++) {
+        if (name.equals(seen[i])) {
+          add(path + name, "given twice", "one value", "Leave one out");
+        }
+      }
+      if (count < MOST_MEMBERS) {
+        seen[count++] = name;
+      }
       in.nextToken();
       member.read(name, in);
+    }
+  }
+
+  /** Notes a member that would be passed over, because a list was given. */
+  void requireNothingBeside(String list, String member) {
+    if (!member.isEmpty()) {
+      add(member, "given beside " + list, "one of the two", "Put it into the list");
     }
   }
 
@@ -134,6 +155,10 @@ final class JsonBody {
   String text(String path, JsonParser in, int longest) throws IOException {
     if (in.currentToken() == JsonToken.VALUE_STRING) {
       String text = in.getText();
+      if (!isWhole(text)) {
+        add(path, HALF, "a text of whole characters", "");
+        return "";
+      }
       if (text.length() <= longest) {
         return text;
       }
@@ -194,7 +219,7 @@ final class JsonBody {
       switch (token) {
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(field, in.getDoubleValue());
         case VALUE_TRUE, VALUE_FALSE -> row.set(field, token == JsonToken.VALUE_TRUE);
-        case VALUE_STRING -> row.set(field, in.getText());
+        case VALUE_STRING -> text(row, field, in.getText());
         case VALUE_NULL -> row.setMissing(field);
         default -> {
           row.setWrong(field, token == JsonToken.START_ARRAY ? "a list" : "an object");
@@ -215,6 +240,28 @@ final class JsonBody {
         yield null;
       }
     };
+  }
+
+  private static void text(RowBuilder row, int field, String text) {
+    if (isWhole(text)) {
+      row.set(field, text);
+    } else {
+      row.setWrong(field, HALF);
+    }
+  }
+
+  /** Whether a text can be written as UTF-8, and so comes out of the log as it went in. */
+  private static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /** Notes a member that nobody knows, and skips it. */

@@ -11,7 +11,6 @@ import dev.pawl.serve.Answer;
 import dev.pawl.serve.OutcomeReport;
 import dev.pawl.serve.PredictionRequest;
 import dev.pawl.serve.ServedModel;
-import io.helidon.common.uri.UriQuery;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -108,7 +107,9 @@ public final class PredictionRoutes implements HttpService {
       throws IOException {
     SinglePrediction single = new SinglePrediction(json, "", rows);
     List<List<PredictionRequest>> lists = new ArrayList<>();
+    String[] alone = {""};
     json.members(
+        "",
         in,
         (name, at) -> {
           if (name.equals("predictions")) {
@@ -119,16 +120,19 @@ public final class PredictionRoutes implements HttpService {
                     MOST_AT_ONCE,
                     (path, element) -> {
                       SinglePrediction each = new SinglePrediction(json, path, rows);
-                      json.members(element, each::member);
+                      json.members(path, element, each::member);
                       return each.request();
                     }));
           } else {
             single.member(name, at);
+            alone[0] = name;
           }
         });
-    return lists.isEmpty()
-        ? new Batch<>(List.of(single.request()), true)
-        : new Batch<>(lists.getFirst(), false);
+    if (lists.isEmpty()) {
+      return new Batch<>(List.of(single.request()), true);
+    }
+    json.requireNothingBeside("predictions", alone[0]);
+    return new Batch<>(lists.getFirst(), false);
   }
 
   private static final class SinglePrediction {
@@ -193,7 +197,9 @@ public final class PredictionRoutes implements HttpService {
       throws IOException {
     SingleOutcome single = new SingleOutcome(json, "", rows);
     List<List<OutcomeReport>> lists = new ArrayList<>();
+    String[] alone = {""};
     json.members(
+        "",
         in,
         (name, at) -> {
           if (name.equals("outcomes")) {
@@ -204,16 +210,19 @@ public final class PredictionRoutes implements HttpService {
                     MOST_AT_ONCE,
                     (path, element) -> {
                       SingleOutcome each = new SingleOutcome(json, path, rows);
-                      json.members(element, each::member);
+                      json.members(path, element, each::member);
                       return each.report();
                     }));
           } else {
             single.member(name, at);
+            alone[0] = name;
           }
         });
-    return lists.isEmpty()
-        ? new Batch<>(List.of(single.report()), true)
-        : new Batch<>(lists.getFirst(), false);
+    if (lists.isEmpty()) {
+      return new Batch<>(List.of(single.report()), true);
+    }
+    json.requireNothingBeside("outcomes", alone[0]);
+    return new Batch<>(lists.getFirst(), false);
   }
 
   private static final class SingleOutcome {
@@ -273,6 +282,7 @@ public final class PredictionRoutes implements HttpService {
 
   private void clock(ServerRequest request, ServerResponse response) {
     ServedModel model = model(request);
+    KnownParameters.require(request);
     JsonBody json = new JsonBody();
     long to =
         json.parse(
@@ -280,6 +290,7 @@ public final class PredictionRoutes implements HttpService {
             in -> {
               long[] read = {PredictionRequest.NOW};
               json.members(
+                  "",
                   in,
                   (name, at) -> {
                     if (name.equals("to")) {
@@ -321,8 +332,8 @@ public final class PredictionRoutes implements HttpService {
   }
 
   private static Durability durability(ServerRequest request, ServingPlan plan) {
-    UriQuery query = request.query();
-    String asked = query.contains("durability") ? query.get("durability") : "";
+    KnownParameters.require(request, "durability");
+    String asked = request.query().first("durability").orElse("");
     return switch (asked) {
       case "" -> plan.spec().serving().fsync() ? Durability.FSYNC : Durability.QUEUE;
       case "fsync" -> Durability.FSYNC;

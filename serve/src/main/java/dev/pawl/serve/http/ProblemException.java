@@ -9,6 +9,7 @@ public final class ProblemException extends RuntimeException {
   private final int status;
   private final String title;
   private final transient List<FieldError> errors;
+  private final boolean closing;
 
   /**
    * What is wrong with one field.
@@ -27,10 +28,26 @@ public final class ProblemException extends RuntimeException {
 
   /** A problem with all the fields that are wrong. */
   public ProblemException(int status, String title, String detail, List<FieldError> errors) {
+    this(status, title, detail, errors, false);
+  }
+
+  private ProblemException(
+      int status, String title, String detail, List<FieldError> errors, boolean closing) {
     super(detail);
+    this.closing = closing;
     this.status = status;
     this.title = title;
     this.errors = List.copyOf(errors);
+  }
+
+  /** A problem after which nobody can say where the next request of the connection begins. */
+  static ProblemException closing(int status, String title, String detail) {
+    return new ProblemException(status, title, detail, List.of(), true);
+  }
+
+  /** Whether the connection has to be closed after the answer. */
+  boolean closesConnection() {
+    return closing;
   }
 
   /** The HTTP status. */

@@ -12,6 +12,10 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -47,6 +51,7 @@ final class YamlText {
             .setMaxAliasesForCollections(MOST_VALUES)
             .build();
     try {
+      requireShallow(text, settings);
       var composed = new Compose(settings).composeString(text);
       if (composed.isEmpty()) {
         problems.at(new Place(1, 1), "", "nothing", "a spec", "");
@@ -62,6 +67,21 @@ final class YamlText {
       problems.at(new Place(1, 1), "", "not YAML: " + malformed.getMessage(), "", "");
     }
     return Optional.empty();
+  }
+
+  /** The composer calls itself for each level, and has no bound of its own. */
+  private static void requireShallow(String text, LoadSettings settings) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (depth > DEEPEST) {
+        throw new TooMuch("nested deeper than %d levels".formatted(DEEPEST));
+      }
+    }
   }
 
   private static String remedy(MarkedYamlEngineException malformed) {
@@ -90,7 +110,7 @@ final class YamlText {
   }
 
   private Node convert(org.snakeyaml.engine.v2.nodes.Node node, String path, int depth) {
-    if (++values > MOST_VALUES || depth > DEEPEST) {
+    if (++values > MOST_VALUES || depth > DEEPEST) { // aliases nest, too
       throw new TooMuch(
           depth > DEEPEST
               ? "nested deeper than %d levels".formatted(DEEPEST)
