@@ -15,10 +15,14 @@ import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.replay.ReplayCommand;
 import dev.pawl.cli.trial.TrialCommand;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code pawl} command. */
 @Command(
@@ -67,10 +71,31 @@ public final class Pawl {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Pawl());
     ClientCommands.all().forEach(each -> line.addSubcommand(each.getCommandName(), each));
+    line.setParameterExceptionHandler(Pawl::wrong);
     line.setExecutionExceptionHandler((problem, command, parsed) -> {
       command.getErr().println("pawl: " + Failures.oneLine(problem));
       return ExitCode.FAILED;
     });
     return line;
+  }
+
+  /** Says what is wrong, and where to read on; the whole help would bury it. */
+  private static int wrong(ParameterException problem, String[] arguments) {
+    CommandLine command = problem.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("pawl: " + problem.getMessage());
+    UnmatchedArgumentException.printSuggestions(problem, err);
+    boolean noSubcommand = !(command.getCommand() instanceof Callable<?>);
+    boolean aboutOptions =
+        problem.getClass() != ParameterException.class
+            || String.valueOf(problem.getMessage()).startsWith("--");
+    if (noSubcommand && problem.getClass() == ParameterException.class) {
+      command.usage(err);
+      err.flush();
+    } else if (aboutOptions) {
+      err.printf(
+          "pawl: '%s --help' lists all options%n", command.getCommandSpec().qualifiedName());
+    }
+    return ExitCode.USAGE;
   }
 }

@@ -1,5 +1,8 @@
 package dev.pawl.spec;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -59,6 +62,27 @@ public final class Identifier {
       plain = ("column_" + plain).replaceAll("_$", "");
     }
     return plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+  }
+
+  /**
+   * A name of its own for each title of a table, in order: titles that are such names keep them,
+   * the others get {@link #of} and, where that is taken, a number behind it.
+   */
+  public static List<String> ofAll(List<String> titles) {
+    Set<String> kept = new HashSet<>();
+    titles.stream().filter(title -> of(title).equals(title)).forEach(kept::add);
+    Set<String> taken = new HashSet<>(kept);
+    List<String> names = new ArrayList<>();
+    for (String title : titles) {
+      String name = of(title);
+      String free = name;
+      boolean keeps = name.equals(title) && kept.remove(title);
+      for (int next = 2; !keeps && !taken.add(free); next++) {
+        free = name + "_" + next;
+      }
+      names.add(free);
+    }
+    return names;
   }
 
   /** A model's name, of lower-case letters, digits, {@code -} and {@code _}, for any text. */

@@ -1,5 +1,6 @@
 package dev.pawl.cli.csv;
 
+import dev.pawl.spec.Identifier;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.store.csv.CsvColumn;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which columns of a CSV file say when, as far as stands to reason.
@@ -88,8 +90,12 @@ public record TimeColumns(
   }
 
   private static List<String> times(List<CsvColumn> columns, Set<String> taken) {
-    return columns.stream()
-        .filter(column -> !taken.contains(column.name()))
+    List<String> identifiers =
+        Identifier.ofAll(columns.stream().map(CsvColumn::name).toList());
+    return IntStream.range(0, columns.size())
+        .filter(i ->
+            !taken.contains(columns.get(i).name()) && !taken.contains(identifiers.get(i)))
+        .mapToObj(columns::get)
         .filter(column ->
             column.type() == InputSpec.Type.TIME
                 || (column.type() == InputSpec.Type.NUMBER

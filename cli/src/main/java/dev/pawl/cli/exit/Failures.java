@@ -1,5 +1,9 @@
 package dev.pawl.cli.exit;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
 /** What went wrong, for people. */
 public final class Failures {
   private Failures() {}
@@ -10,10 +14,24 @@ public final class Failures {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String message = each.getMessage();
       String shown = message == null ? each.getClass().getSimpleName() : message.strip();
+      String reason = bareReason(each);
+      if (line.indexOf(reason) < 0) {
+        shown += ": " + reason;
+      }
       if (line.indexOf(shown) < 0) {
         line.append(line.isEmpty() ? "" : ": ").append(shown);
       }
     }
     return line.toString();
+  }
+
+  /** What the failures of files that say nothing but the file mean. */
+  private static String bareReason(Throwable failure) {
+    return switch (failure) {
+      case NoSuchFileException e when e.getReason() == null -> "no such file";
+      case AccessDeniedException e when e.getReason() == null -> "permission denied";
+      case FileAlreadyExistsException e when e.getReason() == null -> "is there already";
+      default -> "";
+    };
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
+import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.read.SpecReader;
@@ -85,6 +86,41 @@ class InitCommandTest {
     Ran replayed = LiveNode.runs("replay", written().toString(), "--data", file.toString());
     assertThat(replayed.code()).as(replayed.err()).isZero();
     assertThat(replayed.out()).contains("(400 labels)");
+    assertThat(replayed.err()).doesNotContain("missing in each row");
+  }
+
+  @Test
+  void titles_that_are_no_names_lead_to_the_same_columns_in_a_replay() throws IOException {
+    Path file =
+        trips(
+            "Größe (m),miles,Miles!,is night?,Fare €",
+            random -> {
+              double miles = random.nextDouble(1, 9);
+              return "%.2f,,%.3f,%b,%.3f"
+                  .formatted(random.nextDouble(), miles, random.nextBoolean(), 3 * miles);
+            });
+
+    assertThat(init(file).code()).isZero();
+
+    assertThat(spec().inputs())
+        .extracting(InputSpec::name)
+        .containsExactly("gr_e_m", "miles_2", "is_night");
+    Ran replayed = LiveNode.runs("replay", written().toString(), "--data", file.toString());
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    assertThat(replayed.err()).doesNotContain("missing in each row");
+  }
+
+  @Test
+  void a_key_of_more_rows_than_are_counted_is_not_learned_from() throws IOException {
+    StringBuilder csv = new StringBuilder("trip,asked_at,miles,fare\n");
+    for (int i = 0; i < 5_000; i++) {
+      csv.append("T%06d,%s,%d,%d%n".formatted(i, START.plusSeconds(60L * i), i % 9, i % 7));
+    }
+    Path file = Files.writeString(folder.resolve("keys.csv"), csv.toString());
+
+    assertThat(init(file).code()).isZero();
+
+    assertThat(Files.readString(written())).contains("# Not used: trip (").doesNotContain("hash:");
   }
 
   @Test

@@ -5,13 +5,11 @@ import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -34,6 +32,8 @@ public final class SpecTemplate {
 
   private final TableSummary table;
   private final ColumnSummary target;
+  private final List<String> names;
+  private final String outcome;
   private final SequencedMap<String, ColumnSummary> inputs = new LinkedHashMap<>();
   private final List<String> leftOut = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
@@ -41,6 +41,8 @@ public final class SpecTemplate {
   private SpecTemplate(TableSummary table, ColumnSummary target) {
     this.table = table;
     this.target = target;
+    this.names = Identifier.ofAll(table.columns().stream().map(ColumnSummary::name).toList());
+    this.outcome = names.get(table.columns().indexOf(target));
   }
 
   /**
@@ -74,13 +76,13 @@ public final class SpecTemplate {
   }
 
   private void chooseInputs() {
-    Set<String> taken = new HashSet<>(Set.of(Identifier.of(target.name())));
-    for (ColumnSummary column : table.columns()) {
+    for (int i = 0; i < table.columns().size(); i++) {
+      ColumnSummary column = table.columns().get(i);
       Optional<String> reason = reasonAgainst(column);
       if (reason.isPresent()) {
         leftOut.add("%s (%s)".formatted(oneLine(column.name()), reason.get()));
-      } else if (!column.name().equals(target.name())) {
-        inputs.put(unique(column.name(), taken), column);
+      } else if (column != target) {
+        inputs.put(names.get(i), column);
       }
     }
     if (inputs.isEmpty()) {
@@ -88,16 +90,6 @@ public final class SpecTemplate {
           "columns: none but the target and what was left out: %s (expected: at least one input)"
               .formatted(String.join(", ", leftOut)));
     }
-  }
-
-  /** A name that expressions can use and that no other column has. */
-  private static String unique(String title, Set<String> taken) {
-    String name = Identifier.of(title);
-    String free = name;
-    for (int next = 2; !taken.add(free); next++) {
-      free = name + "_" + next;
-    }
-    return free;
   }
 
   private Optional<String> reasonAgainst(ColumnSummary column) {
@@ -145,10 +137,9 @@ public final class SpecTemplate {
   }
 
   private void writeOutcome(Label label) {
-    String name = Identifier.of(target.name());
     line("# What comes back, and what label is made of it.");
     line("outcome:");
-    line("  values: {%s: %s}  # %s".formatted(name, type(target), seen(name, target)));
+    line("  values: {%s: %s}  # %s".formatted(outcome, type(target), seen(outcome, target)));
     line("  window: 7d  # how long after its prediction an outcome counts");
     line("  label: %s".formatted(label.expression()));
     line("  unanswered: drop  # what no outcome came for; or: negative, which learns a label of 0");
@@ -169,13 +160,13 @@ public final class SpecTemplate {
     List<String> unused =
         named(column ->
             column.type() == InputSpec.Type.TEXT || (isCategory(column) && isKey(column)));
-    List<String> groups = named(SpecTemplate::isCategory);
+    List<String> groups = named(column -> isCategory(column) && !isKey(column));
     line("# Columns that change with every event, for example the mean of the last day:");
     line("# live:");
     line(
         "#   recent: {mean: %s, by: %s, window: 1d}"
             .formatted(
-                Identifier.of(target.name()),
+                outcome,
                 groups.isEmpty() ? inputs.firstEntry().getKey() : groups.getFirst()));
     line("");
     line("# What the learner reads.");
@@ -232,7 +223,7 @@ public final class SpecTemplate {
   private record Label(Optional<String> task, String expression, String metric) {}
 
   private Label label() {
-    String name = Identifier.of(target.name());
+    String name = outcome;
     return switch (target.type()) {
       case BOOLEAN -> new Label(Optional.of("binary"), name, "log_loss");
       case NUMBER ->

@@ -192,6 +192,7 @@ class SpecTemplateTest {
     Spec spec =
         read(table(number("a b", 0, 9, 5), number("a-b", 0, 9, 5), number("a_b", 0, 9, 5)), "a_b");
     assertThat(spec.inputs()).extracting(InputSpec::name).containsExactly("a_b_2", "a_b_3");
+    assertThat(spec.outcome().values()).extracting(InputSpec::name).containsExactly("a_b");
   }
 
   @Test

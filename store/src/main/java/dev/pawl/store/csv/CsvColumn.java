@@ -11,8 +11,8 @@ import java.util.List;
  * @param assumption why that type, in words for the file's owner
  * @param missing in how many rows nothing stands, or a word for it (NA, null) where the type is no
  *     text
- * @param distinct how many different values there are; {@value CsvColumns#COUNTED} + 1 when there
- *     are more than {@value CsvColumns#COUNTED}
+ * @param distinct how many different values there are; beyond {@value CsvColumns#COUNTED} an
+ *     estimate with a standard error of 1.6 %
  * @param minimum the smallest number, or time in milliseconds; NaN for other types and without
  *     values
  * @param maximum the largest

@@ -1,6 +1,7 @@
 package dev.pawl.store.csv;
 
 import dev.pawl.model.row.Spelling;
+import dev.pawl.spec.Identifier;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,6 +71,10 @@ public final class CsvTable implements AutoCloseable {
                 .formatted(at(), name, other + 1, i + 1));
       }
     }
+    List<String> identifiers = Identifier.ofAll(names);
+    for (int i = 0; i < identifiers.size(); i++) {
+      indices.putIfAbsent(identifiers.get(i), i);
+    }
     return names;
   }
 
@@ -99,7 +104,10 @@ public final class CsvTable implements AutoCloseable {
     return lines.isText(column);
   }
 
-  /** The index of a column, or −1 when the file has none of that name. */
+  /**
+   * The index of a column, by its title or by what a spec calls it ({@link Identifier#ofAll}), or
+   * −1 when the file has none of that name.
+   */
   public int find(String column) {
     return indices.getOrDefault(column, -1);
   }
