@@ -9,6 +9,9 @@ import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.run.VersionRetention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
     description = "Serves the models of a data folder over HTTP.")
 final class ServeCommand implements Callable<Integer> {
   @Spec CommandSpec command;
+
+  private final Map<String, String> troubles = new HashMap<>();
 
   @Option(
       names = "--data",
@@ -154,8 +159,8 @@ final class ServeCommand implements Callable<Integer> {
         .commandLine()
         .getOut()
         .printf(
-            "Serving %s on http://%s:%d, models: %s%n",
-            data.toAbsolutePath().normalize(), host, node.port(), node.names());
+            "Serving %s on http://%s:%d, %s%n",
+            data.toAbsolutePath().normalize(), shown(host), node.port(), models(node.names()));
     command.commandLine().getOut().flush();
     while (!stop.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
       if (clock == ClockMode.server) {
@@ -175,20 +180,35 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private static String shown(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static String models(List<String> names) {
+    return names.isEmpty()
+        ? "no models yet: 'pawl apply SPEC' starts one"
+        : "models: " + String.join(", ", names);
+  }
+
+  /** Says what is wrong with a clock once, not each second. */
+  private void say(String model, String news) {
+    if (!news.equals(troubles.put(model, news)) && !news.isEmpty()) {
+      command.commandLine().getErr().println("pawl: clock of " + model + ": " + news);
+    }
+  }
+
   private void tick(Node node, CountDownLatch stop) {
     for (String name : node.names()) {
       RunningModel model = node.find(name).orElseThrow();
       if (model.served().plan().isPresent()) {
         try {
           model.served().tick(System.currentTimeMillis() / 1000 * 1000);
+          say(name, "");
         } catch (RuntimeException e) {
           if (stop.getCount() == 0) {
             return;
           }
-          command
-              .commandLine()
-              .getErr()
-              .println("pawl: clock of " + name + ": " + Failures.oneLine(e));
+          say(name, Failures.oneLine(e));
         }
       }
     }

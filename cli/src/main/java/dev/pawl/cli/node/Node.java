@@ -36,6 +36,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -103,7 +105,7 @@ public final class Node implements Models, AutoCloseable {
     this.registry = storage.openRegistry(this.data.registryFile(), time, warnings);
     try {
       this.artifacts = storage.artifacts().apply(this.data.artifactFolder());
-      namesOnDisk().forEach(this::reopen);
+      known().forEach(this::reopen);
       this.server = startServer(settings);
     } catch (RuntimeException e) {
       closeModels();
@@ -120,9 +122,13 @@ public final class Node implements Models, AutoCloseable {
         problem -> warnings.accept("request failed: " + problem));
   }
 
-  private List<String> namesOnDisk() {
+  /** The models that have a log, and those that should have one. */
+  private SortedSet<String> known() {
+    SortedSet<String> names = new TreeSet<>();
+    registry.models().stream().map(ModelEntry::model).forEach(names::add);
     try (Stream<Path> folders = Files.list(data.modelFolder())) {
-      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+      folders.map(folder -> folder.getFileName().toString()).forEach(names::add);
+      return names;
     } catch (IOException e) {
       throw new UncheckedIOException("data folder " + data.root() + " cannot be listed", e);
     }
@@ -208,9 +214,27 @@ public final class Node implements Models, AutoCloseable {
     }
     if (log.end() == 0) {
       log.close();
+      registry.model(name).ifPresent(entry -> withoutLog(name));
       return;
     }
+    if (log.start() == 0
+        && registry.checkpoints(name).stream().anyMatch(known -> known.offset() > log.end())) {
+      warnings.accept(
+          "the registry is ahead of the log of %s, which ends at %d: what it says of the model is made again from the log"
+              .formatted(name, log.end()));
+      registry.remove(name);
+    }
     running(name, log).loop().start();
+  }
+
+  /** A log that would begin anew would contradict all that is known of the model. */
+  private void withoutLog(String name) {
+    String why =
+        "log %s is empty or gone, and %d versions came of what was in it (expected: the files of the log). Restore them from a backup. To begin anew, give the model another name"
+            .formatted(data.logFolder(name), registry.versions(name).size());
+    warnings.accept(
+        "model %s is served as it stood, and takes no more events: %s".formatted(name, why));
+    running(name, openReadable(name)).loop().startStopped(new IllegalStateException(why));
   }
 
   @Override

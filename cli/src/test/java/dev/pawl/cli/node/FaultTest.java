@@ -9,9 +9,14 @@ import dev.pawl.loop.registry.LoopCheckpoint;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.store.registry.SqliteRegistry;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +222,73 @@ class FaultTest {
       site.post("/v1/models/other/clock", "{\"to\": 3600000}").expect(200);
     }
     assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"models/line/log", "models"})
+  void a_model_whose_log_is_gone_is_served_as_it_stood_and_does_not_begin_anew(String gone)
+      throws Exception {
+    Path data = before();
+    try (Stream<Path> files = Files.walk(data.resolve(gone))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    for (int start = 0; start < 2; start++) {
+      try (Site site = new Site(data)) {
+        assertThat(site.warnings)
+            .anyMatch(warning ->
+                warning.startsWith("model line is served as it stood")
+                    && warning.contains("is empty or gone"));
+        JsonNode health = readiness(site, 503);
+        assertThat(health.get("loop").textValue()).isEqualTo("stopped");
+        assertThat(health.get("ready").booleanValue()).isTrue();
+        assertThat(health.get("reason").textValue()).contains("Restore them from a backup");
+        site.post("/v1/models/line/predict", Line.questions(BEFORE)).expect(503);
+        site.post("/v1/specs", Line.SPEC.replace("owner: ", "owner: x")).expect(503);
+        assertThat(site.get("/v1/models/line/versions").expect(200).json().get("versions"))
+            .hasSizeGreaterThan(2);
+      }
+    }
+  }
+
+  @Test
+  void a_log_that_was_cut_on_purpose_takes_what_came_after_it_out_of_the_registry()
+      throws Exception {
+    Path data = before();
+    long end;
+    try (SqliteRegistry registry = SqliteRegistry.open(data.resolve("registry.db"))) {
+      end = registry.checkpoints("line").getLast().offset();
+    }
+    Path segment = segment(data);
+    damage(segment, 0.5);
+    Matcher told;
+    try (Site site = new Site(data)) {
+      told =
+          Pattern.compile("cut this file to (\\d+) bytes")
+              .matcher(readiness(site, 503).get("reason").textValue());
+      assertThat(told.find()).isTrue();
+    }
+    try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      file.truncate(Long.parseLong(told.group(1)));
+    }
+    Files.deleteIfExists(
+        segment.resolveSibling(segment.getFileName().toString().replace(".log", ".index")));
+
+    try (Site site = new Site(data)) {
+      assertThat(site.warnings)
+          .anyMatch(warning -> warning.contains("the registry is ahead of the log of line"));
+      site.awaitReady();
+      long cut = site.node.find("line").orElseThrow().log().end();
+      assertThat(cut).isLessThan(end);
+      assertThat(site.node.registry().decisions("line", 0, 10_000))
+          .isNotEmpty()
+          .allMatch(decision -> decision.offset() < cut);
+      assertThat(site.node.registry().versions("line"))
+          .isNotEmpty()
+          .allMatch(version -> version.offset() <= cut);
+    }
   }
 
   @ParameterizedTest(name = "the latest {0}")
