@@ -224,6 +224,18 @@ class BadFilesTest {
             "s.yaml:10: outcome.window: soon (expected: "),
         Arguments.of(
             LiveNode.spec().replace("margin: 1%", "margin: .nan"), "s.yaml:22: evaluation.margin"),
+        Arguments.of(
+            LiveNode.spec().replace("margin: 1%", "margin: 1e400"),
+            "s.yaml:22: evaluation.margin: 1e400 (expected: a finite number)"),
+        Arguments.of(
+            LiveNode.spec().replace("micro_batch: 16", "micro_batch: 1" + "0".repeat(400)),
+            "s.yaml:19: training.micro_batch: 1000"),
+        Arguments.of(
+            LiveNode.spec().replace("label: y", "label: '" + "(".repeat(9000) + "y'"),
+            "s.yaml:11: outcome.label: ("),
+        Arguments.of(
+            LiveNode.spec().replace("margin: 1%", "margin: " + "[".repeat(9000)),
+            "s.yaml:1: nested deeper than 32 levels"),
         Arguments.of(LiveNode.spec() + "model: again\n", "s.yaml:23: model"));
   }
 

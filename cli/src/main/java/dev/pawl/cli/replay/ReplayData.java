@@ -26,6 +26,9 @@ sealed interface ReplayData {
   /** How many events pass between two reports of progress. */
   int STEP = 2_000;
 
+  /** How many names are listed at most. */
+  int MOST_SHOWN = 20;
+
   /**
    * Lets all events pass before a replay.
    *
@@ -48,7 +51,8 @@ sealed interface ReplayData {
       CsvEvents events = CsvEvents.read(file, spec, options);
       if (!events.missingInputs().isEmpty()) {
         notes.accept(
-            "%s has no column for %s: missing in each row".formatted(file, events.missingInputs()));
+            "%s has no column for %s: missing in each row"
+                .formatted(file, shortened(events.missingInputs())));
       }
       long predictions = events.counts().predictions();
       long outcomes = events.counts().outcomes();
@@ -68,6 +72,12 @@ sealed interface ReplayData {
       }
       passing.end();
     }
+  }
+
+  private static String shortened(List<String> names) {
+    return names.size() <= MOST_SHOWN
+        ? names.toString()
+        : "%s and %,d more".formatted(names.subList(0, MOST_SHOWN), names.size() - MOST_SHOWN);
   }
 
   /** A recorded log, as far as it can be read. */

@@ -110,7 +110,8 @@ final class YamlText {
   }
 
   private Node convert(org.snakeyaml.engine.v2.nodes.Node node, String path, int depth) {
-    if (++values > MOST_VALUES || depth > DEEPEST) { // aliases nest, too
+    // Aliases nest, too.
+    if (++values > MOST_VALUES || depth > DEEPEST) {
       throw new TooMuch(
           depth > DEEPEST
               ? "nested deeper than %d levels".formatted(DEEPEST)
@@ -194,7 +195,7 @@ final class YamlText {
       try {
         return Long.valueOf(text);
       } catch (NumberFormatException large) {
-        return Double.valueOf(text);
+        return finite(scalar, path);
       }
     }
     if (tag.equals(Tag.FLOAT)) {
@@ -205,7 +206,9 @@ final class YamlText {
 
   private Double finite(ScalarNode scalar, String path) {
     String text = scalar.getValue();
-    if (text.endsWith("inf") || text.endsWith("nan")) {
+    if (text.endsWith("inf")
+        || text.endsWith("nan")
+        || Double.isInfinite(Double.parseDouble(text))) {
       problems.at(place(scalar), path, text, "a finite number", "Leave the key out for no bound.");
       return 0.0;
     }
