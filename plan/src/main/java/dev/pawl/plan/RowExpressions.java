@@ -48,8 +48,12 @@ public final class RowExpressions implements Expressions {
     };
   }
 
-  /** A compiled expression, its names found among the fields of a schema. */
-  static RowFunction function(Expression expression, Schema schema) {
+  /**
+   * A compiled expression, its names found among the fields of a schema.
+   *
+   * @throws IllegalArgumentException when it reads a name that is none
+   */
+  public static RowFunction function(Expression expression, Schema schema) {
     int[] fields = expression.reads().stream().mapToInt(schema::indexOf).toArray();
     return row -> expression.number(new Fields(row, fields));
   }

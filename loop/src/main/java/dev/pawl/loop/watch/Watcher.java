@@ -19,6 +19,8 @@ import dev.pawl.watch.FindingEvent.Closed;
 import dev.pawl.watch.FindingEvent.Raised;
 import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
+import dev.pawl.watch.operations.AgeWatch;
+import dev.pawl.watch.performance.Measure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +47,14 @@ public final class Watcher implements Operator {
   private final TriggerState triggers;
   private final ChampionWatch watch;
   private final Optional<DriftChecks> drift;
+  private final Optional<PerformanceChecks> performance;
+  private final Optional<AgeWatch> age;
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
   private boolean begun;
   private long raised;
   private volatile List<Finding> open = List.of();
+  private volatile List<Measure> measures = List.of();
   private volatile List<AssertionCount> counts = List.of();
 
   /**
@@ -75,6 +80,11 @@ public final class Watcher implements Operator {
             .map(declared ->
                 new DriftChecks(
                     declared, definition.columns().row(), spec.training().seed(), triggers));
+    this.performance =
+        spec.watch()
+            .performance()
+            .map(declared -> new PerformanceChecks(declared, spec, definition.columns().row()));
+    this.age = spec.watch().age().map(limit -> new AgeWatch(limit.toMillis()));
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
   }
@@ -127,6 +137,9 @@ public final class Watcher implements Operator {
       double[] served = example.prediction().scores();
       drift.get().label(example.row(), served, example.label(), loss);
     }
+    if (begun && performance.isPresent()) {
+      performance.get().label(example, loss);
+    }
   }
 
   /**
@@ -136,12 +149,16 @@ public final class Watcher implements Operator {
    * @param now where it is
    */
   public void tick(long before, long now) {
-    if (drift.isPresent()) {
-      List<FindingEvent> events = drift.get().tick(before, now);
-      events.forEach(this::note);
-      if (!events.isEmpty()) {
-        open = allOpen();
-      }
+    List<FindingEvent> declared = new ArrayList<>();
+    drift.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    performance.ifPresent(checks -> {
+      declared.addAll(checks.tick(now));
+      measures = checks.measures();
+    });
+    age.ifPresent(checks -> made().ifPresent(m -> declared.addAll(checks.advance(now, m))));
+    if (!declared.isEmpty()) {
+      declared.forEach(this::note);
+      open = allOpen();
     }
     long block = Math.floorDiv(now, settings.block());
     if (block <= Math.floorDiv(before, settings.block())) {
@@ -161,7 +178,34 @@ public final class Watcher implements Operator {
     List<Finding> all = new ArrayList<>(watch.open());
     all.addAll(assertions.open());
     drift.ifPresent(checks -> all.addAll(checks.open()));
+    performance.ifPresent(checks -> all.addAll(checks.open()));
+    age.ifPresent(checks -> all.addAll(checks.open()));
     return List.copyOf(all);
+  }
+
+  /**
+   * How well what serves did in the latest period, overall and by slice; empty when not declared.
+   * May be asked by any thread.
+   */
+  public List<Measure> measures() {
+    return measures;
+  }
+
+  /** When what serves was made; empty as long as it has learned nothing. */
+  private Optional<AgeWatch.Made> made() {
+    if (!hasLearned()) {
+      return Optional.empty();
+    }
+    Version version = contest.champion().version();
+    if (version.data().examples() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AgeWatch.Made(
+            version.id(),
+            version.data().toTime(),
+            version.eventTime(),
+            contest.champion().since()));
   }
 
   private boolean hasLearned() {
@@ -282,18 +326,29 @@ public final class Watcher implements Operator {
       earlier.assertions.open().forEach(this::outdated);
     }
     counts = assertions.counts();
-    if (earlier.drift.isPresent()) {
-      DriftChecks before = earlier.drift.get();
-      if (sameLosses && drift.isPresent() && drift.get().continues(before)) {
-        Tensors.Writer to = new Tensors.Writer();
-        before.snapshot(to);
-        drift.get().restore(Tensors.of(to));
-      } else {
+    earlier.drift.ifPresent(before -> {
+      if (!sameLosses || drift.isEmpty() || !drift.get().continues(before)) {
         before.open().forEach(this::outdated);
         triggers.featureDrift(0, 0);
+      } else {
+        takeOver(before, drift.get());
       }
-    }
+    });
+    earlier.performance.ifPresent(before -> {
+      if (!sameLosses || performance.isEmpty() || !performance.get().continues(before)) {
+        before.open().forEach(this::outdated);
+      } else {
+        takeOver(before, performance.get());
+      }
+    });
+    earlier.age.ifPresent(before -> before.open().forEach(this::outdated));
     open = allOpen();
+  }
+
+  private static void takeOver(Operator from, Operator to) {
+    Tensors.Writer state = new Tensors.Writer();
+    from.snapshot(state);
+    to.restore(Tensors.of(state));
   }
 
   private void outdated(Finding finding) {
@@ -306,6 +361,8 @@ public final class Watcher implements Operator {
     to.doubles("watch", watch.state());
     assertions.snapshot(to.in("assertions"));
     drift.ifPresent(checks -> checks.snapshot(to.in("drift")));
+    performance.ifPresent(checks -> checks.snapshot(to.in("performance")));
+    age.ifPresent(checks -> checks.snapshot(to.in("age")));
   }
 
   @Override
@@ -317,6 +374,8 @@ public final class Watcher implements Operator {
     assertions.restore(from.in("assertions"));
     counts = assertions.counts();
     drift.ifPresent(checks -> checks.restore(from.in("drift")));
+    performance.ifPresent(checks -> checks.restore(from.in("performance")));
+    age.ifPresent(checks -> checks.restore(from.in("age")));
     open = allOpen();
   }
 }

@@ -92,7 +92,7 @@ public final class SpecReader {
     TrainingSpec training = new TrainingReader(components).read(whole, outcome.task());
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
     ServingSpec serving = EvaluationReader.serving(whole);
-    WatchSpec watch = new WatchReader(names).read(whole);
+    WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
     if (!problems.isEmpty()) {
       return Optional.empty();

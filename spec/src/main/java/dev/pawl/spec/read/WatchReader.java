@@ -1,12 +1,16 @@
 package dev.pawl.spec.read;
 
+import dev.pawl.spec.Expression;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.WatchSpec;
 import dev.pawl.spec.WatchSpec.Drift;
+import dev.pawl.spec.WatchSpec.Performance;
 import dev.pawl.spec.read.Node.Scalar;
 import dev.pawl.spec.read.Section.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads what is watched. */
 final class WatchReader {
@@ -16,28 +20,76 @@ final class WatchReader {
   private static final Duration DAY = Duration.ofDays(1);
   private static final long MOST_PERIODS = 1_000;
 
-  private final Names names;
+  private static final Range LIMIT = new Range(0, 1_000, false, "0% … 100000%");
 
-  WatchReader(Names names) {
+  private final Names names;
+  private final ExpressionReader expressions;
+
+  WatchReader(Names names, ExpressionReader expressions) {
     this.names = names;
+    this.expressions = expressions;
   }
 
-  WatchSpec read(Section whole) {
+  WatchSpec read(Section whole, Duration block) {
     Section section = whole.section("watch");
     return new WatchSpec(
-        section.mapping("drift").map(it -> drift(new Section(it, section.problems()))));
+        section.mapping("drift").map(it -> drift(new Section(it, section.problems()))),
+        slices(section.section("slices")),
+        section
+            .mapping("performance")
+            .map(it -> performance(new Section(it, section.problems()), block)),
+        section.positiveDuration("age"));
   }
 
-  private Drift drift(Section section) {
+  private SortedMap<String, Expression> slices(Section section) {
+    SortedMap<String, Expression> slices = new TreeMap<>();
+    for (String name : section.mapping().entries().keySet()) {
+      section
+          .scalar(name)
+          .flatMap(node -> expressions.liveCondition(node, node.text(), false))
+          .ifPresent(condition -> slices.put(name, condition));
+    }
+    return slices;
+  }
+
+  private static Performance performance(Section section, Duration block) {
     Duration period = section.positiveDuration("period").orElse(DAY);
-    Duration season = section.positiveDuration("season").orElse(period);
+    if (period.toMillis() % block.toMillis() != 0) {
+      section
+          .scalar("period")
+          .ifPresent(node -> section.problems().value(node, "a multiple of evaluation.block", ""));
+    }
+    return new Performance(
+        period,
+        section.number("floor").orElse(Double.POSITIVE_INFINITY),
+        limit(section, "rise"),
+        limit(section, "bias"),
+        limit(section, "calibration"),
+        section.share("false_findings", RATE),
+        within(section, period));
+  }
+
+  private static double limit(Section section, String key) {
+    return section
+        .scalar(key)
+        .map(node -> section.share(node, LIMIT))
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static Duration within(Section section, Duration period) {
     Duration within = section.positiveDuration("within").orElse(period);
-    multiple(section, "season", season, period);
     if (within.compareTo(period) < 0) {
       section
           .scalar("within")
           .ifPresent(node -> section.problems().value(node, "at least the period", ""));
     }
+    return within;
+  }
+
+  private Drift drift(Section section) {
+    Duration period = section.positiveDuration("period").orElse(DAY);
+    Duration season = section.positiveDuration("season").orElse(period);
+    multiple(section, "season", season, period);
     return new Drift(
         section.names("features").stream().map(node -> column(node, section.problems())).toList(),
         period,
@@ -46,7 +98,7 @@ final class WatchReader {
         section.text("reference").equals("fixed"),
         section.share("effect", EFFECT),
         section.share("false_findings", RATE),
-        within);
+        within(section, period));
   }
 
   private static void multiple(Section section, String key, Duration span, Duration period) {

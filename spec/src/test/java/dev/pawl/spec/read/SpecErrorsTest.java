@@ -263,6 +263,12 @@ class SpecErrorsTest {
             "watch: {drift: {period: 2d, season: 7d}}",
             "watch.drift.season: 7d (expected: 1 … 1000 times the period, 2d)"),
         mistake(
+            "watch: {performance: {period: 90m}}",
+            "watch.performance.period: 90m (expected: a multiple of evaluation.block)"),
+        mistake(
+            "watch: {slices: {near: \"distanc < 5\"}}",
+            "watch.slices.near: distanc < 5: column 1: unknown name distanc (expected: one of a, c, t)"),
+        mistake(
             "watch: {drift: {within: 12h}}",
             "watch.drift.within: 12h (expected: at least the period)"),
         mistake(
