@@ -4,6 +4,7 @@ import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.frozen.CorrectedModel;
 import dev.pawl.model.row.Row;
+import java.util.Optional;
 
 /**
  * A learner that sees its classes as often, and as heavily, as is declared, and whose predicted
@@ -69,6 +70,11 @@ final class BalancedLearner implements RecipeLearner {
   public Model freeze() {
     Model frozen = within.freeze();
     return balance.correct() ? new CorrectedModel(frozen, factors) : frozen;
+  }
+
+  @Override
+  public Optional<NumericHealth> health() {
+    return within.health();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
+import java.util.Optional;
 
 /**
  * A model that goes on learning: its transforms and what reads them, as one.
@@ -58,6 +59,11 @@ public interface Learner {
 
   /** What serving needs, as it is now. */
   Model freeze();
+
+  /** Whether its numbers are sound; empty for learners whose state is no list of weights. */
+  default Optional<NumericHealth> health() {
+    return Optional.empty();
+  }
 
   /** Writes the whole state as named tensors. */
   void snapshot(Tensors.Writer to);

@@ -13,6 +13,7 @@ import dev.pawl.model.feature.VectorSpace;
 import dev.pawl.model.linear.LinearModel;
 import dev.pawl.model.row.Row;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A linear model, or several of different step sizes whose scores are averaged, on what a pipeline
@@ -146,6 +147,14 @@ final class LinearLearner implements RecipeLearner {
         linear.weights(),
         settings().loss().link(),
         declared.offset());
+  }
+
+  @Override
+  public Optional<NumericHealth> health() {
+    SparseLinear.Norms norms = linear.norms();
+    return Optional.of(
+        new NumericHealth(
+            norms.weights(), norms.zeros(), norms.broken(), norms.norm(), norms.largest()));
   }
 
   @Override

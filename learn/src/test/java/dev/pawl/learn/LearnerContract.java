@@ -253,6 +253,7 @@ public abstract class LearnerContract {
       assertScores(learner, row);
     }
     assertScores(learner, builder.row());
+    assertThat(learner.health().stream()).allMatch(NumericHealth::isSound);
   }
 
   @Test

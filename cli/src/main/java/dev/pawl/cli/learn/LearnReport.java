@@ -1,6 +1,7 @@
 package dev.pawl.cli.learn;
 
 import dev.pawl.cli.report.TextTable;
+import dev.pawl.learn.NumericHealth;
 import dev.pawl.learn.evaluation.Quality;
 import dev.pawl.learn.evaluation.TestThenTrain;
 import dev.pawl.model.json.CanonicalJson;
@@ -66,7 +67,19 @@ record LearnReport(
           String.format(Locale.ROOT, "%,.0f", each.test().rows() / Math.max(1e-9, each.seconds())));
       measures.add(cells);
     }
-    return measures.text("") + "\n" + overTime();
+    return measures.text("") + health() + "\n" + overTime();
+  }
+
+  /** The numeric health of the learners that tell it. */
+  private String health() {
+    var text = new StringBuilder();
+    for (Contestant each : contestants) {
+      each.test()
+          .learner()
+          .health()
+          .ifPresent(health -> text.append("%s: %s%n".formatted(each.name(), health)));
+    }
+    return text.isEmpty() ? "" : "\n" + text;
   }
 
   private String overTime() {
@@ -119,6 +132,7 @@ record LearnReport(
       var learner = new TreeMap<String, @Nullable Object>();
       learner.put("name", each.name());
       learner.put("seconds", each.seconds());
+      each.test().learner().health().ifPresent(health -> learner.put("health", tree(health)));
       learner.put("metrics", finite(each.test().quality().measures()));
       var curve = new ArrayList<Object>();
       for (TestThenTrain.Point point : each.test().curve()) {
@@ -132,6 +146,16 @@ record LearnReport(
     }
     all.put("learners", learners);
     return CanonicalJson.write(all) + "\n";
+  }
+
+  private static Map<String, @Nullable Object> tree(NumericHealth health) {
+    var tree = new TreeMap<String, @Nullable Object>();
+    tree.put("weights", health.weights());
+    tree.put("zero_share", health.shareOfZeros());
+    tree.put("not_finite", health.broken());
+    tree.put("norm", finite(health.norm()));
+    tree.put("largest", health.largest());
+    return tree;
   }
 
   private static Map<String, @Nullable Object> finite(Map<String, Double> measures) {

@@ -165,6 +165,10 @@ class LearnCommandTest {
         .as(err.toString())
         .isZero();
     assertThat(metric(0, "log_loss")).isBetween(0.9, 1.3);
+    Map<?, ?> health = (Map<?, ?>) in(learner(0), "health");
+    assertThat(number(health, "weights")).isBetween(10.0, 500.0);
+    assertThat(number(health, "not_finite")).isZero();
+    assertThat(number(health, "norm")).isGreaterThanOrEqualTo(number(health, "largest"));
     assertThat(metric(1, "log_loss")).isBetween(0.9, 1.3);
   }
 

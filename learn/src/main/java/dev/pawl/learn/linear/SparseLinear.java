@@ -264,6 +264,41 @@ public final class SparseLinear {
     }
   }
 
+  /**
+   * How large the weights are, of features that were ever touched, averaged over the learning rates.
+   *
+   * @param weights how many there are
+   * @param zeros how many are 0
+   * @param broken how many of its numbers, the rule's too, are not finite
+   * @param norm the root of the sum of squares of those that are finite
+   * @param largest the largest of their absolute values
+   */
+  public record Norms(long weights, long zeros, long broken, double norm, double largest) {}
+
+  /** How large the weights are. Takes time proportional to all features. */
+  public Norms norms() {
+    long weights = 0;
+    long zeros = 0;
+    double squares = 0;
+    double largest = 0;
+    long broken = Arrays.stream(globals).filter(x -> !Double.isFinite(x)).count();
+    for (int at = 0; at < features * stride; at++) {
+      broken += Double.isFinite(cells[at]) ? 0 : 1;
+    }
+    for (int i = 0; i < features; i++) {
+      for (int k = 0; k < outputs && touched(i); k++) {
+        double weight = weight(i, k);
+        weights++;
+        zeros += weight == 0 ? 1 : 0;
+        if (Double.isFinite(weight)) {
+          squares += weight * weight;
+          largest = Math.max(largest, Math.abs(weight));
+        }
+      }
+    }
+    return new Norms(weights, zeros, broken, Math.sqrt(squares), largest);
+  }
+
   /** Writes the features that were ever touched, by index, and the rule's numbers. */
   public void snapshot(Tensors.Writer to) {
     int[] touched = new int[features];

@@ -259,6 +259,25 @@ class SparseLinearTest {
   }
 
   @Test
+  void norms_are_those_of_the_weights_that_were_touched() {
+    var model = new SparseLinear(settings(new StepRule.Sgd(0), false, 0, 1));
+    model.grow(10);
+    assertThat(model.norms()).isEqualTo(new SparseLinear.Norms(0, 0, 0, 0, 0));
+    // ½(0 − 2)²: the intercept becomes 2, the feature 1.5 · 2
+    model.learn(new int[] {0, 4}, new double[] {1, 1.5}, 2, 0, 2, 1);
+    assertThat(model.norms()).isEqualTo(new SparseLinear.Norms(2, 0, 0, Math.sqrt(13), 3));
+    var sparse = new SparseLinear(settings(new StepRule.Ftrl(1), false, 100, 1));
+    sparse.grow(10);
+    sparse.learn(new int[] {0, 4, 7}, new double[] {1, 1.5, 2}, 3, 0, 2, 1);
+    assertThat(sparse.norms().weights()).isEqualTo(3);
+    assertThat(sparse.norms().zeros()).isEqualTo(2);
+    model.cells[4] = Double.NaN;
+    model.globals[0] = Double.POSITIVE_INFINITY;
+    assertThat(model.norms().broken()).isEqualTo(2);
+    assertThat(model.norms().norm()).isEqualTo(2);
+  }
+
+  @Test
   void tensors_that_do_not_fit_are_named() {
     var model = new SparseLinear(settings(new StepRule.AdaGrad(0, 1, FOREVER), false, 0, 0.1));
     var writer = new Tensors.Writer();

@@ -1,0 +1,47 @@
+package dev.pawl.learn;
+
+import java.util.Locale;
+
+/**
+ * Whether the numbers of a learner are sound: how many weights it has given to what it has seen,
+ * and how large they are.
+ *
+ * @param weights how many weights there are, of features that were ever learned
+ * @param zeros how many of them are 0
+ * @param broken how many numbers of weights and of the step rule are NaN or infinite; a learner of
+ *     this library never has any
+ * @param norm the root of the sum of squares of the finite weights
+ * @param largest the largest absolute value of the finite weights
+ */
+public record NumericHealth(long weights, long zeros, long broken, double norm, double largest) {
+  public NumericHealth {
+    if (zeros < 0 || zeros > weights || broken < 0 || !(norm >= 0) || !(largest >= 0)) {
+      throw new IllegalArgumentException(
+          "health: %d weights, %d zeros, %d broken, norm %s, largest %s (expected: at least 0, and no more zeros than weights)"
+              .formatted(weights, zeros, broken, norm, largest));
+    }
+  }
+
+  /** The share of the weights that are 0; 0 when there are none. */
+  public double shareOfZeros() {
+    return weights == 0 ? 0 : (double) zeros / weights;
+  }
+
+  /** Whether nothing is NaN or infinite. */
+  public boolean isSound() {
+    return broken == 0;
+  }
+
+  /** Such as {@code 120 weights, 25.0 % of them 0, norm 3.2, largest 1.1; all numbers finite}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%,d weights, %.1f %% of them 0, norm %.4g, largest %.4g; %s",
+        weights,
+        100 * shareOfZeros(),
+        norm,
+        largest,
+        isSound() ? "all numbers finite" : String.format(Locale.ROOT, "%,d not finite", broken));
+  }
+}
