@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks for what is wrong with files of data.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CheckDriftCommand.class, CheckLeakageCommand.class, CheckSchemaCommand.class})
+    subcommands = {
+      CheckDriftCommand.class,
+      CheckLeakageCommand.class,
+      CheckQualityCommand.class,
+      CheckSchemaCommand.class
+    })
 public final class CheckCommand implements Callable<Integer> {
   @Spec CommandSpec command;
 

@@ -78,6 +78,15 @@ public final class Distribution {
     return upTo[point];
   }
 
+  /** Whether there are at least so many different values among the points. */
+  public boolean varied(int different) {
+    int found = values.length == 0 ? 0 : 1;
+    for (int i = 1; i < values.length && found < different; i++) {
+      found += values[i] > values[i - 1] ? 1 : 0;
+    }
+    return found >= different;
+  }
+
   /** Which share of the values is at most {@code value}, in [0, 1]. */
   public double shareUpTo(double value) {
     if (value < least) {

@@ -13,6 +13,21 @@ final class Distances {
     return greatest[0];
   }
 
+  /**
+   * The greatest difference to a mixture of two distributions.
+   *
+   * @param share of the second in the mixture
+   */
+  static double toMixture(Distribution own, Distribution one, Distribution other, double share) {
+    double greatest = 0;
+    for (int i = 0; i < own.size(); i++) {
+      double value = own.value(i);
+      double mixed = (1 - share) * one.shareUpTo(value) + share * other.shareUpTo(value);
+      greatest = Math.max(greatest, Math.abs(own.shareUpTo(value) - mixed));
+    }
+    return greatest;
+  }
+
   /** The area between the distribution functions (Wasserstein-1), in the values' unit. */
   static double wasserstein(Distribution a, Distribution b) {
     double[] area = {0};

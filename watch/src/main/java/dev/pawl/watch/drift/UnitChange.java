@@ -1,17 +1,26 @@
 package dev.pawl.watch.drift;
 
 import dev.pawl.stream.sketch.Distribution;
+import dev.pawl.stream.sketch.QuantileSketch;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the unit: {@code now = offset + factor·before}.
+ * A change of the unit: {@code now = offset + factor·before}, of those that are common.
+ *
+ * <p>Growth may look the same. But numbers that are converted fall where the conversion puts the
+ * multiples of what they were written in: whole metres are multiples of 3.28 feet, rounded or not.
+ * Where that can be told, it decides; where it cannot, the change must leave no more than chance.
  *
  * @param name what it looks like
  * @param factor by what values are multiplied
  * @param offset what is added then
  */
-record UnitChange(String name, double factor, double offset) {
+public record UnitChange(String name, double factor, double offset) {
   private static final List<UnitChange> KNOWN =
       List.of(
           scale("feet for metres", 1 / 0.3048),
@@ -30,6 +39,16 @@ record UnitChange(String name, double factor, double offset) {
           scale("days for weeks", 7),
           new UnitChange("Fahrenheit for Celsius", 1.8, 32));
 
+  private static final double PLAIN = 0.5;
+
+  private static final double PLAIN_AND_CONFIRMED = 0.2;
+
+  /** By how much nothing grows. */
+  private static final double ENORMOUS = 10;
+
+  private static final int VALUES = 20;
+  private static final double NEAR = 10;
+
   private static UnitChange scale(String name, double factor) {
     return new UnitChange(name, factor, 0);
   }
@@ -38,24 +57,113 @@ record UnitChange(String name, double factor, double offset) {
     return new UnitChange(name + ", the other way round", 1 / factor, -offset / factor);
   }
 
+  /** A change, what is left after it is undone, and whether the numbers' places confirm it. */
+  private record Fit(UnitChange change, double left, boolean confirmed) {}
+
   /**
-   * The changes that explain a drift of numbers, the one that fits best first: after one is undone,
-   * they are less than a third as far apart as before, and no further than by chance.
+   * The changes that explain a difference between numbers, the one that fits best first: after one
+   * is undone, they are closer than before when the numbers' places confirm it; else less than a
+   * third as far apart, and no further than by chance unless the factor is at least {@value
+   * #ENORMOUS} or the inverse of that.
    *
-   * @param effect how far apart they are
-   * @param chance how far apart samples of the same distribution may be
+   * @param before what they were
+   * @param after what they are
    */
-  static List<UnitChange> between(
-      Distribution before, Distribution after, double effect, double chance) {
-    TreeMap<Double, UnitChange> fitting = new TreeMap<>();
+  public static List<UnitChange> between(QuantileSketch before, QuantileSketch after) {
+    return fits(before, after).stream().map(Fit::change).toList();
+  }
+
+  private static List<Fit> fits(QuantileSketch before, QuantileSketch after) {
+    Distribution then = before.distribution();
+    Distribution now = after.distribution();
+    double effect = Distances.kolmogorov(then, now);
+    double chance = DriftTest.chance(before, after);
+    Lattice lattice = Lattice.of(then);
+    boolean varied = then.varied(VALUES) && now.varied(VALUES);
+    List<Fit> fits = new ArrayList<>();
     for (UnitChange known : KNOWN) {
       for (UnitChange each : List.of(known, known.inverse())) {
-        double left = Distances.kolmogorov(before.mapped(each.factor, each.offset), after);
-        if (left < Math.min(chance, effect / 3)) {
-          fitting.putIfAbsent(left, each);
+        double left = Distances.kolmogorov(then.mapped(each.factor, each.offset), now);
+        Lattice.Verdict verdict = lattice.judge(each, now);
+        double most = each.isEnormous() && varied ? effect : Math.min(3 * chance, effect);
+        if (verdict == Lattice.Verdict.CONFIRMED
+            ? left < effect
+            : verdict == Lattice.Verdict.UNKNOWN && left < most / 3) {
+          fits.add(new Fit(each, left, verdict == Lattice.Verdict.CONFIRMED));
         }
       }
     }
-    return List.copyOf(fitting.values());
+    fits.sort(Comparator.comparing((Fit fit) -> !fit.confirmed()).thenComparingDouble(Fit::left));
+    return fits;
+  }
+
+  private boolean isEnormous() {
+    return factor >= ENORMOUS || factor <= 1 / ENORMOUS;
+  }
+
+  /**
+   * The change that explains why a running number, such as a time in seconds, goes on far from
+   * where it ended: by it, it goes on within ten times the span before.
+   */
+  static Optional<UnitChange> ofRunning(QuantileSketch before, QuantileSketch after) {
+    double span = before.greatest() - before.least();
+    double reach = Math.max(NEAR * span, after.greatest() - after.least());
+    if (Math.abs(after.least() - before.greatest()) <= NEAR * reach) {
+      return Optional.empty();
+    }
+    return KNOWN.stream()
+        .flatMap(known -> Stream.of(known, known.inverse()))
+        .filter(change -> change.offset == 0)
+        .filter(
+            change -> Math.abs(after.least() / change.factor - before.greatest()) <= NEAR * span)
+        .findFirst();
+  }
+
+  /** That a part of the numbers is in another unit: how many, and what is left then. */
+  public record Mixture(UnitChange change, double share, double left) {}
+
+  /**
+   * The change of a part of the numbers, here and there, that explains a difference: what is left
+   * is less than a third, and no more than chance.
+   */
+  public static Optional<Mixture> ofSome(QuantileSketch before, QuantileSketch after) {
+    Distribution then = before.distribution();
+    Distribution now = after.distribution();
+    double effect = Distances.kolmogorov(then, now);
+    double most = Math.min(DriftTest.chance(before, after), effect / 3);
+    @Nullable Mixture best = null;
+    for (UnitChange known : KNOWN) {
+      for (UnitChange each : List.of(known, known.inverse())) {
+        Distribution converted = then.mapped(each.factor, each.offset);
+        for (int twentieth = 1; twentieth < 20; twentieth++) {
+          double share = twentieth / 20.0;
+          double left = Distances.toMixture(now, then, converted, share);
+          if (left < most && (best == null || left < best.left())) {
+            best = new Mixture(each, share, left);
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /**
+   * Those of {@link #between}, when the difference is plain, for parts of a table that may differ
+   * otherwise too: more than twice as many rows as by chance lie elsewhere, a fifth or more when
+   * the numbers' places confirm the change, else half; and without that, the factor is enormous, or
+   * the numbers have no places.
+   */
+  public static List<UnitChange> plain(QuantileSketch before, QuantileSketch after) {
+    double effect = Distances.kolmogorov(before.distribution(), after.distribution());
+    boolean hasNoPlaces = Lattice.of(before.distribution()).decimals() == Lattice.NONE;
+    return effect < 2 * DriftTest.chance(before, after)
+        ? List.of()
+        : fits(before, after).stream()
+            .filter(fit ->
+                fit.confirmed()
+                    ? effect >= PLAIN_AND_CONFIRMED
+                    : effect >= PLAIN && (hasNoPlaces || fit.change().isEnormous()))
+            .map(Fit::change)
+            .toList();
   }
 }

@@ -11,6 +11,7 @@ import java.util.SortedMap;
  */
 public final class NumberProfile implements ColumnProfile {
   private static final int K = 400;
+  private static final int LEAST_RISES = 20;
 
   private final QuantileSketch values;
   private final Moments moments;
@@ -20,6 +21,8 @@ public final class NumberProfile implements ColumnProfile {
   private long longestRun;
   private double last = Double.NaN;
   private double longestOf = Double.NaN;
+  private long rises;
+  private long falls;
 
   /**
    * Nothing seen yet.
@@ -41,6 +44,8 @@ public final class NumberProfile implements ColumnProfile {
     longestRun = other.longestRun;
     last = other.last;
     longestOf = other.longestOf;
+    rises = other.rises;
+    falls = other.falls;
   }
 
   /** Adds a value; {@code NaN} stands for none. An infinite one is refused. */
@@ -53,6 +58,8 @@ public final class NumberProfile implements ColumnProfile {
     moments.add(value, 1);
     counts.add(value, 1);
     run = value == last ? run + 1 : 1;
+    rises += value > last ? 1 : 0;
+    falls += value < last ? 1 : 0;
     last = value;
     if (run > longestRun) {
       longestRun = run;
@@ -103,6 +110,14 @@ public final class NumberProfile implements ColumnProfile {
     return longestOf;
   }
 
+  /**
+   * Whether the numbers go up with the rows, as times and running numbers do: they rose at least
+   * {@value #LEAST_RISES} times, and fell once in a hundred times or less.
+   */
+  public boolean isRunning() {
+    return rises >= LEAST_RISES && falls <= rises / 100;
+  }
+
   @Override
   public NumberProfile copy() {
     return new NumberProfile(this);
@@ -122,6 +137,8 @@ public final class NumberProfile implements ColumnProfile {
       longestRun = numbers.longestRun;
       longestOf = numbers.longestOf;
     }
+    rises += numbers.rises;
+    falls += numbers.falls;
     run = numbers.run;
     last = numbers.last;
   }
@@ -130,7 +147,7 @@ public final class NumberProfile implements ColumnProfile {
   public void snapshot(Tensors.Writer to) {
     to.doubles("values", values.state());
     to.doubles("moments", moments.state());
-    to.longs("rows", missing, run, longestRun);
+    to.longs("rows", missing, run, longestRun, rises, falls);
     to.doubles("runs", last, longestOf);
     counts.snapshot(to.in("counts"));
   }
@@ -144,6 +161,8 @@ public final class NumberProfile implements ColumnProfile {
     made.missing = rows[0];
     made.run = rows[1];
     made.longestRun = rows[2];
+    made.rises = rows[3];
+    made.falls = rows[4];
     double[] runs = from.doubles("runs");
     made.last = runs[0];
     made.longestOf = runs[1];
