@@ -99,24 +99,7 @@ record Recorded(
   /** Versions without what they cost, in the order of their ids. */
   static List<Version> withoutCost(Collection<Version> versions) {
     return versions.stream()
-        .map(v ->
-            new Version(
-                v.model(),
-                v.id(),
-                v.lineage(),
-                v.offset(),
-                v.eventTime(),
-                v.hash(),
-                v.parents(),
-                v.data(),
-                v.specHash(),
-                v.code(),
-                v.seed(),
-                v.reproducibility(),
-                v.metrics(),
-                new Version.Cost(0, v.cost().examples()),
-                v.state(),
-                v.by()))
+        .map(each -> each.costing(new Version.Cost(0, each.cost().examples())))
         .toList();
   }
 

@@ -132,27 +132,9 @@ final class Site implements AutoCloseable {
     static Facts of(Registry registry) {
       return new Facts(
           registry.decisions("line", 0, Integer.MAX_VALUE),
-          registry.versions("line").stream().map(Facts::withoutCost).toList());
-    }
-
-    private static Version withoutCost(Version v) {
-      return new Version(
-          v.model(),
-          v.id(),
-          v.lineage(),
-          v.offset(),
-          v.eventTime(),
-          v.hash(),
-          v.parents(),
-          v.data(),
-          v.specHash(),
-          v.code(),
-          v.seed(),
-          v.reproducibility(),
-          v.metrics(),
-          new Version.Cost(0, v.cost().examples()),
-          v.state(),
-          v.by());
+          registry.versions("line").stream()
+              .map(each -> each.costing(new Version.Cost(0, each.cost().examples())))
+              .toList());
     }
   }
 

@@ -87,7 +87,8 @@ public final class ApiServer implements AutoCloseable {
     routing.addFilter(new HangUp());
     routing.addFilter(drain);
     settings.token().ifPresent(token -> routing.addFilter(new TokenFilter(token)));
-    routing.register(predictions);
+    // Not as a service below the root: each request would look its path up twice.
+    predictions.routing(routing);
     routing.register(operator);
     new Errors(unexpected).register(routing);
     WebServer server =

@@ -81,20 +81,9 @@ record CommandBody(
   }
 
   static void throwAny(List<FieldError> errors) {
-    if (errors.isEmpty()) {
-      return;
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
     }
-    FieldError first = errors.getFirst();
-    throw new ProblemException(
-        422,
-        "Invalid values",
-        "%s: %s (expected: %s)%s"
-            .formatted(
-                first.field(),
-                first.value(),
-                first.expected(),
-                first.remedy().isEmpty() ? "" : ". " + first.remedy()),
-        errors);
   }
 
   private static JsonNode tree(byte[] body) {
@@ -102,21 +91,12 @@ record CommandBody(
     try {
       tree = MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          400,
-          "Malformed JSON",
-          "line %d, column %d: %s (expected: valid JSON)"
-              .formatted(
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading JSON from memory", e);
     }
     if (!tree.isObject()) {
-      throw new ProblemException(
-          400,
-          "Malformed JSON",
+      throw ProblemException.malformed(
           "the body is not a JSON object (expected: an object, such as {\"kind\": \"rollback\", \"by\": \"ada\"})");
     }
     return tree;

@@ -304,8 +304,7 @@ final class CommandDesk {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProblemException(
-          503, "Stopping", "the server is stopping (expected: try again when it is back)");
+      throw ProblemException.stopping();
     } catch (ExecutionException e) {
       throw new ProblemException(
           503,

@@ -43,10 +43,7 @@ final class Drain implements Filter {
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/problem+json");
     response.headers().set(HeaderNames.CONNECTION, "close");
     response.headers().set(HeaderNames.RETRY_AFTER, "1");
-    response.send(
-        JsonAnswers.problem(
-            new ProblemException(
-                503, "Stopping", "the server is stopping (expected: try again when it is back)")));
+    response.send(JsonAnswers.problem(ProblemException.stopping()));
   }
 
   /**

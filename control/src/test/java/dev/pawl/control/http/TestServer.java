@@ -11,6 +11,7 @@ import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.run.LoopRunner;
+import dev.pawl.loop.run.VersionRetention;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
@@ -216,7 +217,8 @@ final class TestServer implements AutoCloseable {
                     served::serve,
                     feed::publish,
                     warning -> unexpected.add(new IllegalStateException(warning)),
-                    100_000));
+                    100_000,
+                    VersionRetention.standard()));
         loop.start();
         return new RunningModel(served, loop, log);
       } catch (IOException e) {

@@ -54,22 +54,8 @@ public record Version(
   /** The same version in another state. */
   public Version in(State other) {
     return new Version(
-        model,
-        id,
-        lineage,
-        offset,
-        eventTime,
-        hash,
-        parents,
-        data,
-        specHash,
-        code,
-        seed,
-        reproducibility,
-        metrics,
-        cost,
-        other,
-        by);
+        model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed,
+        reproducibility, metrics, cost, other, by);
   }
 
   /** The same version, which can be made again in another way. */
@@ -77,6 +63,13 @@ public record Version(
     return new Version(
         model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed, how,
         metrics, cost, state, by);
+  }
+
+  /** The same version, with another cost. */
+  public Version costing(Cost other) {
+    return new Version(
+        model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed,
+        reproducibility, metrics, other, state, by);
   }
 
   /**

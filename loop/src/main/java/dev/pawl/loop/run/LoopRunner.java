@@ -1,6 +1,5 @@
 package dev.pawl.loop.run;
 
-import dev.pawl.log.Durability;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.TrainingFinished;
@@ -24,15 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +50,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopRunner implements AutoCloseable {
   private static final long RECORDS_PER_PENDING = 8;
-  private static final long FIRST_WAIT_MILLIS = 50;
-  private static final long MOST_WAIT_MILLIS = 5_000;
 
   private final String model;
   private final EventLog log;
   private final Registry registry;
   private final ArtifactStore artifacts;
-  private final Trainer trainer;
-  private final Executor trainers;
-  private final InstantSource time;
   private final Consumer<ServingPlan> plans;
   private final Consumer<String> warnings;
   private final Consumer<Decision> decisions;
@@ -73,12 +62,12 @@ public final class LoopRunner implements AutoCloseable {
   private final LoopSettings settings;
   private final Housekeeping housekeeping;
   private final Thread thread;
-  private final SortedMap<String, TrainingRequest> waiting = new TreeMap<>();
+  private final Retries retries = new Retries();
+  private final AskedTrainings trainings;
   private final List<Version> newVersions = new ArrayList<>();
   private final List<Decision> newDecisions = new ArrayList<>();
   private final PriorityBlockingQueue<Waiter> waiters = new PriorityBlockingQueue<>();
   private final Object gate = new Object();
-  private final CountDownLatch closing = new CountDownLatch(1);
   private boolean waitingForRecords;
   private Loop loop;
   private long caughtUpAt;
@@ -105,7 +94,21 @@ public final class LoopRunner implements AutoCloseable {
     }
   }
 
-  /** What a runner works with, apart from its model and log. */
+  /**
+   * What a runner works with, apart from its model and log.
+   *
+   * @param registry where versions and decisions are kept
+   * @param artifacts where checkpoints are kept
+   * @param trainer carries out trainings from scratch
+   * @param trainers runs them
+   * @param time the wall clock, for what is logged
+   * @param threads makes the thread that folds
+   * @param plans takes each plan that is to be served
+   * @param decisions hears of each decision once it is kept
+   * @param warnings takes sentences for the operator
+   * @param checkpointEvery after how many records there may be a checkpoint
+   * @param versions which versions keep their checkpoints
+   */
   public record Surroundings(
       Registry registry,
       ArtifactStore artifacts,
@@ -117,34 +120,7 @@ public final class LoopRunner implements AutoCloseable {
       Consumer<Decision> decisions,
       Consumer<String> warnings,
       long checkpointEvery,
-      VersionRetention versions) {
-
-    /** With the standard retention of versions. */
-    public Surroundings(
-        Registry registry,
-        ArtifactStore artifacts,
-        Trainer trainer,
-        Executor trainers,
-        InstantSource time,
-        ThreadFactory threads,
-        Consumer<ServingPlan> plans,
-        Consumer<Decision> decisions,
-        Consumer<String> warnings,
-        long checkpointEvery) {
-      this(
-          registry,
-          artifacts,
-          trainer,
-          trainers,
-          time,
-          threads,
-          plans,
-          decisions,
-          warnings,
-          checkpointEvery,
-          VersionRetention.standard());
-    }
-  }
+      VersionRetention versions) {}
 
   /**
    * A runner that has not been started.
@@ -152,22 +128,20 @@ public final class LoopRunner implements AutoCloseable {
    * @param model the model's name
    * @param log its log
    * @param settings what the loop is told
-   * @param with what it works with; {@code checkpointEvery} counts records
+   * @param with what it works with
    */
   public LoopRunner(String model, EventLog log, LoopSettings settings, Surroundings with) {
     this.model = model;
     this.log = log;
     this.registry = with.registry();
     this.artifacts = with.artifacts();
-    this.trainer = with.trainer();
-    this.trainers = with.trainers();
-    this.time = with.time();
     this.plans = with.plans();
     this.decisions = with.decisions();
     this.warnings = with.warnings();
     this.checkpointEvery = with.checkpointEvery();
     this.settings = settings;
     this.housekeeping = new Housekeeping(model, log, registry, artifacts, with.versions());
+    this.trainings = new AskedTrainings(model, log, retries, with);
     this.nextCheckpoint = checkpointEvery;
     this.loop = newLoop();
     this.thread = with.threads().newThread(this::run);
@@ -243,7 +217,7 @@ public final class LoopRunner implements AutoCloseable {
       problem = message(e);
     }
     loop = newLoop();
-    waiting.clear();
+    trainings.clear();
     heldBack = null;
     warnings.accept(
         "checkpoint of %s at offset %d cannot be read, the one before it, or the start of the log, is taken: %s"
@@ -256,7 +230,7 @@ public final class LoopRunner implements AutoCloseable {
       while (!stopping) {
         LogRecord logged = reader.poll();
         if (logged == null) {
-          startTrainings();
+          trainings.start();
           if (!waitFor(reader)) {
             break;
           }
@@ -339,7 +313,7 @@ public final class LoopRunner implements AutoCloseable {
   private void fold(LogRecord logged) {
     loop.on(logged);
     if (logged.event() instanceof TrainingFinished finished) {
-      waiting.remove(finished.id());
+      trainings.ended(finished);
     }
     flush();
     catchUp();
@@ -407,7 +381,7 @@ public final class LoopRunner implements AutoCloseable {
 
   /** Does something on disk, again and again until it works: the fold cannot go on without it. */
   private <T> T persistently(String what, Supplier<T> work) {
-    long wait = FIRST_WAIT_MILLIS;
+    Retries.Wait wait = retries.begin();
     while (true) {
       try {
         T done = work.get();
@@ -425,21 +399,10 @@ public final class LoopRunner implements AutoCloseable {
         }
         trouble = problem;
         failWaiters(new IllegalStateException(problem, e));
-        if (!pause(wait)) {
+        if (!wait.again()) {
           throw new Stopped();
         }
-        wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
       }
-    }
-  }
-
-  /** Waits a while; false when the runner is being closed. */
-  private boolean pause(long millis) {
-    try {
-      return !closing.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -482,50 +445,6 @@ public final class LoopRunner implements AutoCloseable {
     }
   }
 
-  private void startTrainings() {
-    if (stopping) {
-      return;
-    }
-    for (TrainingRequest request : waiting.values()) {
-      trainers.execute(() -> train(request));
-    }
-    waiting.clear();
-  }
-
-  /** Trains, and logs the result; what is not logged when this stops is asked for again. */
-  private void train(TrainingRequest request) {
-    if (stopping) {
-      return;
-    }
-    TrainingFinished finished = result(request);
-    long wait = FIRST_WAIT_MILLIS;
-    while (true) {
-      try {
-        log.append(List.of(finished), time.millis(), Durability.FSYNC).join();
-        return;
-      } catch (CompletionException e) {
-        warnings.accept(
-            "the result of training %s of %s could not be logged, it is tried again: %s"
-                .formatted(request.id(), model, e.getMessage()));
-      }
-      if (!pause(wait)) {
-        return;
-      }
-      wait = Math.min(2 * wait, MOST_WAIT_MILLIS);
-    }
-  }
-
-  /** What a trainer gives, or that it broke: a training without an end would hold up the clock. */
-  private TrainingFinished result(TrainingRequest request) {
-    try {
-      return trainer.train(request);
-    } catch (RuntimeException | Error e) {
-      warnings.accept("training %s of %s broke: %s".formatted(request.id(), model, e));
-      return new TrainingFinished(
-          request.id(), request.clock(), "", "", e.toString(), new TreeMap<>());
-    }
-  }
-
   /** What the fold wants done outside; called by the folding thread. */
   private final class Outside implements Effects {
     @Override
@@ -555,7 +474,7 @@ public final class LoopRunner implements AutoCloseable {
 
     @Override
     public void train(TrainingRequest request) {
-      waiting.put(request.id(), request);
+      trainings.add(request);
     }
   }
 
@@ -612,7 +531,7 @@ public final class LoopRunner implements AutoCloseable {
   public void close() {
     synchronized (gate) {
       stopping = true;
-      closing.countDown();
+      retries.close();
       if (waitingForRecords) {
         thread.interrupt();
       }

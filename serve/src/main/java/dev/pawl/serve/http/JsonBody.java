@@ -56,41 +56,22 @@ final class JsonBody {
   <T> T parse(byte[] body, Reader<T> reader) {
     try (JsonParser in = FACTORY.createParser(body)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed(
+        throw ProblemException.malformed(
             "the body is not a JSON object (expected: an object, such as {\"inputs\": {…}})");
       }
       T result = reader.read(in);
       if (in.nextToken() != null) {
-        throw malformed("there is more after the JSON object (expected: one object)");
+        throw ProblemException.malformed("there is more after the JSON object (expected: one object)");
       }
       if (!errors.isEmpty()) {
-        FieldError first = errors.getFirst();
-        throw new ProblemException(
-            422,
-            "Invalid values",
-            "%s: %s (expected: %s)%s"
-                .formatted(
-                    first.field(),
-                    first.value(),
-                    first.expected(),
-                    first.remedy().isEmpty() ? "" : ". " + first.remedy()),
-            errors);
+        throw ProblemException.invalid(errors);
       }
       return result;
     } catch (JsonProcessingException e) {
-      throw malformed(
-          "line %d, column %d: %s (expected: valid JSON)"
-              .formatted(
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
-      throw malformed("the body cannot be read: " + e.getMessage());
+      throw ProblemException.malformed("the body cannot be read: " + e.getMessage());
     }
-  }
-
-  private static ProblemException malformed(String detail) {
-    return new ProblemException(400, "Malformed JSON", detail);
   }
 
   /** Reads an object's members; the parser is at its start. */
@@ -128,7 +109,7 @@ final class JsonBody {
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
       String place = path + "[" + all.size() + "]";
       if (token == null) {
-        throw malformed("the list " + path + " does not end (expected: ])");
+        throw ProblemException.malformed("the list " + path + " does not end (expected: ])");
       }
       if (all.size() >= most) {
         throw new ProblemException(

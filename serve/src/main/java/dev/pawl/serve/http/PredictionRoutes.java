@@ -321,8 +321,7 @@ public final class PredictionRoutes implements HttpService {
       done.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProblemException(
-          503, "Stopping", "the server is stopping (expected: try again when it is back)");
+      throw ProblemException.stopping();
     } catch (ExecutionException e) {
       throw new ProblemException(
           503,

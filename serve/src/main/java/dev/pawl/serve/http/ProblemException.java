@@ -1,5 +1,7 @@
 package dev.pawl.serve.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 
 /** Ends a request with a problem document (RFC 9457). */
@@ -48,6 +50,47 @@ public final class ProblemException extends RuntimeException {
   /** Whether the connection has to be closed after the answer. */
   boolean closesConnection() {
     return closing;
+  }
+
+  /**
+   * Some fields are wrong: 422, with the first of them in the detail.
+   *
+   * @param errors not empty
+   */
+  public static ProblemException invalid(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    return new ProblemException(
+        422,
+        "Invalid values",
+        "%s: %s (expected: %s)%s"
+            .formatted(
+                first.field(),
+                first.value(),
+                first.expected(),
+                first.remedy().isEmpty() ? "" : ". " + first.remedy()),
+        errors);
+  }
+
+  /** The body is not what JSON looks like: 400, with the place. */
+  public static ProblemException malformed(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return malformed(
+        "line %d, column %d: %s (expected: valid JSON)"
+            .formatted(
+                at == null ? 1 : at.getLineNr(),
+                at == null ? 1 : at.getColumnNr(),
+                e.getOriginalMessage()));
+  }
+
+  /** The body is not the JSON that was asked for: 400. */
+  public static ProblemException malformed(String detail) {
+    return new ProblemException(400, "Malformed JSON", detail);
+  }
+
+  /** The server stops while somebody waits: 503. */
+  public static ProblemException stopping() {
+    return new ProblemException(
+        503, "Stopping", "the server is stopping (expected: try again when it is back)");
   }
 
   /** The HTTP status. */
