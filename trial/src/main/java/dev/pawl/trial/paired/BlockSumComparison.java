@@ -151,27 +151,28 @@ final class BlockSumComparison implements PairedComparison {
     sums[LAST_D] = d;
     sums[LAST_W] = w;
     double r = sums[D] / sums[W];
-    keepFurthest(HIGHEST_D, d, w, r, 1);
-    keepFurthest(LOWEST_D, d, w, r, -1);
+    boolean first = sums[BLOCKS] == 1;
+    if (first || d - r * w > highest(r)) {
+      sums[HIGHEST_D] = d;
+      sums[HIGHEST_W] = w;
+    }
+    if (first || d - r * w < lowest(r)) {
+      sums[LOWEST_D] = d;
+      sums[LOWEST_W] = w;
+    }
     sums[OPEN_DIFFERENCE] = 0;
     sums[OPEN_WEIGHT] = 0;
     sums[OPEN_CHAMPION] = 0;
     sums[OPEN_EXAMPLES] = 0;
   }
 
-  /**
-   * Keeps a block that lies further out than the one that is kept; by the present {@code r}, which
-   * makes no difference among blocks of equal weight.
-   */
-  private void keepFurthest(int at, double d, double w, double r, double sign) {
-    if (sums[BLOCKS] == 1 || sign * (d - r * w - residual(at, r)) > 0) {
-      sums[at] = d;
-      sums[at + 1] = w;
-    }
+  /** The largest residual among the blocks, as far as they were told apart when they closed. */
+  private double highest(double r) {
+    return sums[HIGHEST_D] - r * sums[HIGHEST_W];
   }
 
-  private double residual(int at, double r) {
-    return sums[at] - r * sums[at + 1];
+  private double lowest(double r) {
+    return sums[LOWEST_D] - r * sums[LOWEST_W];
   }
 
   @Override
@@ -216,9 +217,7 @@ final class BlockSumComparison implements PairedComparison {
   /** What may lie beyond the furthest block, in standard errors; below 0 on the lower side. */
   private double unseen(double r, double ee) {
     double level = settings.sides() == Sides.ONE ? sums[ALPHA] : sums[ALPHA] / 2;
-    return -StrictMath.log(level)
-        * (residual(HIGHEST_D, r) + residual(LOWEST_D, r))
-        / Math.sqrt(ee);
+    return -StrictMath.log(level) * (highest(r) + lowest(r)) / Math.sqrt(ee);
   }
 
   private double skewness(double blocks, double r, double ee) {
