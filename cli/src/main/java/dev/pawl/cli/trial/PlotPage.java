@@ -72,6 +72,14 @@ final class PlotPage {
       return new Axis(low - room, high + room, start, end, false);
     }
 
+    /** From the first value to the last one, without room beyond them. */
+    static Axis tight(List<Double> values, double start, double end) {
+      Axis roomy = of(values, start, end, false);
+      double low = values.stream().mapToDouble(v -> v).min().orElse(0);
+      double high = values.stream().mapToDouble(v -> v).max().orElse(1);
+      return high > low ? new Axis(low, high, start, end, false) : roomy;
+    }
+
     double at(double value) {
       double share =
           logarithmic
@@ -122,9 +130,9 @@ final class PlotPage {
   }
 
   private void lines(Plot.Lines plot) {
-    Axis x = Axis.of(all(plot, Plot.Lines.Point::x), LEFT, WIDTH - 10.0, false);
+    Axis x = Axis.tight(all(plot, Plot.Lines.Point::x), LEFT, WIDTH - 10.0);
     Axis y = Axis.of(all(plot, Plot.Lines.Point::y), HEIGHT, 0, plot.logarithmic());
-    open(HEIGHT + 60);
+    open(HEIGHT + 50 + 16 * plot.lines().size());
     for (int tick = 0; tick <= TICKS; tick++) {
       double across = x.at(x.tick(tick));
       double up = y.at(y.tick(tick));
@@ -140,7 +148,7 @@ final class PlotPage {
       Plot.Lines.Line line = plot.lines().get(at);
       String colour = COLOURS.get(at % COLOURS.size());
       path(line.points(), x, y, colour);
-      text(LEFT + 10.0, 16.0 + 16 * at, "start", line.name(), colour);
+      text(LEFT, HEIGHT + 56.0 + 16 * at, "start", line.name(), colour);
     }
     page.append("</svg>");
   }
