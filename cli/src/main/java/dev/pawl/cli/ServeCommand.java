@@ -4,10 +4,18 @@ import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Keeping;
 import dev.pawl.cli.node.Node;
 import dev.pawl.control.RunningModel;
+import dev.pawl.control.alert.Alerts;
+import dev.pawl.control.alert.Pause;
+import dev.pawl.control.alert.Post;
 import dev.pawl.control.http.ApiServer;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.run.VersionRetention;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +102,20 @@ final class ServeCommand implements Callable<Integer> {
               + " and what has served or is parked, do anyway (default: ${DEFAULT-VALUE}).")
   int keepVersions;
 
+  @Option(
+      names = "--alert-log",
+      paramLabel = "FILE",
+      description =
+          "Where findings, rollbacks and failed trainings are written, a line of JSON (CloudEvents"
+              + " 1.0) each; - is standard output.")
+  @Nullable String alertLog;
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description = "Where the same are posted; may be given several times.")
+  List<URI> webhooks = List.of();
+
   /** Reads a duration as a spec has it. */
   static final class Spans implements ITypeConverter<Duration> {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhdw])");
@@ -130,6 +153,48 @@ final class ServeCommand implements Callable<Integer> {
         new VersionRetention(keepVersions, VersionRetention.standard().atLeast()));
   }
 
+  private Alerts alerts() {
+    try {
+      return new Alerts(
+          alertLines(),
+          webhooks,
+          Post.http(),
+          Pause.sleeping(),
+          this::warn,
+          Thread.ofPlatform().name("alerts").daemon().factory());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--" + String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Consumer<String> alertLines() {
+    if (alertLog == null) {
+      return line -> {};
+    }
+    try {
+      PrintWriter lines =
+          alertLog.equals("-")
+              ? command.commandLine().getOut()
+              : new PrintWriter(
+                  Files.newBufferedWriter(
+                      Path.of(alertLog), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      return line -> {
+        lines.println(line);
+        lines.flush();
+      };
+    } catch (IOException e) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--alert-log: %s cannot be written (expected: a file in a folder that is there)"
+              .formatted(alertLog),
+          e);
+    }
+  }
+
+  private void warn(String warning) {
+    command.commandLine().getErr().println("pawl: " + warning);
+  }
+
   /** Who moves the data clock. */
   enum ClockMode {
     server,
@@ -142,12 +207,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
-    Node node =
-        new Node(
-            data,
-            settings(),
-            warning -> command.commandLine().getErr().println("pawl: " + warning),
-            keeping());
+    Node node = new Node(data, settings(), this::warn, keeping(), alerts());
     Thread shutdown =
         Thread.ofPlatform()
             .unstarted(() -> {
@@ -175,8 +235,7 @@ final class ServeCommand implements Callable<Integer> {
       return new ApiServer.Settings(
           host, port, Optional.ofNullable(token).filter(text -> !text.isBlank()));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          command.commandLine(), "--" + String.valueOf(e.getMessage()), e);
+      throw new ParameterException(command.commandLine(), "--" + String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pawl.cli.node;
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.Models;
 import dev.pawl.control.RunningModel;
+import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.http.ApiServer;
 import dev.pawl.control.http.OperatorRoutes;
 import dev.pawl.log.EventLog;
@@ -11,6 +12,7 @@ import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
@@ -64,6 +66,7 @@ public final class Node implements Models, AutoCloseable {
   private final Registry registry;
   private final ArtifactStore artifacts;
   private final DecisionFeed feed = new DecisionFeed();
+  private final Alerts alerts;
   private final ExecutorService trainers =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
   private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
@@ -90,10 +93,38 @@ public final class Node implements Models, AutoCloseable {
    * @param keeping how long things are kept that no model needs any more
    */
   public Node(Path data, ApiServer.Settings settings, Consumer<String> warnings, Keeping keeping) {
-    this(data, settings, warnings, Storage.onDisk(keeping));
+    this(data, settings, warnings, keeping, Alerts.none());
+  }
+
+  /**
+   * Opens a data folder and starts to serve it.
+   *
+   * @param data the folder; made when it is not there
+   * @param settings where the server listens
+   * @param warnings hears, in a line each, what an operator should know
+   * @param keeping how long things are kept that no model needs any more
+   * @param alerts tells of findings outside; closed with this
+   */
+  public Node(
+      Path data,
+      ApiServer.Settings settings,
+      Consumer<String> warnings,
+      Keeping keeping,
+      Alerts alerts) {
+    this(data, settings, warnings, Storage.onDisk(keeping), alerts);
   }
 
   Node(Path data, ApiServer.Settings settings, Consumer<String> warnings, Storage storage) {
+    this(data, settings, warnings, storage, Alerts.none());
+  }
+
+  private Node(
+      Path data,
+      ApiServer.Settings settings,
+      Consumer<String> warnings,
+      Storage storage,
+      Alerts alerts) {
+    this.alerts = alerts;
     this.data = new DataFolder(data);
     this.warnings = warnings;
     this.storage = storage;
@@ -118,7 +149,7 @@ public final class Node implements Models, AutoCloseable {
         settings,
         new PredictionRoutes(
             this::served, (name, offset) -> model(name).loop().settled(offset), System::nanoTime),
-        new OperatorRoutes(this, registry, feed, time, Node::newId),
+        new OperatorRoutes(this, registry, feed, alerts, time, Node::newId),
         problem -> warnings.accept("request failed: " + problem));
   }
 
@@ -132,6 +163,11 @@ public final class Node implements Models, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("data folder " + data.root() + " cannot be listed", e);
     }
+  }
+
+  private void decided(Decision decision) {
+    feed.publish(decision);
+    alerts.accept(decision);
   }
 
   private static String newId() {
@@ -269,7 +305,7 @@ public final class Node implements Models, AutoCloseable {
                 time,
                 Thread.ofPlatform().daemon().factory(),
                 served::serve,
-                feed::publish,
+                this::decided,
                 warnings,
                 storage.checkpointEvery(),
                 storage.keeping().versions()));
@@ -364,5 +400,6 @@ public final class Node implements Models, AutoCloseable {
     trainers.shutdown();
     models.values().forEach(model -> model.log().close());
     registry.close();
+    alerts.close();
   }
 }

@@ -2,6 +2,8 @@ package dev.pawl.control.http;
 
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.RunningModel;
+import dev.pawl.control.alert.Alerts;
+import dev.pawl.control.alert.Alerts.Counts;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.join.JoinCase;
 import dev.pawl.model.feature.AssertionCount;
@@ -16,11 +18,12 @@ final class Metrics {
 
   private final StringBuilder text = new StringBuilder(4096);
 
-  static String of(List<RunningModel> models, DecisionFeed feed, long now) {
+  static String of(List<RunningModel> models, DecisionFeed feed, Alerts alerts, long now) {
     Metrics metrics = new Metrics();
     metrics.served(models);
     metrics.loops(models, now);
     metrics.decided(models, feed);
+    metrics.told(alerts.counts());
     return metrics.text.toString();
   }
 
@@ -161,6 +164,26 @@ final class Metrics {
 
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  private void told(Map<String, Counts> webhooks) {
+    told(webhooks, "pawl_alerts_delivered_total", "Alerts that a webhook took.", Counts::delivered);
+    told(webhooks, "pawl_alerts_retried_total", "Alerts sent to it again.", Counts::retried);
+    told(
+        webhooks,
+        "pawl_alerts_dead_total",
+        "Alerts that were given up, refused or sent in vain too often.",
+        Counts::dead);
+    head("pawl_alerts_waiting", "gauge", "Alerts that are still to be sent to it.");
+    webhooks.forEach((webhook, counts) ->
+        sample("pawl_alerts_waiting", "webhook=\"" + escaped(webhook) + "\"", counts.waiting()));
+  }
+
+  private void told(
+      Map<String, Counts> webhooks, String name, String meaning, ToDoubleFunction<Counts> value) {
+    head(name, "counter", meaning);
+    webhooks.forEach((webhook, counts) ->
+        sample(name, "webhook=\"" + escaped(webhook) + "\"", value.applyAsDouble(counts)));
   }
 
   private void decided(List<RunningModel> models, DecisionFeed feed) {

@@ -3,6 +3,7 @@ package dev.pawl.control.http;
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.Models;
 import dev.pawl.control.RunningModel;
+import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.http.CommandDesk.Receipt;
 import dev.pawl.control.http.DecisionStream.Place;
 import dev.pawl.log.Command;
@@ -51,6 +52,7 @@ public final class OperatorRoutes implements HttpService {
   private final Models models;
   private final Registry registry;
   private final DecisionFeed feed;
+  private final Alerts alerts;
   private final InstantSource time;
   private final CommandDesk desk;
   private final DecisionStream stream;
@@ -62,6 +64,7 @@ public final class OperatorRoutes implements HttpService {
    * @param models the models that run here
    * @param registry what is known of them
    * @param feed hears of each decision when it is taken
+   * @param alerts tells of findings outside
    * @param time the wall clock
    * @param ids makes an id for commands that bring none
    */
@@ -69,11 +72,13 @@ public final class OperatorRoutes implements HttpService {
       Models models,
       Registry registry,
       DecisionFeed feed,
+      Alerts alerts,
       InstantSource time,
       Supplier<String> ids) {
     this.models = models;
     this.registry = registry;
     this.feed = feed;
+    this.alerts = alerts;
     this.time = time;
     this.desk = new CommandDesk(registry, time, ids);
     this.stream = new DecisionStream(registry, feed);
@@ -317,8 +322,7 @@ public final class OperatorRoutes implements HttpService {
   }
 
   private void spec(ServerRequest request, ServerResponse response, Optional<String> name) {
-    KnownParameters.require(
-        request, "dry_run", "by", "reason", "id", "wait", "time", "folder");
+    KnownParameters.require(request, "dry_run", "by", "reason", "id", "wait", "time", "folder");
     boolean dryRun = Parameters.truth(request, "dry_run");
     Duration patience = patience(request, 60);
     OptionalLong at = timeOf(request);
@@ -442,6 +446,6 @@ public final class OperatorRoutes implements HttpService {
 
   private void metrics(ServerRequest request, ServerResponse response) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    response.send(Metrics.of(all(), feed, time.millis()).getBytes(StandardCharsets.UTF_8));
+    response.send(Metrics.of(all(), feed, alerts, time.millis()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.control.DecisionFeed;
+import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.http.Endpoints.Endpoint;
 import dev.pawl.serve.http.PredictionRoutes;
 import io.helidon.webserver.http.HttpRules;
@@ -50,6 +51,7 @@ class OpenApiTest {
                   server.models,
                   new MemoryRegistry(),
                   new DecisionFeed(),
+                  Alerts.none(),
                   InstantSource.system(),
                   () -> "id"));
       all.addAll(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.Models;
 import dev.pawl.control.RunningModel;
+import dev.pawl.control.alert.Alerts;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
@@ -86,7 +87,8 @@ final class TestServer implements AutoCloseable {
     this.models = new Running(folder);
     AtomicLong ids = new AtomicLong();
     OperatorRoutes operator =
-        new OperatorRoutes(models, registry, feed, time, () -> "id-" + ids.incrementAndGet());
+        new OperatorRoutes(
+            models, registry, feed, Alerts.none(), time, () -> "id-" + ids.incrementAndGet());
     PredictionRoutes predictions =
         new PredictionRoutes(
             operator::served,
