@@ -4,8 +4,10 @@ import dev.pawl.model.Contribution;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
+import dev.pawl.store.csv.CsvFields;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -36,8 +38,14 @@ record Because(Model model, int most) {
   }
 
   private static String words(Contribution part, double amount) {
-    String value = part.text().isEmpty() ? "" : "=" + part.text();
+    String value = part.text().isEmpty() ? "" : "=" + shortened(part.text());
     return String.format(Locale.ROOT, "%s%s %+.4g", part.column(), value, amount);
+  }
+
+  /** A text, or a number in four digits. */
+  private static String shortened(String text) {
+    OptionalDouble number = CsvFields.number(text);
+    return number.isPresent() ? String.format(Locale.ROOT, "%.4g", number.getAsDouble()) : text;
   }
 
   private static int best(double[] scores) {

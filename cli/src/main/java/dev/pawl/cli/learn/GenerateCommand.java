@@ -58,10 +58,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--width",
-      defaultValue = "0",
       paramLabel = "N",
       description = "Over how many rows it takes over (default: at once).")
-  long width;
+  @Nullable Long width;
 
   @Option(
       names = "--out",
@@ -80,12 +79,12 @@ public final class GenerateCommand implements Callable<Integer> {
       if (rows < 1) {
         throw new IllegalArgumentException("--rows: %d (expected: at least 1)".formatted(rows));
       }
-      Concept concept = StreamChoice.parse("STREAM", stream);
-      if (drift != null) {
-        Concept after = StreamChoice.parse("--drift", drift);
-        concept = new Drift(concept, after, at == null ? rows / 2 : at, width);
-      }
+      Concept concept = concept();
       Path to = out;
+      if (to != null && !isWritable(to)) {
+        throw new IllegalArgumentException(
+            "--out: %s (expected: a file in a folder that is there)".formatted(to));
+      }
       if (to == null) {
         PrintWriter standard = command.commandLine().getOut();
         write(concept, standard);
@@ -102,6 +101,42 @@ public final class GenerateCommand implements Callable<Integer> {
       err.flush();
       return ExitCode.USAGE;
     }
+  }
+
+  private Concept concept() {
+    Concept concept = StreamChoice.parse("STREAM", stream);
+    if (drift == null) {
+      if (at != null || width != null) {
+        throw new IllegalArgumentException(
+            "%s: without --drift (expected: with it)".formatted(at != null ? "--at" : "--width"));
+      }
+      return concept;
+    }
+    Concept after = StreamChoice.parse("--drift", drift);
+    if (!after.form().equals(concept.form())) {
+      throw new IllegalArgumentException(
+          "--drift: %s, which has %s (expected: %s, as %s has)"
+              .formatted(drift, words(after.form()), words(concept.form()), stream));
+    }
+    long from = at == null ? rows / 2 : at;
+    long over = width == null ? 0 : width;
+    if (from < 0 || over < 0) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: at least 0)"
+              .formatted(from < 0 ? "--at" : "--width", Math.min(from, over)));
+    }
+    return new Drift(concept, after, from, over);
+  }
+
+  private static String words(Form form) {
+    long numbers = form.features().stream().filter(Form.Feature::isNumber).count();
+    return "%d numbers, %d categories and %d classes"
+        .formatted(numbers, form.features().size() - numbers, form.classes());
+  }
+
+  private static boolean isWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return !Files.isDirectory(file) && (folder == null || Files.isDirectory(folder));
   }
 
   private void write(Concept concept, PrintWriter lines) {

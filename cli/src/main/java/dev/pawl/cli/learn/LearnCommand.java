@@ -56,7 +56,8 @@ public final class LearnCommand implements Callable<Integer> {
       paramLabel = "NAME[:SETTING=VALUE,...]",
       description =
           "What learns, such as hoeffding_tree:grace=100; several times to compare."
-              + " docs/learners.md lists names and settings (default: adaptive_random_forest).")
+              + " docs/learners.md lists names and settings (default: adaptive_random_forest, or"
+              + " where words are read a linear one).")
   List<String> learners = new ArrayList<>();
 
   @Option(names = "--metric", description = "The measure to show over time.")
@@ -75,6 +76,13 @@ public final class LearnCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       description = "Columns of numbers that stand for categories.")
   List<String> categorical = new ArrayList<>();
+
+  @Option(
+      names = "--text",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns whose words are read.")
+  List<String> text = new ArrayList<>();
 
   @Option(
       names = "--task",
@@ -232,6 +240,7 @@ public final class LearnCommand implements Callable<Integer> {
     if (saved != null) {
       refuseWithContinue("--exclude", !exclude.isEmpty());
       refuseWithContinue("--categorical", !categorical.isEmpty());
+      refuseWithContinue("--text", !text.isEmpty());
       refuseWithContinue("--task", task != null);
       if (target != null && !target.equals(saved.target().column())) {
         throw new IllegalArgumentException(
@@ -250,7 +259,8 @@ public final class LearnCommand implements Callable<Integer> {
     }
     return LearnTable.infer(
         data,
-        new LearnTable.Wish(target, new HashSet<>(exclude), new HashSet<>(categorical), kind));
+        new LearnTable.Wish(
+            target, new HashSet<>(exclude), new HashSet<>(categorical), new HashSet<>(text), kind));
   }
 
   private static void refuseWithContinue(String option, boolean given) {
@@ -274,7 +284,8 @@ public final class LearnCommand implements Callable<Integer> {
       return contestants;
     }
     Task what = table.target().task();
-    List<String> wanted = !learners.isEmpty() ? learners : List.of("adaptive_random_forest");
+    List<String> wanted =
+        !learners.isEmpty() ? learners : List.of(LearnerChoice.usual(what, table.schema()));
     if (save != null && wanted.size() > 1) {
       throw new IllegalArgumentException(
           "--save: with %d learners (expected: one). Save them one at a time"

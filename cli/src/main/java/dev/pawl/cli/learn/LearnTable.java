@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A CSV or Parquet file as rows to learn from: what its columns hold, which are read, and what is
@@ -40,8 +41,11 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
   private static final int FEW = 10;
   private static final int FIRST = 1_000;
 
-  /** A column of texts of which more than that share of the rows is different teaches nothing. */
+  /** A column of which more than that share of the rows is different is a key, or free text. */
   private static final double KEY = 0.5;
+
+  /** Texts of three words and more are written by people, and no keys. */
+  private static final Pattern WORDS = Pattern.compile("\\p{L}+\\W+\\w+\\W+\\w+");
 
   LearnTable {
     columns = List.copyOf(columns);
@@ -62,9 +66,11 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
    * @param target the column to predict
    * @param exclude columns that are not read
    * @param categorical columns whose values are categories, whatever they look like
+   * @param text columns whose words are read
    * @param task {@code regression}, {@code classification}, or "" to infer it
    */
-  record Wish(String target, Set<String> exclude, Set<String> categorical, String task) {}
+  record Wish(
+      String target, Set<String> exclude, Set<String> categorical, Set<String> text, String task) {}
 
   /** Takes examples in the order of the file. */
   @FunctionalInterface
@@ -94,6 +100,7 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
           "--exclude: %s (expected: not the column of --target)".formatted(wish.target()));
     }
     wish.categorical().forEach(name -> require("--categorical", name, names));
+    wish.text().forEach(name -> require("--text", name, names));
     Map<String, Long> distinct = distinct(file, found);
     var taken = new ArrayList<Taken>();
     var fields = new ArrayList<Field>();
@@ -173,18 +180,21 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
     if (wish.exclude().contains(column.name())) {
       return new Taken(column.name(), "left out", "as asked");
     }
-    long values = distinct.getOrDefault(column.name(), 0L);
-    if (values > KEY * rows && !wish.categorical().contains(column.name())) {
-      return new Taken(
-          column.name(), "left out", "%,d different texts: a key, or free text".formatted(values));
-    }
     FieldType type = type(column, wish);
-    if (type == FieldType.TEXT) {
-      return new Taken(column.name(), "left out", column.assumption() + "; no learner reads texts");
+    boolean asked =
+        wish.categorical().contains(column.name()) || wish.text().contains(column.name());
+    String why = asked ? "as asked" : column.assumption();
+    long values = distinct.getOrDefault(column.name(), 0L);
+    if (values > KEY * rows && !asked) {
+      if (!WORDS.matcher(column.example()).find()) {
+        return new Taken(column.name(), "left out", "%,d different texts: a key".formatted(values));
+      }
+      type = FieldType.TEXT;
+      why = "%,d different texts".formatted(values);
     }
     fields.add(Field.of(column.name(), type));
-    String why = wish.categorical().contains(column.name()) ? "as asked" : column.assumption();
-    return new Taken(column.name(), type.name().toLowerCase(Locale.ROOT), why + always(column));
+    String how = type == FieldType.TEXT ? "; its words are counted" : always(column);
+    return new Taken(column.name(), type.name().toLowerCase(Locale.ROOT), why + how);
   }
 
   private static String always(CsvColumn column) {
@@ -194,6 +204,9 @@ record LearnTable(Path file, long rows, Schema schema, Target target, List<Taken
   private static FieldType type(CsvColumn column, Wish wish) {
     if (wish.categorical().contains(column.name())) {
       return FieldType.CATEGORY;
+    }
+    if (wish.text().contains(column.name())) {
+      return FieldType.TEXT;
     }
     return switch (column.type()) {
       case NUMBER -> FieldType.NUMBER;

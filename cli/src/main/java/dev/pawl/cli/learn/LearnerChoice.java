@@ -22,7 +22,10 @@ import java.util.TreeMap;
  * @param declaration its kind and settings
  */
 record LearnerChoice(String name, Declaration declaration) {
+  private static final int LINEAR_BITS = 12;
+  private static final int OTHER_BITS = 8;
   private static final double STEP = 0.1;
+  private static final double WORDS_STEP = 1; // in log-odds: each word's value is small
   private static final double LARGEST = 1e9; // what a learner takes for a step
 
   /** The usual names that are no kinds of their own. */
@@ -43,6 +46,18 @@ record LearnerChoice(String name, Declaration declaration) {
    */
   static LearnerChoice parse(String text) {
     return new LearnerChoice(text, known(declaration("--learner", text)));
+  }
+
+  /** What learns where nothing was asked for: words are for linear learners, all else for trees. */
+  static String usual(Task task, Schema schema) {
+    if (!readsWords(schema)) {
+      return "adaptive_random_forest";
+    }
+    return switch (task) {
+      case Task.Regression _ -> "linear";
+      case Task.BinaryClassification _ -> "logistic";
+      case Task.Classification _ -> "softmax";
+    };
   }
 
   /** What a usual name stands for. */
@@ -158,24 +173,31 @@ record LearnerChoice(String name, Declaration declaration) {
   /**
    * A learner that has learned nothing.
    *
-   * @param size how large labels are, NaN when that is not known: a linear learner of numbers takes
-   *     steps of a tenth of it, unless it was asked for others
+   * <p>A linear learner that was asked for neither rule nor step takes steps of a tenth of the
+   * labels' size, and for classes larger ones where it reads words.
+   *
+   * @param size how large labels are, NaN when that is not known
    * @throws IllegalArgumentException with all that is wrong with its settings
    */
   Learner make(Task task, Schema schema, long seed, double size) {
-    Declaration made = declaration;
     Set<String> asked = declaration.settings().keySet();
-    if (isLinear()
-        && !Double.isNaN(size)
-        && !asked.contains("rule")
-        && !asked.contains("learning_rate")) {
-      var settings = new TreeMap<>(declaration.settings());
+    if (!isLinear() || asked.contains("rule") || asked.contains("learning_rate")) {
+      return Learners.of(task, schema, features(schema), declaration, seed);
+    }
+    var settings = new TreeMap<>(declaration.settings());
+    if (task instanceof Task.Regression && !Double.isNaN(size)) {
       settings.put("learning_rate", Math.clamp(STEP * size, 1e-12, LARGEST));
       // Sums of squared slopes, which are as large as labels are, start from their size.
       settings.putIfAbsent("initial", Math.min(size * size, LARGEST));
-      made = Declaration.of(declaration.kind(), settings);
+    } else if (readsWords(schema)) {
+      settings.put("learning_rate", WORDS_STEP);
     }
+    Declaration made = Declaration.of(declaration.kind(), settings);
     return Learners.of(task, schema, features(schema), made, seed);
+  }
+
+  private static boolean readsWords(Schema schema) {
+    return schema.fields().stream().anyMatch(field -> field.type() == FieldType.TEXT);
   }
 
   private boolean isLinear() {
@@ -190,6 +212,11 @@ record LearnerChoice(String name, Declaration declaration) {
     add(features, "number", names(schema, FieldType.BOOLEAN));
     add(features, linear ? "one_hot" : "hash", names(schema, FieldType.CATEGORY));
     add(features, "time", names(schema, FieldType.TIME));
+    List<String> texts = names(schema, FieldType.TEXT);
+    if (!texts.isEmpty()) {
+      features.add(
+          Declaration.of("ngrams", Map.of("of", texts, "bits", linear ? LINEAR_BITS : OTHER_BITS)));
+    }
     return features;
   }
 

@@ -97,7 +97,7 @@ class LearnCommandTest {
         .contains("2,000 rows, 1 of them left out, since late is missing")
         .containsPattern("sent +time ")
         .containsPattern("by +category ")
-        .containsPattern("note +left out +1,999 different texts: a key, or free text")
+        .containsPattern("note +text +1,999 different texts; its words are counted")
         .containsPattern("days +left out +as asked")
         .containsPattern("late +target +classes no, yes")
         .containsPattern("learner +accuracy +kappa +log_loss")
@@ -236,7 +236,7 @@ class LearnCommandTest {
   void what_speaks_for_a_prediction_is_named(String learner) throws IOException {
     Path saved = folder.resolve("saved");
     String name = "--learner=" + learner;
-    run(file.toString(), "--target=late", "--exclude=days,sent", name, "--save=" + saved);
+    run(file.toString(), "--target=late", "--exclude=days,sent,note", name, "--save=" + saved);
     Path rows = folder.resolve("rows.csv");
     Files.writeString(rows, "weight,by,zone,note\n9.5,road,1,x\n9.5,air,1,x\n");
 
@@ -273,6 +273,29 @@ class LearnCommandTest {
     String predictions = out.toString();
     run("predict", "--model=" + one, parquet.toString());
     assertThat(out.toString()).isEqualTo(predictions);
+  }
+
+  @Test
+  void words_are_learned_and_keys_are_left_out() throws IOException {
+    var random = new SplittableRandom(9);
+    var text = new StringBuilder("key,message,kind\n");
+    for (int i = 0; i < 1_500; i++) {
+      boolean spam = random.nextInt(3) == 0;
+      text.append(
+          "k%dx,Dear %d you %s the %s,%s\n"
+              .formatted(
+                  i, i, spam ? "won" : "missed", spam ? "prize" : "call", spam ? "spam" : "ham"));
+    }
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, text);
+
+    assertThat(run(rows.toString(), "--target=kind", "--json")).as(err.toString()).isZero();
+
+    assertThat(learner(0).get("name")).isEqualTo("logistic");
+    assertThat(metric(0, "accuracy")).isGreaterThan(95);
+    assertThat(out.toString()).contains("1,500 different texts: a key");
+    assertThat(run(rows.toString(), "--target=kind", "--text=key", "--exclude=message")).isZero();
+    assertThat(out.toString()).containsPattern("key +text +as asked; its words are counted");
   }
 
   @Test
@@ -322,7 +345,7 @@ class LearnCommandTest {
     run(rows.toString(), "--continue=" + saved, "--save=" + saved);
 
     assertThat(err.toString())
-        .contains("rows.csv has no column for [sent, by, zone, days]: missing in each row");
+        .contains("rows.csv has no column for [sent, by, zone, note, days]: missing in each row");
     assertThat(saved.resolve("learn.json")).content().contains("\"rows\":2001");
   }
 
