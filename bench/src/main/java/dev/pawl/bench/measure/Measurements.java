@@ -1,5 +1,6 @@
 package dev.pawl.bench.measure;
 
+import dev.pawl.bench.verify.Sections;
 import dev.pawl.bench.verify.Surroundings;
 import dev.pawl.bench.verify.Table;
 import java.io.IOException;

@@ -16,6 +16,11 @@ interface Proof {
     return "docs/proofs/" + name() + ".md";
   }
 
+  /** The section of that page which is written, the others stay; empty for the whole page. */
+  default String section() {
+    return "";
+  }
+
   /**
    * Checks the claim, in at most half an hour on two cores.
    *

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Accuracy and speed of the learners beside MOA 2024.07. The reference is on the class path of this
- * module's tests alone, so the tests do the work, in a process of their own.
+ * Accuracy, speed and memory of the learners beside MOA 2024.07. The reference is on the class path
+ * of this module's tests alone, so the tests do the work, in a process of their own.
  */
 final class ReferenceLearners implements Proof {
   private static final String TEST = "LearnersAgainstReferenceTest";
@@ -23,7 +23,18 @@ final class ReferenceLearners implements Proof {
 
   @Override
   public String claim() {
-    return "Naive Bayes, trees and ensembles predict as well as the reference does, and learn faster.";
+    return "Naive Bayes, trees and ensembles predict as well as the reference does, and learn"
+        + " faster.";
+  }
+
+  @Override
+  public String page() {
+    return "docs/learners.md";
+  }
+
+  @Override
+  public String section() {
+    return "Beside the reference";
   }
 
   @Override

@@ -70,9 +70,9 @@ public final class Verify {
     Path scratch = Files.createTempDirectory("pawl-" + proof.name() + "-");
     Evidence evidence = proof.run(new Workbench(home, scratch, err));
     Path page = home.resolve(proof.page());
-    String text = page(proof, evidence, Surroundings.read(home));
+    String text = findings(proof, evidence, Surroundings.read(home));
     Files.createDirectories(page.getParent());
-    Files.writeString(page, text);
+    Files.writeString(page, page(proof, page, text));
     out.println(text);
     out.println("Written to " + home.relativize(page));
     if (evidence.holds()) {
@@ -83,13 +83,18 @@ public final class Verify {
     return 1;
   }
 
-  private static String page(Proof proof, Evidence evidence, Surroundings surroundings) {
+  /** The page with what was found: alone under the proof's name, or as one of the sections. */
+  private static String page(Proof proof, Path page, String text) throws IOException {
+    if (proof.section().isEmpty()) {
+      return "# " + proof.name() + "\n\n" + text;
+    }
+    return new Sections(Files.readString(page)).with(proof.section(), text).text();
+  }
+
+  private static String findings(Proof proof, Evidence evidence, Surroundings surroundings) {
     String tables =
         evidence.tables().stream().map(Table::markdown).collect(Collectors.joining("\n"));
-    return "# "
-        + proof.name()
-        + "\n\n"
-        + proof.claim()
+    return proof.claim()
         + "\n\n**"
         + (evidence.holds() ? "Holds." : "Does not hold.")
         + "** Made by `./pawl verify "

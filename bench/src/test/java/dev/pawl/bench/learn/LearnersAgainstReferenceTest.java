@@ -90,6 +90,14 @@ class LearnersAgainstReferenceTest {
     assertSame(ReferenceStream.electricity(electricity()), pair);
   }
 
+  @Test
+  void a_leaf_takes_less_memory_than_the_references() {
+    ReferenceStream stream = ReferenceStream.seaDrift();
+    LeafSize ours = LeafSize.ours(stream);
+    assertThat(ours.leaves()).isGreaterThan(10);
+    assertThat(ours.bytes()).isBetween(100.0, LeafSize.theirs(stream).bytes());
+  }
+
   private static void assertSame(ReferenceStream stream, Pair pair) {
     Pass ours = Pass.ours(stream, pair.kind(), 1);
     Pass theirs = Pass.theirs(stream, pair.reference().get(), 1);
@@ -114,6 +122,9 @@ class LearnersAgainstReferenceTest {
       ReferenceStream stream = each.get();
       for (Pair pair : out == null ? PAIRS.subList(0, 2) : PAIRS) {
         compare(stream, pair, report);
+      }
+      if (out != null) {
+        report.memory(stream.name(), LeafSize.ours(stream), LeafSize.theirs(stream));
       }
     }
     if (out != null) {

@@ -14,6 +14,7 @@ final class ReferenceReport {
   private final Path folder;
   private final List<String> accuracies = new ArrayList<>();
   private final List<String> speeds = new ArrayList<>();
+  private final List<String> sizes = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
 
   /** What must hold of a learner's predictions. */
@@ -31,13 +32,44 @@ final class ReferenceReport {
   ReferenceReport(Path folder) {
     this.folder = folder;
     accuracies.add(
-        "Accuracy in percent, κ in brackets, test-then-train from the first row with usual settings. Where the share of equal predictions is given, it is at least 99.9 %, and accuracy differs by at most 0.05. Where a spread is given, the mean over five seeds lies within the reference's own spread over five seeds, or above it. Elsewhere accuracy is at most 0.3 below the reference's.");
+        "Accuracy in percent, κ in brackets, test-then-train from the first row with usual"
+            + " settings. Where the share of equal predictions is given, it is at least 99.9 %, and"
+            + " accuracy differs by at most 0.05. Where a spread is given, the mean over five seeds"
+            + " lies within the reference's own spread over five seeds, or above it. Elsewhere"
+            + " accuracy is at most 0.3 below the reference's.");
     accuracies.add(
         String.join(
             "\t", "stream", "learner", "accuracy", "reference", "its spread", "same", "holds"));
     speeds.add(
-        "Rows in a second, predicted and learned on one core, both sides on rows that lie ready in memory: medians of five interleaved runs in one process.");
+        "Rows in a second, predicted and learned on one core, both sides on rows that lie ready in"
+            + " memory: medians of five interleaved runs in one process.");
     speeds.add(String.join("\t", "learner", "rows/s", "reference", "ratio", "wanted", "holds"));
+    sizes.add(
+        "Heap that a leaf of a Hoeffding tree takes after the whole stream, with its share of the"
+            + " splits: what 40 copies of the tree take more than 40 copies of an empty one, after"
+            + " collecting garbage.");
+    sizes.add(
+        String.join(
+            "\t",
+            "stream",
+            "leaves",
+            "bytes per leaf",
+            "reference's leaves",
+            "its bytes per leaf",
+            "ratio"));
+  }
+
+  /** Of the Hoeffding trees. */
+  void memory(String stream, LeafSize ours, LeafSize theirs) {
+    sizes.add(
+        String.join(
+            "\t",
+            stream,
+            Integer.toString(ours.leaves()),
+            String.format(Locale.ROOT, "%,.0f", ours.bytes()),
+            Integer.toString(theirs.leaves()),
+            String.format(Locale.ROOT, "%,.0f", theirs.bytes()),
+            String.format(Locale.ROOT, "%.2f", theirs.bytes() / ours.bytes())));
   }
 
   void accuracy(String stream, String learner, Claim claim, List<Pass> ours, List<Pass> theirs) {
@@ -96,6 +128,9 @@ final class ReferenceReport {
     Files.write(folder.resolve("1-accuracy.tsv"), accuracies);
     if (speeds.size() > 2) {
       Files.write(folder.resolve("2-speed.tsv"), speeds);
+    }
+    if (sizes.size() > 2) {
+      Files.write(folder.resolve("3-memory.tsv"), sizes);
     }
     Files.write(folder.resolve("reasons"), reasons);
   }

@@ -64,6 +64,45 @@ class VerifyTest {
   }
 
   @Test
+  void a_proof_may_write_one_section_of_a_page() throws Exception {
+    Path page = home.resolve("sums.md");
+    Files.writeString(page, "# Sums\n\nBy hand.\n\n## Found\n\nold\n\n## Else\n\nstays\n");
+    Proof section =
+        new Proof() {
+          @Override
+          public String name() {
+            return "section";
+          }
+
+          @Override
+          public String claim() {
+            return "Two and two are four.";
+          }
+
+          @Override
+          public String page() {
+            return "sums.md";
+          }
+
+          @Override
+          public String section() {
+            return "Found";
+          }
+
+          @Override
+          public Evidence run(Workbench workbench) {
+            return new Evidence(true, List.of());
+          }
+        };
+    assertThat(new Verify(List.of(section), home, print(out), print(err)).run("section")).isZero();
+    assertThat(page)
+        .content()
+        .startsWith("# Sums\n\nBy hand.\n\n## Found\n\nTwo and two are four.\n\n**Holds.** Made by")
+        .endsWith("\n\n## Else\n\nstays\n")
+        .doesNotContain("\nold\n");
+  }
+
+  @Test
   void what_does_not_hold_is_written_down_as_well_and_leaves_its_workings() throws Exception {
     assertThat(verify("wrong")).isEqualTo(1);
     assertThat(home.resolve("docs/proofs/wrong.md")).content().contains("**Does not hold.**");

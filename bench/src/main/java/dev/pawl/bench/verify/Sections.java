@@ -1,4 +1,4 @@
-package dev.pawl.bench.measure;
+package dev.pawl.bench.verify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,11 +6,12 @@ import java.util.Map;
 /**
  * A Markdown page by its headings of the second level; one section can be put in another's place.
  */
-final class Sections {
+public final class Sections {
   private final String head;
   private final Map<String, String> sections = new LinkedHashMap<>();
 
-  Sections(String page) {
+  /** The sections of a page. */
+  public Sections(String page) {
     String[] parts = page.split("(?m)^## ", -1);
     head = parts[0].strip();
     for (int i = 1; i < parts.length; i++) {
@@ -21,13 +22,13 @@ final class Sections {
   }
 
   /** With a section of that text, in its old place or at the end. */
-  Sections with(String title, String text) {
+  public Sections with(String title, String text) {
     sections.put(title, text.strip());
     return this;
   }
 
   /** The whole page. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder(head).append('\n');
     sections.forEach((title, section) ->
         text.append("\n## ").append(title).append("\n\n").append(section).append('\n'));

@@ -1,4 +1,4 @@
-package dev.pawl.bench.measure;
+package dev.pawl.bench.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
