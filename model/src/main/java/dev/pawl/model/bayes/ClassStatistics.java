@@ -29,15 +29,20 @@ import java.util.Arrays;
  *       likely.
  * </ol>
  *
- * <p>A weight of 2 counts as the row twice, exactly. One logarithm per row that is added, one
- * exponential per class but one and prediction; a prediction allocates nothing. Not safe for use by
- * several threads while one of them adds.
+ * <p>A weight of 2 counts as the row twice, exactly. One root per class and one exponential per
+ * class but one for a prediction, which allocates nothing. Not safe for use by several threads
+ * while one of them adds.
  */
 public final class ClassStatistics {
-  private static final int MOMENTS = 3;
+  private static final int MOMENTS = 4;
+
+  /** How many of them are kept: all but the precision, which follows from them. */
+  private static final int KEPT = 3;
+
   private static final double LEAST_SPREAD = 1e-100;
   private static final double LARGE = 1e100;
   private static final double LEAST_SUM = 1e-200;
+  private static final double INVERSE_TWO_PI = 1 / (2 * Math.PI);
   private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
   /** Squared deviations from which on exp(−x/2) is 0. */
@@ -51,17 +56,20 @@ public final class ClassStatistics {
   private final int[] nominals;
   private final double[] weights;
 
-  /** Per class and number: weight, mean, sum of squared deviations. */
+  /** Per class and number: weight, mean, sum of squared deviations, precision. */
   private final double[] moments;
 
-  /** Per class and number: 1 / variance; 0 when there is no spread, or none that counts. */
-  private final double[] precisions;
-
   /**
-   * Per class: half the logarithm of the product of precision / 2π over its numbers; NaN when one
-   * of them has no precision.
+   * Per class: the product of precision / 2π over its numbers that have a precision; 0 when that is
+   * too small or too large to multiply with.
    */
+  private final double[] products;
+
+  /** Per class: half the logarithm of that product where it is too small or too large, else NaN. */
   private final double[] bells;
+
+  /** Per class: whether one of its numbers has no precision. */
+  private final boolean[] flat;
 
   /** Per number and class: least and largest value. */
   private final double[] ranges;
@@ -108,34 +116,54 @@ public final class ClassStatistics {
     this.moments = moments;
     this.ranges = ranges;
     this.counts = counts;
-    this.precisions = new double[classes * numbers.length];
-    for (int i = 0; i < precisions.length; i++) {
-      precisions[i] = precision(i);
+    for (int at = 0; at < moments.length; at += MOMENTS) {
+      moments[at + 3] = precision(moments[at], moments[at + 2]);
     }
+    this.products = new double[classes];
     this.bells = new double[classes];
+    this.flat = new boolean[classes];
     for (int c = 0; c < classes; c++) {
-      bells[c] = bell(c);
+      ring(c);
     }
   }
 
-  /** 1 / variance of a class's number; 0 when there is no spread, or none that counts. */
-  private double precision(int at) {
-    double count = moments[MOMENTS * at];
-    double spread = moments[MOMENTS * at + 2];
+  private static double precision(double count, double spread) {
     return count > 1 && spread > LEAST_SPREAD ? (count - 1) / spread : 0;
+  }
+
+  /** Works out anew what follows from a class's precisions. */
+  private void ring(int label) {
+    double product = 1;
+    int spread = 0;
+    int end = (label + 1) * numbers.length * MOMENTS;
+    for (int at = label * numbers.length * MOMENTS; at < end; at += MOMENTS) {
+      if (moments[at + 3] > 0) {
+        spread++;
+        product *= moments[at + 3] * INVERSE_TWO_PI;
+      }
+    }
+    ring(label, product, spread);
+  }
+
+  /** The same where the product of precision / 2π, and of how many numbers it is, are known. */
+  private void ring(int label, double product, int spread) {
+    flat[label] = spread < numbers.length;
+    boolean fits = product < LARGE && product > 1 / LARGE;
+    products[label] = fits ? product : 0;
+    bells[label] = fits ? Double.NaN : bell(label);
   }
 
   private double bell(int label) {
     double product = 1;
-    double logs = -numbers.length * LOG_TWO_PI;
-    for (int at = label * numbers.length; at < (label + 1) * numbers.length; at++) {
-      product *= precisions[at];
-      if (!(product < LARGE && product > 1 / LARGE)) {
-        if (product == 0) {
-          return Double.NaN;
+    double logs = 0;
+    int end = (label + 1) * numbers.length * MOMENTS;
+    for (int at = label * numbers.length * MOMENTS; at < end; at += MOMENTS) {
+      if (moments[at + 3] > 0) {
+        product *= moments[at + 3] * INVERSE_TWO_PI;
+        if (!(product < LARGE && product > 1 / LARGE)) {
+          logs += Elementary.log(product);
+          product = 1;
         }
-        logs += Elementary.log(product);
-        product = 1;
       }
     }
     return 0.5 * (logs + Elementary.log(product));
@@ -169,28 +197,43 @@ public final class ClassStatistics {
   /** Takes in a row of a class. */
   public void add(double[] attributes, int label, double weight) {
     weights[label] += weight;
-    int at = label * numbers.length * MOMENTS;
-    for (int i = 0; i < numbers.length; i++, at += MOMENTS) {
+    int first = label * numbers.length;
+    double counted = 0;
+    double part = 0;
+    double product = 1;
+    int spreads = 0;
+    for (int i = 0; i < numbers.length; i++) {
       double x = attributes[numbers[i]];
-      if (Double.isNaN(x)) {
-        continue;
+      int at = (first + i) * MOMENTS;
+      if (!Double.isNaN(x)) {
+        double total = moments[at] + weight;
+        if (total != counted) {
+          // without missing values, the same for all numbers
+          counted = total;
+          part = weight / total;
+        }
+        double from = x - moments[at + 1];
+        double mean = moments[at + 1] + from * part;
+        double spread = moments[at + 2] + weight * from * (x - mean);
+        moments[at] = total;
+        moments[at + 1] = mean;
+        moments[at + 2] = spread;
+        moments[at + 3] = precision(total, spread);
+        int range = 2 * (i * classes + label);
+        if (x < ranges[range]) {
+          ranges[range] = x;
+        }
+        if (x > ranges[range + 1]) {
+          ranges[range + 1] = x;
+        }
       }
-      double total = moments[at] + weight;
-      double from = x - moments[at + 1];
-      double mean = moments[at + 1] + from * weight / total;
-      moments[at] = total;
-      moments[at + 1] = mean;
-      moments[at + 2] += weight * from * (x - mean);
-      precisions[at / MOMENTS] = precision(at / MOMENTS);
-      int range = 2 * (i * classes + label);
-      if (x < ranges[range]) {
-        ranges[range] = x;
-      }
-      if (x > ranges[range + 1]) {
-        ranges[range + 1] = x;
+      double precision = moments[at + 3];
+      if (precision > 0) {
+        spreads++;
+        product *= precision * INVERSE_TWO_PI;
       }
     }
-    bells[label] = bell(label);
+    ring(label, product, spreads);
     for (int i = 0; i < nominals.length; i++) {
       double value = attributes[nominals[i]];
       if (!Double.isNaN(value)) {
@@ -218,9 +261,9 @@ public final class ClassStatistics {
       moments[at] = left;
       moments[at + 1] = Math.max(-AttributeSpace.LARGEST, Math.min(AttributeSpace.LARGEST, mean));
       moments[at + 2] = Math.max(0, spread);
-      precisions[at / MOMENTS] = precision(at / MOMENTS);
+      moments[at + 3] = precision(left, moments[at + 2]);
     }
-    bells[label] = bell(label);
+    ring(label);
     for (int i = 0; i < nominals.length; i++) {
       double value = attributes[nominals[i]];
       if (!Double.isNaN(value)) {
@@ -249,59 +292,41 @@ public final class ClassStatistics {
     all[at + label] += weight;
   }
 
-  /** The logarithm of the densities of all numbers in a class; −∞ when one of them is 0. */
-  private double density(double[] attributes, int label) {
-    double squares = 0;
-    double logs = bells[label];
-    if (Double.isNaN(logs)) {
-      return someDensity(attributes, label);
+  /**
+   * The sum of squared distances of a row's numbers from a class's means, in standard deviations;
+   * +∞ when a density is 0.
+   */
+  private double squares(double[] attributes, int label) {
+    if (flat[label] && isImpossible(attributes, label)) {
+      return Double.POSITIVE_INFINITY;
     }
+    double squares = 0;
     int first = label * numbers.length;
     for (int i = 0; i < numbers.length; i++) {
-      double from = attributes[numbers[i]] - moments[(first + i) * MOMENTS + 1];
-      double square = from * from * precisions[first + i];
+      int at = (first + i) * MOMENTS;
+      double from = attributes[numbers[i]] - moments[at + 1];
+      double square = from * from * moments[at + 3];
       if (square <= FARTHEST) {
         squares += square;
       } else if (square > FARTHEST) {
-        return Double.NEGATIVE_INFINITY;
-      } else {
-        logs -= 0.5 * (Elementary.log(precisions[first + i]) - LOG_TWO_PI);
+        return Double.POSITIVE_INFINITY;
       }
     }
-    return logs - 0.5 * squares;
+    return squares;
   }
 
-  /** The same where some of the numbers have no precision. */
-  private double someDensity(double[] attributes, int label) {
-    double squares = 0;
-    double logs = 0;
+  /** Whether a number without spread, or that was never seen in the class, rules a row out. */
+  private boolean isImpossible(double[] attributes, int label) {
     for (int i = 0; i < numbers.length; i++) {
+      int at = (label * numbers.length + i) * MOMENTS;
       double x = attributes[numbers[i]];
-      if (Double.isNaN(x)) {
-        continue;
-      }
-      int at = label * numbers.length + i;
-      double from = x - moments[at * MOMENTS + 1];
-      double square = from * from * precisions[at];
-      boolean seen = moments[at * MOMENTS] > 0;
-      if (square > FARTHEST || (seen ? precisions[at] == 0 && from != 0 : isSeen(i))) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      if (precisions[at] > 0) {
-        squares += square;
-        logs += 0.5 * (Elementary.log(precisions[at]) - LOG_TWO_PI);
+      if (moments[at + 3] == 0
+          && !Double.isNaN(x)
+          && (moments[at] > 0 ? x != moments[at + 1] : isSeen(i))) {
+        return true;
       }
     }
-    return logs - 0.5 * squares;
-  }
-
-  /** The logarithm of a class's vote; −∞ for none. */
-  private double vote(double[] attributes, int label) {
-    double logs = Elementary.log(weights[label]) + density(attributes, label);
-    for (int i = 0; i < nominals.length; i++) {
-      logs += Elementary.log(share(i, attributes[nominals[i]], label));
-    }
-    return logs;
+    return false;
   }
 
   /** What its nominal attributes make of a class's weight. */
@@ -349,32 +374,65 @@ public final class ClassStatistics {
 
   /** The probabilities of all classes by naive Bayes; the same for all when none has a vote. */
   public void bayes(double[] attributes, double[] scores) {
-    double largest = Double.NEGATIVE_INFINITY;
+    double nearest = Double.POSITIVE_INFINITY;
+    boolean fit = true;
     for (int c = 0; c < classes; c++) {
-      scores[c] = weights[c] > 0 ? density(attributes, c) : Double.NEGATIVE_INFINITY;
-      largest = Math.max(largest, scores[c]);
+      boolean seen = weights[c] > 0;
+      scores[c] = seen ? squares(attributes, c) : Double.POSITIVE_INFINITY;
+      nearest = Math.min(nearest, scores[c]);
+      fit &= !seen || products[c] > 0;
     }
-    if (largest == Double.NEGATIVE_INFINITY) {
+    if (nearest == Double.POSITIVE_INFINITY) {
       Arrays.fill(scores, 1.0 / classes);
-      return;
+    } else if (!fit || !multiply(attributes, nearest, scores)) {
+      addLogarithms(attributes, scores);
+    }
+  }
+
+  /**
+   * Turns squared distances into probabilities.
+   *
+   * @return whether the products kept within the range of numbers; otherwise the scores are lost
+   */
+  private boolean multiply(double[] attributes, double nearest, double[] scores) {
+    boolean missing = false;
+    for (int number : numbers) {
+      missing |= Double.isNaN(attributes[number]);
     }
     double sum = 0;
     for (int c = 0; c < classes; c++) {
-      double density = scores[c] == largest ? 1 : Elementary.exp(scores[c] - largest);
-      scores[c] = density > 0 ? density * weights[c] * shares(attributes, c) : 0;
-      sum += scores[c];
+      double vote = 0;
+      if (scores[c] < Double.POSITIVE_INFINITY) {
+        double product = missing ? product(attributes, c) : products[c];
+        vote = weights[c] * shares(attributes, c) * Math.sqrt(product);
+        vote *= scores[c] == nearest ? 1 : Elementary.exp(0.5 * (nearest - scores[c]));
+      }
+      scores[c] = vote;
+      sum += vote;
     }
     if (!(sum > LEAST_SUM && sum < 1 / LEAST_SUM)) {
-      bayesByLogarithms(attributes, scores);
-      return;
+      return false;
     }
     for (int c = 0; c < classes; c++) {
       scores[c] /= sum;
     }
+    return true;
   }
 
-  /** The same where products may leave the range of numbers. */
-  private void bayesByLogarithms(double[] attributes, double[] scores) {
+  /** The product of precision / 2π over a class's numbers that are not missing. */
+  private double product(double[] attributes, int label) {
+    double product = 1;
+    for (int i = 0; i < numbers.length; i++) {
+      double precision = moments[(label * numbers.length + i) * MOMENTS + 3];
+      if (precision > 0 && !Double.isNaN(attributes[numbers[i]])) {
+        product *= precision * INVERSE_TWO_PI;
+      }
+    }
+    return product;
+  }
+
+  /** The probabilities of all classes where products may leave the range of numbers. */
+  private void addLogarithms(double[] attributes, double[] scores) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       scores[c] = vote(attributes, c);
@@ -392,6 +450,25 @@ public final class ClassStatistics {
     for (int c = 0; c < classes; c++) {
       scores[c] /= sum;
     }
+  }
+
+  /** The logarithm of a class's vote; −∞ for none. */
+  private double vote(double[] attributes, int label) {
+    if (!(weights[label] > 0)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double bell = products[label] > 0 ? 0.5 * Elementary.log(products[label]) : bells[label];
+    double logs = Elementary.log(weights[label]) + bell - 0.5 * squares(attributes, label);
+    for (int i = 0; i < numbers.length; i++) {
+      double precision = moments[(label * numbers.length + i) * MOMENTS + 3];
+      if (precision > 0 && Double.isNaN(attributes[numbers[i]])) {
+        logs -= 0.5 * (Elementary.log(precision) - LOG_TWO_PI);
+      }
+    }
+    for (int i = 0; i < nominals.length; i++) {
+      logs += Elementary.log(share(i, attributes[nominals[i]], label));
+    }
+    return logs;
   }
 
   /**
@@ -470,7 +547,11 @@ public final class ClassStatistics {
   /** Writes all but the number of classes and the places. */
   public void writeTo(NumberWriter to) {
     to.addAll(weights);
-    to.addAll(moments);
+    double[] kept = new double[KEPT * classes * numbers.length];
+    for (int i = 0; i * KEPT < kept.length; i++) {
+      System.arraycopy(moments, i * MOMENTS, kept, i * KEPT, KEPT);
+    }
+    to.addAll(kept);
     to.addAll(ranges);
     for (double[] all : counts) {
       to.addAll(all);
@@ -504,7 +585,11 @@ public final class ClassStatistics {
   public static ClassStatistics read(
       NumberReader from, int classes, int[] numbers, int[] nominals) {
     double[] weights = from.nextDoubles(classes);
-    double[] moments = from.nextDoubles(MOMENTS * classes * numbers.length);
+    double[] kept = from.nextDoubles(KEPT * classes * numbers.length);
+    double[] moments = new double[MOMENTS * classes * numbers.length];
+    for (int i = 0; i * KEPT < kept.length; i++) {
+      System.arraycopy(kept, i * KEPT, moments, i * MOMENTS, KEPT);
+    }
     double[] ranges = from.nextDoubles(2 * classes * numbers.length);
     double[][] counts = new double[nominals.length][];
     for (int i = 0; i < counts.length; i++) {
