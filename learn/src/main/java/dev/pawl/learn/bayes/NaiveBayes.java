@@ -9,7 +9,10 @@ import dev.pawl.model.checkpoint.Tensors;
 
 /**
  * Naive Bayes with Gaussian numbers and counted values; see {@link ClassStatistics} for the rules.
- * A weight of 2 counts as the row twice, exactly; the order of rows matters in rounding alone.
+ * What is missing, and what was never seen with any class, is left out; a value that was never seen
+ * counts as a share of one example more, a class that was never seen has no vote, and a number that
+ * never changes says nothing until it does. A weight of 2 counts as the row twice, exactly; the
+ * order of rows matters in rounding alone.
  */
 public final class NaiveBayes implements AttributeLearner {
   private final Attributes attributes;

@@ -16,7 +16,8 @@ import java.util.function.LongFunction;
  * sensitive one starts a tree in the background, which learns the same draws; the other puts that
  * tree, or a new one when there is none, in the place of the old one. A tree's answer counts as
  * much as it has been right since it is there (classification); the same as the others'
- * (regression). A weight of 2 is learned as twice what was drawn, and counts as one error.
+ * (regression). What is missing or was never seen is the trees' to say. A weight of 2 is learned as
+ * twice what was drawn, and counts as one error.
  */
 public final class AdaptiveForest implements AttributeLearner {
   private final Attributes attributes;

@@ -9,7 +9,8 @@ import java.util.function.LongFunction;
 /**
  * Online bagging (Oza and Russell 2001, "Online bagging and boosting"): each member learns each
  * example as often as a Poisson draw says, and all answers count the same. For classification and
- * regression. A weight of 2 is learned as twice what was drawn.
+ * regression. What is missing or was never seen is the members' to say. A weight of 2 is learned as
+ * twice what was drawn.
  */
 public final class OnlineBagging implements AttributeLearner {
   private final Attributes attributes;

@@ -13,8 +13,8 @@ import java.util.function.LongFunction;
  * right with less, so that on the whole either half counts as much as the other.
  *
  * <p>With {@code e} the share of the weight that a member was wrong with, its answer counts {@code
- * ln((1 − e)/e)}, and not at all from a half on. A weight of 2 lets the example count twice from
- * the first member on.
+ * ln((1 − e)/e)}, and not at all from a half on. What is missing or was never seen is the members'
+ * to say. A weight of 2 lets the example count twice from the first member on.
  */
 public final class OnlineBoosting implements AttributeLearner {
   private static final double LEAST_ERROR = 1e-9;

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       classes.
  *   <li>New leaves start with the weights of classes that the split estimates for them.
  *   <li>A row without a value for the split goes where most of the weight went; a category for
- *       which there is no branch yet gets one, and until then the split answers with its classes.
+ *       which there is no branch yet gets one, and until then the split answers with its classes. A
+ *       number that never changes offers no split.
  *   <li>Leaves below {@value #DEEPEST} splits grow no further. When the statistics of all leaves
  *       take more memory than they may, those with the fewest errors to mend give theirs up and
  *       rest, counting their classes alone; one that rests wakes, and begins anew, when it has more
