@@ -2,6 +2,8 @@ package dev.pawl.bench.verify;
 
 import dev.pawl.learn.linear.LinearSettings;
 import dev.pawl.learn.linear.Loss;
+import dev.pawl.learn.linear.Objective;
+import dev.pawl.learn.linear.Softmax;
 import dev.pawl.learn.linear.SparseLinear;
 import dev.pawl.learn.linear.StepRule;
 import java.io.BufferedReader;
@@ -22,7 +24,8 @@ import java.util.SplittableRandom;
  * its own defaults; the probability of a row is the one from before the row was learned.
  *
  * <p>The files are drawn from a seed, since neither peer's data may travel with this repository:
- * numbers in very different units, and categories of which most are rare, with a change half way.
+ * numbers in very different units, categories of which most are rare, with a change half way, and
+ * rows of several classes. {@link LinearSpeed} says how long a pass takes.
  */
 final class LinearPeers implements Proof {
   private static final long SEED = 2013;
@@ -38,8 +41,8 @@ final class LinearPeers implements Proof {
 
   @Override
   public String claim() {
-    return "In one pass over the same rows, the progressive log loss of logistic regression is at"
-        + " most 1 % above Vowpal Wabbit's and River's.";
+    return "In one pass over the same rows, the progressive log loss of logistic regression, of two"
+        + " and of several classes, is at most 1 % above Vowpal Wabbit's and River's.";
   }
 
   @Override
@@ -57,7 +60,7 @@ final class LinearPeers implements Proof {
     for (Stream stream : Stream.values()) {
       Path file = workbench.scratch().resolve(stream.name().toLowerCase(Locale.ROOT) + ".txt");
       stream.write(file);
-      double own = progressive(file);
+      double own = progressive(file, stream.classes);
       rows.add(List.of(stream.words, "Pawl, rule normalised", shown(own)));
       for (String line :
           run(
@@ -66,7 +69,8 @@ final class LinearPeers implements Proof {
               List.of(
                   python,
                   workbench.home().resolve("bench/peers/linear_peers.py").toString(),
-                  file.toString()))) {
+                  file.toString(),
+                  Integer.toString(stream.classes)))) {
         String[] parts = line.split("\t", -1);
         if (parts.length == 2) {
           double loss = Double.parseDouble(parts[1]);
@@ -80,10 +84,12 @@ final class LinearPeers implements Proof {
             "Mean log loss of %,d rows in one pass, predicted before learned".formatted(ROWS),
             List.of("rows", "learner", "log loss"),
             rows);
-    return new Evidence(holds && rows.size() == 4 * Stream.values().length, List.of(table));
+    Path rare = workbench.scratch().resolve("categories.txt");
+    Table speed = LinearSpeed.measure(workbench, python, rare);
+    return new Evidence(holds && rows.size() == 4 * Stream.values().length, List.of(table, speed));
   }
 
-  private static List<String> run(Workbench workbench, String log, List<String> command)
+  static List<String> run(Workbench workbench, String log, List<String> command)
       throws IOException, InterruptedException {
     Path to = workbench.scratch().resolve(log);
     Workbench.Ended ended = workbench.run(workbench.scratch(), Map.of(), to, command);
@@ -101,14 +107,17 @@ final class LinearPeers implements Proof {
 
   /** What the rows are like. */
   private enum Stream {
-    UNITS("numbers in units from 0.01 to 1,000", SEED),
-    CATEGORIES("rare categories, which change half way", SEED + 1);
+    UNITS("numbers in units from 0.01 to 1,000", 2, SEED),
+    CATEGORIES("rare categories, which change half way", 2, SEED + 1),
+    CLASSES("numbers and categories, of four classes", 4, SEED + 2);
 
     final String words;
+    final int classes;
     final long seed;
 
-    Stream(String words, long seed) {
+    Stream(String words, int classes, long seed) {
       this.words = words;
+      this.classes = classes;
       this.seed = seed;
     }
 
@@ -117,11 +126,37 @@ final class LinearPeers implements Proof {
       try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         for (int i = 0; i < ROWS; i++) {
           StringBuilder row = new StringBuilder();
+          if (this == CLASSES) {
+            out.write(several(random, row) + " |" + row + "\n");
+            continue;
+          }
           double logOdds = this == UNITS ? numbers(random, row) : categories(random, row, i);
           boolean yes = random.nextDouble() < 1 / (1 + StrictMath.exp(-logOdds));
           out.write((yes ? "1 |" : "-1 |") + row + "\n");
         }
       }
+    }
+
+    /** The class, from 1: the one whose score with its noise is the largest. */
+    private static int several(SplittableRandom random, StringBuilder row) {
+      double[] scores = {0, 0.3, -0.3, 0};
+      for (int k = 0; k < 8; k++) {
+        double z = random.nextGaussian();
+        scores[k % 4] += z;
+        row.append(String.format(Locale.ROOT, " n%d:%.5g", k, z));
+      }
+      for (int k = 0; k < 4; k++) {
+        int category = (int) (50 * StrictMath.pow(random.nextDouble(), 2));
+        scores[(category + k) % 4] += 1;
+        row.append(" c").append(k).append('_').append(category);
+      }
+      int largest = 0;
+      for (int k = 0; k < 4; k++) {
+        // Gumbel noise makes it a multinomial logit
+        scores[k] -= StrictMath.log(-StrictMath.log(1 - random.nextDouble()));
+        largest = scores[k] > scores[largest] ? k : largest;
+      }
+      return 1 + largest;
     }
 
     private static double numbers(SplittableRandom random, StringBuilder row) {
@@ -148,20 +183,25 @@ final class LinearPeers implements Proof {
     }
   }
 
+  /** A model with the rule and the settings of Vowpal Wabbit's defaults. */
+  static SparseLinear model(int classes) {
+    Objective loss = classes == 2 ? new Loss.Logistic() : new Softmax(classes);
+    return new SparseLinear(
+        new LinearSettings(
+            loss,
+            new StepRule.Normalised(Double.POSITIVE_INFINITY),
+            List.of(0.5),
+            true,
+            0,
+            0,
+            LinearSettings.NO_CLIP));
+  }
+
   /** The mean log loss of a file in one pass. */
-  private static double progressive(Path file) throws IOException {
-    SparseLinear linear =
-        new SparseLinear(
-            new LinearSettings(
-                new Loss.Logistic(),
-                new StepRule.Normalised(Double.POSITIVE_INFINITY),
-                List.of(0.5),
-                true,
-                0,
-                0,
-                LinearSettings.NO_CLIP));
+  private static double progressive(Path file, int classes) throws IOException {
+    SparseLinear linear = model(classes);
     Map<String, Integer> places = new HashMap<>();
-    Loss loss = new Loss.Logistic();
+    double[] scores = new double[linear.settings().loss().scores()];
     double sum = 0;
     long rows = 0;
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -175,9 +215,14 @@ final class LinearPeers implements Proof {
           indices[i + 1] = places.computeIfAbsent(feature[0], _ -> places.size() + 1);
           values[i + 1] = feature.length == 1 ? 1 : Double.parseDouble(feature[1]);
         }
-        double label = line.startsWith("1") ? 1 : 0;
+        int said = Integer.parseInt(line.substring(0, line.indexOf('|')).strip());
+        int label = classes == 2 ? Math.max(0, said) : said - 1;
         linear.grow(places.size() + 1);
-        sum += loss.value(linear.score(indices, values, indices.length), label);
+        linear.scores(indices, values, indices.length, scores);
+        sum +=
+            classes == 2
+                ? new Loss.Logistic().value(scores[0], label)
+                : new Softmax(classes).value(scores, label);
         linear.learn(indices, values, indices.length, 0, label, 1);
         rows++;
       }
