@@ -5,6 +5,7 @@ import dev.pawl.store.csv.CsvTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Some columns of a CSV file, read whole. */
@@ -92,6 +93,17 @@ final class Columns {
   /** What is wrong with a row as a whole, and where it is. */
   Wrong wrong(int row, IllegalArgumentException cause) {
     return new Wrong("%s, line %d: %s".formatted(file, lines.get(row), cause.getMessage()), cause);
+  }
+
+  /** What is made of a row; what is refused about it is told with the row's place. */
+  <T> T at(int row, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (Wrong e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw wrong(row, e);
+    }
   }
 
   boolean flag(int row, String column) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /** The units of an experiment by arm, both in the order of the file, each summed up over its rows. */
 final class Experiment {
@@ -141,12 +142,14 @@ final class Experiment {
     return columns.name(row, layout.arm());
   }
 
-  double metric(int row) {
-    return columns.number(row, layout.metric());
-  }
-
-  /** What is wrong with a row, and where it is. */
-  IllegalArgumentException wrong(int row, IllegalArgumentException cause) {
-    return columns.wrong(row, cause);
+  /** Hands over a row's metric; what is refused about it is told with the row's place. */
+  void at(int row, DoubleConsumer metric) {
+    double outcome = columns.number(row, layout.metric());
+    columns.at(
+        row,
+        () -> {
+          metric.accept(outcome);
+          return outcome;
+        });
   }
 }

@@ -1,12 +1,10 @@
 package dev.pawl.cli.trial;
 
 import dev.pawl.cli.trial.Experiment.Unit;
-import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -75,40 +73,19 @@ final class ManyLooks {
     long units = (long) experiment.units(control).size() + experiment.units(treatment).size();
     Test test = test(planned.orElse(units));
     long every = Math.max(1, units / SHOWN);
-    List<Plot.Lines.Point> estimates = new ArrayList<>();
-    List<Plot.Lines.Point> lower = new ArrayList<>();
-    List<Plot.Lines.Point> upper = new ArrayList<>();
+    Band band = new Band();
     long seen = 0;
     for (int row = 0; row < experiment.rows(); row++) {
       String arm = experiment.arm(row);
       if (arm.equals(control) || arm.equals(treatment)) {
-        add(test, row, arm.equals(treatment));
+        boolean treated = arm.equals(treatment);
+        experiment.at(row, outcome -> test.adding().add(treated, outcome));
         if (++seen % every == 0) {
-          Interval interval = test.looking().get().interval();
-          estimates.add(new Plot.Lines.Point(seen, interval.estimate()));
-          lower.add(new Plot.Lines.Point(seen, interval.lower()));
-          upper.add(new Plot.Lines.Point(seen, interval.upper()));
+          band.add((double) seen, test.looking().get().interval());
         }
       }
     }
-    Plot plot =
-        new Plot.Lines(
-            name + ", look by look",
-            "units",
-            List.of(
-                new Plot.Lines.Line("estimate", estimates),
-                new Plot.Lines.Line("lower end", lower),
-                new Plot.Lines.Line("upper end", upper)),
-            false);
-    return new Seen(tooFew(control, treatment).orElseGet(test.looking()), plot);
-  }
-
-  private void add(Test test, int row, boolean treated) {
-    try {
-      test.adding().add(treated, experiment.metric(row));
-    } catch (IllegalArgumentException e) {
-      throw experiment.wrong(row, e);
-    }
+    return new Seen(tooFew(control, treatment).orElseGet(test.looking()), band.plot(name + ", look by look", "units"));
   }
 
   /** A rate needs as many successes and failures for anything asymptotic as a z-test does. */

@@ -143,24 +143,23 @@ final class OpeCommand extends TrialRun {
       count = Math.max(count, columns.count(row, action) + 1);
     }
     List<Choice> log = new ArrayList<>();
+    int among = count;
     for (int row = 0; row < columns.size(); row++) {
-      try {
-        log.add(
-            new Choice(
-                columns.count(row, action),
-                count,
-                columns.number(row, propensity),
-                columns.number(row, reward),
-                columns.number(row, policy.orElseThrow()),
-                expected.isPresent() ? columns.number(row, expected.get()) : Double.NaN,
-                expectedPolicy.isPresent() ? columns.number(row, expectedPolicy.get()) : Double.NaN));
-      } catch (Columns.Wrong e) {
-        throw e;
-      } catch (IllegalArgumentException e) {
-        throw columns.wrong(row, e);
-      }
+      int at = row;
+      log.add(columns.at(row, () -> choice(columns, at, among)));
     }
     return log;
+  }
+
+  private Choice choice(Columns columns, int row, int among) {
+    return new Choice(
+        columns.count(row, action),
+        among,
+        columns.number(row, propensity),
+        columns.number(row, reward),
+        columns.number(row, policy.orElseThrow()),
+        expected.isPresent() ? columns.number(row, expected.get()) : Double.NaN,
+        expectedPolicy.isPresent() ? columns.number(row, expectedPolicy.get()) : Double.NaN);
   }
 
   private List<Choice> modelled() {
@@ -171,21 +170,18 @@ final class OpeCommand extends TrialRun {
     List<RewardTable.Logged> log = new ArrayList<>();
     for (int row = 0; row < columns.size(); row++) {
       int at = row;
-      try {
-        log.add(
-            new RewardTable.Logged(
-                context.stream().map(name -> columns.text(at, name)).toList().toString(),
-                columns.count(row, action),
-                columns.number(row, propensity),
-                columns.number(row, reward),
-                policies.stream().map(name -> columns.number(at, name)).toList()));
-      } catch (Columns.Wrong e) {
-        throw e;
-      } catch (IllegalArgumentException e) {
-        throw columns.wrong(row, e);
-      }
+      log.add(columns.at(row, () -> logged(columns, at)));
     }
     return RewardTable.model(log);
+  }
+
+  private RewardTable.Logged logged(Columns columns, int row) {
+    return new RewardTable.Logged(
+        context.stream().map(name -> columns.text(row, name)).toList().toString(),
+        columns.count(row, action),
+        columns.number(row, propensity),
+        columns.number(row, reward),
+        policies.stream().map(name -> columns.number(row, name)).toList());
   }
 
   private static List<String> notes(Report report, boolean robust) {

@@ -1,6 +1,5 @@
 package dev.pawl.cli.trial;
 
-import dev.pawl.trial.Interval;
 import dev.pawl.trial.paired.PairedComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,33 +82,18 @@ final class PairedCommand extends TrialRun {
     PairedComparison.Settings settings = PairedComparison.Settings.of(alpha, margin, firstLook);
     PairedComparison comparison =
         PairedComparison.of(alike ? settings.alikeInTheTails() : settings);
-    List<Plot.Lines.Point> estimates = new ArrayList<>();
-    List<Plot.Lines.Point> lower = new ArrayList<>();
-    List<Plot.Lines.Point> upper = new ArrayList<>();
+    Band band = new Band();
     int blocks = 0;
     for (int row = 0; row < columns.size(); row++) {
       comparison.add(columns.number(row, champion), columns.number(row, challenger), 1);
       if (endsBlock(columns, row)) {
         comparison.closeBlock();
-        blocks++;
-        Interval interval = comparison.verdict().interval();
-        estimates.add(new Plot.Lines.Point(blocks, interval.estimate()));
-        lower.add(new Plot.Lines.Point(blocks, interval.lower()));
-        upper.add(new Plot.Lines.Point(blocks, interval.upper()));
+        band.add(++blocks, comparison.verdict().interval());
       }
     }
     String name = challenger + " - " + champion;
-    Plot plot =
-        new Plot.Lines(
-            name + ", block by block",
-            "blocks",
-            List.of(
-                new Plot.Lines.Line("estimate", estimates),
-                new Plot.Lines.Line("lower end", lower),
-                new Plot.Lines.Line("upper end", upper)),
-            false);
     return Answer.of(List.of(new Answer.Named(name, comparison.verdict())), List.of())
-        .with(List.of(plot));
+        .with(List.of(band.plot(name + ", block by block", "blocks")));
   }
 
   private boolean endsBlock(Columns columns, int row) {

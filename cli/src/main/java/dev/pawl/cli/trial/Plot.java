@@ -60,15 +60,15 @@ sealed interface Plot {
    *
    * @param parts what each part is
    */
-  record Shares(String title, List<String> parts, List<Row> rows) implements Plot {
+  record Shares(String title, List<String> parts, List<Bar> rows) implements Plot {
     public Shares {
       parts = List.copyOf(parts);
       rows = List.copyOf(rows);
     }
 
     /** One bar; as many shares as there are parts, with sum 1. */
-    record Row(String name, List<Double> shares) {
-      Row {
+    record Bar(String name, List<Double> shares) {
+      public Bar {
         shares = List.copyOf(shares);
       }
     }

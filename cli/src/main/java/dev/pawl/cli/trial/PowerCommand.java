@@ -105,7 +105,7 @@ final class PowerCommand extends TrialRun {
   private Answer answer(Design design, double found) {
     List<Long> each = design.unitsByArm(found);
     long all = units.orElseGet(() -> design.units(found));
-    double mean = Math.min(all, design.meanUnits(found));
+    double mean = Math.min((double) all, design.meanUnits(found));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Answer.number(json, "effect", found);
     json.put("n", all);

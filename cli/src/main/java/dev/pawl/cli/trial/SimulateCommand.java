@@ -54,7 +54,7 @@ final class SimulateCommand extends TrialRun {
     table.add(List.of("RULE", "SAMPLES", "TO THE WORSE", "RIGHT", "WRONG", "A/A WINNERS", ""));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode all = json.putArray("rules");
-    List<Plot.Shares.Row> ends = new ArrayList<>();
+    List<Plot.Shares.Bar> ends = new ArrayList<>();
     for (Rule rule : Rule.values()) {
       Outcome outcome = race.run(rule, runs, seed);
       double winners = same.run(rule, runs, seed).wrong();
@@ -68,10 +68,10 @@ final class SimulateCommand extends TrialRun {
               percent(winners),
               rule.isControlled() ? "" : "not error-controlled"));
       ends.add(
-          new Plot.Shares.Row(
+          new Plot.Shares.Bar(
               rule.name(), List.of(outcome.right(), outcome.wrong(), outcome.undecided())));
       ends.add(
-          new Plot.Shares.Row(
+          new Plot.Shares.Bar(
               rule.name() + ", both rates alike", List.of(0.0, winners, 1 - winners)));
       all.addObject()
           .put("rule", rule.name())
