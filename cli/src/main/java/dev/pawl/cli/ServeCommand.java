@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Keeping;
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.option.DurationText;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.alert.Pause;
@@ -24,15 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Serves the models of a data folder until it is told to stop. */
 @Command(
@@ -80,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--keep-log",
       paramLabel = "DURATION",
-      converter = Spans.class,
+      converter = DurationText.class,
       description =
           "How long events are kept in the log when nothing needs them any more, such as 90d or 12h"
               + " (default: for ever).")
@@ -115,28 +113,6 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "Where the same are posted; may be given several times.")
   List<URI> webhooks = List.of();
-
-  /** Reads a duration as a spec has it. */
-  static final class Spans implements ITypeConverter<Duration> {
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([smhdw])");
-
-    @Override
-    public Duration convert(String text) {
-      var matched = SPAN.matcher(text);
-      if (!matched.matches()) {
-        throw new TypeConversionException(
-            "%s (expected: a duration such as 90d, 12h or 8w)".formatted(text));
-      }
-      long count = Long.parseLong(matched.group(1));
-      return switch (matched.group(2)) {
-        case "s" -> Duration.ofSeconds(count);
-        case "m" -> Duration.ofMinutes(count);
-        case "h" -> Duration.ofHours(count);
-        case "d" -> Duration.ofDays(count);
-        default -> Duration.ofDays(7 * count);
-      };
-    }
-  }
 
   private Keeping keeping() {
     if (keepVersions < 0 || (keepLogSize != null && (keepLogSize < 1 || keepLogSize > 1L << 40))) {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,21 +26,7 @@ final class ApplyCommand extends RemoteCommand {
   @Option(names = "--dry-run", description = "Only say what it would change.")
   boolean dryRun;
 
-  @Option(
-      names = "--by",
-      defaultValue = "${sys:user.name}",
-      description = "Who applies it (default: the user's name).")
-  String by;
-
-  @Option(names = "--reason", defaultValue = "", description = "Why.")
-  String reason;
-
-  @Option(
-      names = "--wait",
-      defaultValue = "60",
-      paramLabel = "SECONDS",
-      description = "How long to wait for what comes of it (default: ${DEFAULT-VALUE}).")
-  int wait;
+  @Mixin SaidBy said;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the parameters in
   ApplyCommand() {}
@@ -58,9 +45,9 @@ final class ApplyCommand extends RemoteCommand {
             "/v1/specs?dry_run=%s&by=%s&reason=%s&wait=%d&folder=%s"
                 .formatted(
                     dryRun,
-                    Server.escaped(by),
-                    Server.escaped(reason),
-                    wait,
+                    Server.escaped(said.by),
+                    Server.escaped(said.reason),
+                    said.wait,
                     Server.escaped(folder())),
             "application/yaml",
             BodyPublishers.ofByteArray(yaml));

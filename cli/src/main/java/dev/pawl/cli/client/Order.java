@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.cli.exit.ExitCode;
 import java.io.PrintWriter;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,27 +15,13 @@ abstract class Order extends RemoteCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
   String model;
 
-  @Option(
-      names = "--by",
-      defaultValue = "${sys:user.name}",
-      description = "Who says so (default: the user's name).")
-  String by;
-
-  @Option(names = "--reason", defaultValue = "", description = "Why.")
-  String reason;
+  @Mixin SaidBy said;
 
   @Option(
       names = "--id",
       defaultValue = "",
       description = "An id of its own: given again, it is done once.")
   String id;
-
-  @Option(
-      names = "--wait",
-      defaultValue = "60",
-      paramLabel = "SECONDS",
-      description = "How long to wait for what comes of it (default: ${DEFAULT-VALUE}).")
-  int wait;
 
   /** Kinds of decisions that say that an order was not carried out. */
   private static final Set<String> NOT_DONE = Set.of("refuse", "reject", "training_failed");
@@ -52,12 +39,12 @@ abstract class Order extends RemoteCommand {
     ObjectNode body = Json.object();
     body.put("kind", command.name());
     arguments(body.putObject("arguments"));
-    body.put("by", by);
-    body.put("reason", reason);
+    body.put("by", said.by);
+    body.put("reason", said.reason);
     if (!id.isEmpty()) {
       body.put("id", id);
     }
-    JsonNode receipt = server.post(Server.model(model, "/commands?wait=" + wait), body);
+    JsonNode receipt = server.post(Server.model(model, "/commands?wait=" + said.wait), body);
     for (JsonNode decision : receipt.path("decisions")) {
       notDone |= NOT_DONE.contains(Json.text(decision, "kind"));
     }

@@ -31,7 +31,8 @@ public final class BackupCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TARGET",
       description =
-          "A folder that is empty or not there, or a new archive: its name ends with .tar.gz or .tgz.")
+          "A folder that is empty or not there, or a new archive: its name ends with .tar.gz or"
+              + " .tgz.")
   Path target;
 
   @Option(
@@ -59,8 +60,7 @@ public final class BackupCommand implements Callable<Integer> {
       command.commandLine().getOut().flush();
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 }

@@ -85,8 +85,7 @@ public final class ExportCommand {
       try {
         return export(DataFolder.existing(data), err);
       } catch (IllegalArgumentException e) {
-        err.println("pawl: " + Failures.oneLine(e));
-        return ExitCode.USAGE;
+        return Failures.ofCaller(e, err);
       }
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.cli.data;
 import dev.pawl.cli.csv.TimeColumns;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.option.TimeOptions;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
@@ -17,30 +18,31 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a first spec for a CSV file. */
+/** Writes a first spec for a CSV or Parquet file. */
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description = "Looks at a CSV file and writes a first spec for it, with comments.",
+    description = "Looks at a CSV or Parquet file and writes a first spec for it, with comments.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:The spec was written.", "2:A wrong option or file; nothing was written."})
 public final class InitCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Spec CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", description = "A CSV file; may be compressed with gzip.")
+  @Parameters(paramLabel = "FILE", description = "A CSV file, gzipped or not, or a Parquet file.")
   Path file;
 
   @Option(
@@ -49,17 +51,7 @@ public final class InitCommand implements Callable<Integer> {
       description = "The column to predict (default: the last that is no time, and said).")
   @Nullable String target;
 
-  @Option(
-      names = "--prediction-time",
-      paramLabel = "COLUMN",
-      description = "The column with the time of each prediction (default: guessed, and said).")
-  @Nullable String predictionTime;
-
-  @Option(
-      names = "--outcome-time",
-      paramLabel = "COLUMN",
-      description = "The column with the time of each outcome (default: guessed, and said).")
-  @Nullable String outcomeTime;
+  @Mixin TimeOptions time;
 
   @Option(
       names = "--owner",
@@ -71,7 +63,8 @@ public final class InitCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "SPEC",
       description =
-          "Where the spec goes, a file that is not there yet; - for the terminal (default: MODEL.yaml).")
+          "Where the spec goes, a file that is not there yet; - for the terminal (default:"
+              + " MODEL.yaml).")
   @Nullable String output;
 
   @Option(
@@ -92,8 +85,7 @@ public final class InitCommand implements Callable<Integer> {
       write(err);
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 
@@ -106,8 +98,8 @@ public final class InitCommand implements Callable<Integer> {
         TimeColumns.of(
             seen.columns(),
             target == null ? Set.of() : Set.of(target),
-            Optional.ofNullable(predictionTime),
-            Optional.ofNullable(outcomeTime));
+            time.prediction(),
+            time.outcome());
     String predicted = target == null ? last(seen, times) : target;
     if (target == null) {
       err.printf("pawl: what is predicted is the last column, %s (another: --target)%n", predicted);
@@ -137,13 +129,9 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private List<String> given() {
-    List<String> given = new ArrayList<>();
-    for (String each : new @Nullable String[] {target, predictionTime, outcomeTime}) {
-      if (each != null) {
-        given.add(each);
-      }
-    }
-    return given;
+    return Stream.of(Optional.ofNullable(target), time.prediction(), time.outcome())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static void requireColumn(CsvColumns seen, String name) {

@@ -86,8 +86,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       err.println("pawl: " + e.getMessage());
       return ExitCode.NOT_FOUND;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 

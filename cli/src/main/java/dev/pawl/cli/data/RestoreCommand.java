@@ -55,8 +55,7 @@ public final class RestoreCommand implements Callable<Integer> {
       command.commandLine().getOut().flush();
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.cli.exit;
 
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -7,6 +8,17 @@ import java.nio.file.NoSuchFileException;
 /** What went wrong, for people. */
 public final class Failures {
   private Failures() {}
+
+  /**
+   * Says the caller's mistake: an option, a column, a value; the message says which.
+   *
+   * @return the exit code for it
+   */
+  public static int ofCaller(IllegalArgumentException mistake, PrintWriter err) {
+    err.println("pawl: " + oneLine(mistake));
+    err.flush();
+    return ExitCode.USAGE;
+  }
 
   /** The messages of a failure and of what caused it, in one line. */
   public static String oneLine(Throwable failure) {

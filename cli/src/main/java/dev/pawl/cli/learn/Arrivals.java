@@ -2,14 +2,13 @@ package dev.pawl.cli.learn;
 
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.pawl.spec.read.Durations;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** When rows arrive, and how long labels take. For use by one thread. */
 final class Arrivals {
-  private static final Pattern PARTS = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-
   private final long delay;
   private final int field;
   private long last = Long.MIN_VALUE;
@@ -33,24 +32,16 @@ final class Arrivals {
       }
     }
     boolean rows = delay.matches("\\d{1,15}");
-    Matcher parts = PARTS.matcher(delay);
+    Optional<Duration> span = Durations.of(delay);
     if (rows && (field < 0 || delay.equals("0"))) {
       return new Arrivals(Long.parseLong(delay), delay.equals("0") ? field : -1);
     }
-    if (field < 0 || !parts.matches()) {
+    if (field < 0 || span.isEmpty()) {
       throw new IllegalArgumentException(
           "--delay: %s (expected: a number of rows, or with --time a time such as 90m, 12h or 7d)"
               .formatted(delay));
     }
-    long unit =
-        switch (parts.group(2)) {
-          case "ms" -> 1;
-          case "s" -> 1_000;
-          case "m" -> 60_000;
-          case "h" -> 3_600_000;
-          default -> 86_400_000;
-        };
-    return new Arrivals(Long.parseLong(parts.group(1)) * unit, field);
+    return new Arrivals(span.get().toMillis(), field);
   }
 
   long delay() {

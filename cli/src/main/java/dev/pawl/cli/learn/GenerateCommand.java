@@ -97,9 +97,7 @@ public final class GenerateCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      err.flush();
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 

@@ -176,10 +176,7 @@ public final class LearnCommand implements Callable<Integer> {
       err.flush();
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      // The caller's mistake: an option, a column, a value; the message says which.
-      err.println("pawl: " + Failures.oneLine(e));
-      err.flush();
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 

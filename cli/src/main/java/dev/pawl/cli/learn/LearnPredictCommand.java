@@ -86,9 +86,7 @@ public final class LearnPredictCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      err.println("pawl: " + Failures.oneLine(e));
-      err.flush();
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 

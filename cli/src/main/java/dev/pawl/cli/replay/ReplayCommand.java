@@ -4,6 +4,8 @@ import dev.pawl.cli.csv.TimeColumns;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.option.DurationText;
+import dev.pawl.cli.option.TimeOptions;
 import dev.pawl.cli.progress.Progress;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
@@ -42,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,8 +54,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description =
-        "Replays specs over a CSV file or a recorded log, and compares what would have come of"
-            + " them.",
+        "Replays specs over a CSV or Parquet file or a recorded log, and compares what would have"
+            + " come of them.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:The table was made.",
@@ -79,20 +82,10 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE|FOLDER",
-      description = "A CSV file, the folder of a recorded log, or a data folder.")
+      description = "A CSV or Parquet file, the folder of a recorded log, or a data folder.")
   Path data;
 
-  @Option(
-      names = "--prediction-time",
-      paramLabel = "COLUMN",
-      description = "The column with the time of each prediction (default: guessed, and said).")
-  @Nullable String predictionTime;
-
-  @Option(
-      names = "--outcome-time",
-      paramLabel = "COLUMN",
-      description = "The column with the time of each outcome (default: guessed, and said).")
-  @Nullable String outcomeTime;
+  @Mixin TimeOptions time;
 
   @Option(
       names = "--every",
@@ -192,10 +185,7 @@ public final class ReplayCommand implements Callable<Integer> {
       err.flush();
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      // The caller's mistake: a spec, a column, a value; the message says which.
-      err.println("pawl: " + Failures.oneLine(e));
-      err.flush();
-      return ExitCode.USAGE;
+      return Failures.ofCaller(e, err);
     }
   }
 
@@ -281,9 +271,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Optional<Asked> asked = asked();
     Optional<Known> known = known();
     if (asked.isEmpty() || known.isEmpty()) {
-      TimeColumns times =
-          TimeColumns.of(
-              data, read, Optional.ofNullable(predictionTime), Optional.ofNullable(outcomeTime));
+      TimeColumns times = TimeColumns.of(data, read, time.prediction(), time.outcome());
       if (asked.isEmpty()) {
         String column = times.prediction().orElseThrow(() -> undecided(true, times));
         err.printf("pawl: predictions at the time in column %s%n", column);
@@ -300,23 +288,23 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private Optional<Asked> asked() {
-    if (predictionTime != null && every != null) {
+    if (time.prediction().isPresent() && every != null) {
       throw new IllegalArgumentException(
           "--every: given beside --prediction-time (expected: one of them)");
     }
     return every != null
         ? Optional.of(new Asked.Evenly(start, every))
-        : Optional.ofNullable(predictionTime).map(Asked.Column::new);
+        : time.prediction().map(Asked.Column::new);
   }
 
   private Optional<Known> known() {
-    if (outcomeTime != null && outcomeAfter != null) {
+    if (time.outcome().isPresent() && outcomeAfter != null) {
       throw new IllegalArgumentException(
           "--outcome-after: given beside --outcome-time (expected: one of them)");
     }
     return outcomeAfter != null
         ? Optional.of(new Known.After(outcomeAfter))
-        : Optional.ofNullable(outcomeTime).map(Known.Column::new);
+        : time.outcome().map(Known.Column::new);
   }
 
   private IllegalArgumentException undecided(boolean predictions, TimeColumns times) {

@@ -1,4 +1,4 @@
-package dev.pawl.cli.replay;
+package dev.pawl.cli.option;
 
 import dev.pawl.spec.read.Durations;
 import java.time.Duration;
@@ -6,7 +6,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations on the command line, as specs have them. */
-final class DurationText implements ITypeConverter<Duration> {
+public final class DurationText implements ITypeConverter<Duration> {
+
+  /** Made by the command line. */
+  public DurationText() {}
 
   @Override
   public Duration convert(String text) {
