@@ -54,8 +54,7 @@ public final class Checks {
    * @param assertions what the spec states about its features; a mean is taken over the whole
    *     hold-out where that has fewer rows
    */
-  public Checks(
-      Loss loss, long span, List<LabelledRow> holdout, List<Asserted> assertions) {
+  public Checks(Loss loss, long span, List<LabelledRow> holdout, List<Asserted> assertions) {
     this.loss = loss;
     this.span = span;
     this.holdout = List.copyOf(holdout);
@@ -93,8 +92,8 @@ public final class Checks {
 
     private boolean breaks(AssertionCount other) {
       return broken.stream()
-          .anyMatch(it ->
-              it.column().equals(other.column()) && it.assertion().equals(other.assertion()));
+          .anyMatch(
+              it -> it.column().equals(other.column()) && it.assertion().equals(other.assertion()));
     }
   }
 
@@ -118,8 +117,7 @@ public final class Checks {
         backtest.predict(each.example().row(), each.example().label());
       }
     }
-    return new Report(
-        onHoldout(version.model()), backtest.mean(), broken(version.model()));
+    return new Report(onHoldout(version.model()), backtest.mean(), broken(version.model()));
   }
 
   private List<AssertionCount> broken(Model model) {
@@ -129,7 +127,8 @@ public final class Checks {
     }
     FrozenModels.pipeline(model)
         .ifPresent(pipeline ->
-            holdout.forEach(example -> watch.observe(pipeline, Projection.of(example.row(), model.schema()))));
+            holdout.forEach(
+                example -> watch.observe(pipeline, Projection.of(example.row(), model.schema()))));
     return watch.counts().stream().filter(count -> count.broken() > 0).toList();
   }
 

@@ -54,8 +54,22 @@ public record Version(
   /** The same version in another state. */
   public Version in(State other) {
     return new Version(
-        model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed,
-        reproducibility, metrics, cost, other, by);
+        model,
+        id,
+        lineage,
+        offset,
+        eventTime,
+        hash,
+        parents,
+        data,
+        specHash,
+        code,
+        seed,
+        reproducibility,
+        metrics,
+        cost,
+        other,
+        by);
   }
 
   /** The same version, which can be made again in another way. */
@@ -68,8 +82,22 @@ public record Version(
   /** The same version, with another cost. */
   public Version costing(Cost other) {
     return new Version(
-        model, id, lineage, offset, eventTime, hash, parents, data, specHash, code, seed,
-        reproducibility, metrics, other, state, by);
+        model,
+        id,
+        lineage,
+        offset,
+        eventTime,
+        hash,
+        parents,
+        data,
+        specHash,
+        code,
+        seed,
+        reproducibility,
+        metrics,
+        other,
+        state,
+        by);
   }
 
   /**

@@ -71,7 +71,9 @@ class ChecksTest {
     Row row = new RowBuilder(SCHEMA).set(0, 1).row();
     Scores none = new Scores(new int[0], new double[0]);
     checks.add(
-        new Example(prediction, 0, row, none, label, 0, 0, Example.Origin.ANSWERED), champion, loss);
+        new Example(prediction, 0, row, none, label, 0, 0, Example.Origin.ANSWERED),
+        champion,
+        loss);
   }
 
   private Standing standing() {

@@ -35,7 +35,9 @@ public final class Pipeline {
   private final List<Asserted> assertions;
   private final Transform[] transforms;
 
-  /** The same, with neighbours of a kind taken together: each costs a call that is hard to foresee. */
+  /**
+   * The same, with neighbours of a kind taken together: each costs a call that is hard to foresee.
+   */
   private final Transform[] steps;
 
   /** Those that learn. */

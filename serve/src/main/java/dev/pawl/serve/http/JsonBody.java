@@ -61,7 +61,8 @@ final class JsonBody {
       }
       T result = reader.read(in);
       if (in.nextToken() != null) {
-        throw ProblemException.malformed("there is more after the JSON object (expected: one object)");
+        throw ProblemException.malformed(
+            "there is more after the JSON object (expected: one object)");
       }
       if (!errors.isEmpty()) {
         throw ProblemException.invalid(errors);

@@ -52,7 +52,9 @@ public final class ErrorBudget {
   private long[] discoveries = new long[8];
   private int discovered;
 
-  /** γ(1), γ(2), … as far as they were asked for: each start needs as many as there are discoveries. */
+  /**
+   * γ(1), γ(2), … as far as they were asked for: each start needs as many as there are discoveries.
+   */
   private double[] gammas = {};
 
   /**

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *       by chance (with one large block among n it is √n, whatever the distribution), so {@code γ̂}
  *       is the sample's times {@code n/(n + 24)};
  *   <li>where tails may be {@link Tails#UNALIKE}, what lies beyond the furthest block seen, on the
- *       side where that is further than on the other: with probability {@code 1 − α} at most the share {@code ln(1/α)/n} of all blocks lies
- *       beyond the largest of n ({@code (1 − p)^n ≤ e^(−pn)}), and as far out as that it moves the
- *       mean by {@code ln(1/α)/n} times as much. As the other tail moves it back, {@code z} grows by
- *       {@code ln(1/α) · (max e + min e)/√Σe²} where that is above 0. Which block is furthest is
- *       decided when it closes, by the {@code r} of then.
+ *       side where that is further than on the other: with probability {@code 1 − α} at most the
+ *       share {@code ln(1/α)/n} of all blocks lies beyond the largest of n ({@code (1 − p)^n ≤
+ *       e^(−pn)}), and as far out as that it moves the mean by {@code ln(1/α)/n} times as much. As
+ *       the other tail moves it back, {@code z} grows by {@code ln(1/α) · (max e + min e)/√Σe²}
+ *       where that is above 0. Which block is furthest is decided when it closes, by the {@code r}
+ *       of then.
  * </ol>
  *
  * <p>All sums are of residuals with mean exactly 0, so powers of {@code D} and {@code W} are
