@@ -17,10 +17,10 @@ import java.util.List;
  * count as 0 below 1 / {@link #LARGEST}, slopes are clipped (see {@link LinearSettings#clip}), and
  * labels, offsets and weights are bounded by the learner.
  *
- * <p>Memory: per feature, side by side, the weights of all members (for each learning rate, those of
- * all classes), then the rule's state. Learning
- * and predicting take time proportional to the features of the row, and allocate nothing except
- * when the number of features grows. Not safe for use by several threads.
+ * <p>Memory: per feature, side by side, the weights of all members (for each learning rate, those
+ * of all classes), then the rule's state. Learning and predicting take time proportional to the
+ * features of the row, and allocate nothing except when the number of features grows. Not safe for
+ * use by several threads.
  */
 public final class SparseLinear {
   /** The index of the intercept. */
@@ -127,6 +127,12 @@ public final class SparseLinear {
   /** The averaged weights of all features; those of all the loss's scores feature by feature. */
   public double[] weights() {
     double[] weights = new double[features * outputs];
+    if (members == 1) {
+      for (int i = 0, at = 0; i < features; i++, at += stride) {
+        weights[i] = cells[at];
+      }
+      return weights;
+    }
     for (int i = 0; i < features; i++) {
       for (int k = 0; k < outputs; k++) {
         weights[i * outputs + k] = weight(i, k);
@@ -265,7 +271,8 @@ public final class SparseLinear {
   }
 
   /**
-   * How large the weights are, of features that were ever touched, averaged over the learning rates.
+   * How large the weights are, of features that were ever touched, averaged over the learning
+   * rates.
    *
    * @param weights how many there are
    * @param zeros how many are 0

@@ -39,8 +39,15 @@ public final class Checks {
   private final List<Asserted> assertions;
   private final Deque<Recent> recent = new ArrayDeque<>();
 
-  /** An example, and what a contestant's answer to it has lost: {@code NaN} for not known. */
-  private record Recent(Example example, int contestant, double loss) {}
+  /**
+   * An example, and what a contestant's answer to it has lost: {@code NaN} for not known. Row and
+   * label stand here too, because by now the example is far away in memory.
+   */
+  private record Recent(Example example, Row row, double label, int contestant, double loss) {
+    Recent(Example example, int contestant, double loss) {
+      this(example, example.row(), example.label(), contestant, loss);
+    }
+  }
 
   /** A row of the hold-out with its label. */
   public record LabelledRow(Row row, double label) {}
@@ -101,7 +108,7 @@ public final class Checks {
   public Report report(Model model) {
     Trial backtest = new Trial(model);
     for (Recent each : recent) {
-      backtest.predict(each.example().row(), each.example().label());
+      backtest.predict(each.row(), each.label());
     }
     return new Report(onHoldout(model), backtest.mean(), broken(model));
   }
@@ -114,7 +121,7 @@ public final class Checks {
       if (each.contestant() == number && Double.isFinite(each.loss())) {
         backtest.add(each.loss());
       } else {
-        backtest.predict(each.example().row(), each.example().label());
+        backtest.predict(each.row(), each.label());
       }
     }
     return new Report(onHoldout(version.model()), backtest.mean(), broken(version.model()));
