@@ -24,7 +24,7 @@ import java.util.Objects;
  * <p>Constant space and time.
  */
 public final class Cusum implements ChangeDetector {
-  private static final int SIZE = 8;
+  private static final int SIZE = 4 + TwoSums.SIZE;
   private static final double OVERSHOOT = 1.166;
 
   private final Settings settings;
@@ -32,10 +32,7 @@ public final class Cusum implements ChangeDetector {
   private long count;
   private double mean;
   private double spread;
-  private double up;
-  private double down;
-  private long sinceUp;
-  private long sinceDown;
+  private final TwoSums sums = new TwoSums();
   private long present;
 
   /** Nothing seen yet. */
@@ -93,14 +90,12 @@ public final class Cusum implements ChangeDetector {
       double deviation = Math.sqrt(spread / (count - 1) * (1 + 1.0 / count));
       double z = (value - mean) / deviation;
       double k = settings.shift() / 2 + 1 / Math.sqrt((double) count);
-      up = Math.max(0, up + z - k);
-      sinceUp = up == 0 ? 0 : sinceUp + 1;
+      sums.up(sums.up() + z - k);
       if (settings.direction() == Direction.BOTH) {
-        down = Math.max(0, down - z - k);
-        sinceDown = down == 0 ? 0 : sinceDown + 1;
+        sums.down(sums.down() - z - k);
       }
-      if (up > limit || down > limit) {
-        long since = up > limit ? sinceUp : sinceDown;
+      if (sums.exceed(limit)) {
+        long since = sums.since(limit);
         restore(new double[SIZE]);
         present = since;
         return Signal.CHANGE;
@@ -127,7 +122,13 @@ public final class Cusum implements ChangeDetector {
 
   @Override
   public double[] state() {
-    return new double[] {count, mean, spread, up, down, sinceUp, sinceDown, present};
+    double[] state = new double[SIZE];
+    state[0] = count;
+    state[1] = mean;
+    state[2] = spread;
+    sums.writeTo(state, 3);
+    state[SIZE - 1] = present;
+    return state;
   }
 
   @Override
@@ -136,10 +137,7 @@ public final class Cusum implements ChangeDetector {
     count = (long) state[0];
     mean = state[1];
     spread = state[2];
-    up = state[3];
-    down = state[4];
-    sinceUp = (long) state[5];
-    sinceDown = (long) state[6];
-    present = (long) state[7];
+    sums.readFrom(state, 3);
+    present = (long) state[SIZE - 1];
   }
 }

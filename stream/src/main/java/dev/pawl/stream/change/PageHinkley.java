@@ -22,15 +22,12 @@ import java.util.Objects;
  * on the values' distribution and has to be measured.
  */
 public final class PageHinkley implements ChangeDetector {
-  private static final int SIZE = 7;
+  private static final int SIZE = 3 + TwoSums.SIZE;
 
   private final Settings settings;
   private long count;
   private double mean;
-  private double up;
-  private double down;
-  private long sinceUp;
-  private long sinceDown;
+  private final TwoSums sums = new TwoSums();
   private long present;
 
   /** Nothing seen yet. */
@@ -73,14 +70,12 @@ public final class PageHinkley implements ChangeDetector {
     count++;
     present++;
     mean += (value - mean) / count;
-    up = Math.max(0, settings.alpha() * up + (value - mean - settings.delta()));
-    sinceUp = up == 0 ? 0 : sinceUp + 1;
+    sums.up(settings.alpha() * sums.up() + (value - mean - settings.delta()));
     if (settings.direction() == Direction.BOTH) {
-      down = Math.max(0, settings.alpha() * down + (mean - value - settings.delta()));
-      sinceDown = down == 0 ? 0 : sinceDown + 1;
+      sums.down(settings.alpha() * sums.down() + (mean - value - settings.delta()));
     }
-    if (count >= settings.least() && (up > settings.lambda() || down > settings.lambda())) {
-      long since = up > settings.lambda() ? sinceUp : sinceDown;
+    if (count >= settings.least() && sums.exceed(settings.lambda())) {
+      long since = sums.since(settings.lambda());
       restore(new double[SIZE]);
       present = since;
       return Signal.CHANGE;
@@ -102,7 +97,12 @@ public final class PageHinkley implements ChangeDetector {
 
   @Override
   public double[] state() {
-    return new double[] {count, mean, up, down, sinceUp, sinceDown, present};
+    double[] state = new double[SIZE];
+    state[0] = count;
+    state[1] = mean;
+    sums.writeTo(state, 2);
+    state[SIZE - 1] = present;
+    return state;
   }
 
   @Override
@@ -110,10 +110,7 @@ public final class PageHinkley implements ChangeDetector {
     Check.length(state, SIZE, "Page–Hinkley");
     count = (long) state[0];
     mean = state[1];
-    up = state[2];
-    down = state[3];
-    sinceUp = (long) state[4];
-    sinceDown = (long) state[5];
-    present = (long) state[6];
+    sums.readFrom(state, 2);
+    present = (long) state[SIZE - 1];
   }
 }
