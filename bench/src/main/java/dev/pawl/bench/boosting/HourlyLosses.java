@@ -4,6 +4,7 @@ import dev.pawl.loop.Scoreboard;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.bootstrap.BlockBootstrap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -65,7 +66,7 @@ public final class HourlyLosses {
     double[] theirs = new double[blocks];
     double[] examples = new double[blocks];
     hours.forEach((hour, sum) -> {
-      Sum counterpart = other.hours.get(hour);
+      Sum counterpart = Objects.requireNonNull(other.hours.get(hour), "the same hours");
       if (counterpart.examples != sum.examples) {
         throw new IllegalArgumentException(
             "hour %d: %d and %d predictions (expected: as many)"

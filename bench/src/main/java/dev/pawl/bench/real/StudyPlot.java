@@ -5,6 +5,7 @@ import dev.pawl.watch.FindingEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Formatter;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ public final class StudyPlot {
   private static final String[] COLOURS = {"#888", "#06c", "#c40"};
 
   private final DriftStudy.Result result;
-  private final StringBuilder svg = new StringBuilder();
+  private final Formatter svg = new Formatter(Locale.ROOT);
   private final double most;
 
   private StudyPlot(DriftStudy.Result result) {
@@ -40,28 +41,28 @@ public final class StudyPlot {
   private String draw() {
     List<String> places = places();
     int height = HEIGHT + 30 + ROW * places.size();
-    add(
+    svg.format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-            + " font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n",
+            + " font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
         WIDTH, height);
     String[] names = {
       "never trained again", "trained at any drift", "trained at drift of the loss"
     };
     for (int i = 0; i < names.length; i++) {
-      add("<text x=\"%d\" y=\"16\" fill=\"%s\">%s</text>%n", LEFT + 170 * i, COLOURS[i], names[i]);
+      svg.format("<text x=\"%d\" y=\"16\" fill=\"%s\">%s</text>\n", LEFT + 170 * i, COLOURS[i], names[i]);
     }
-    add("<text x=\"%d\" y=\"32\" fill=\"#555\">mean loss of a week</text>%n", LEFT);
+    svg.format("<text x=\"%d\" y=\"32\" fill=\"#555\">mean loss of a week</text>\n", LEFT);
     for (int i = 0; i <= 4; i++) {
       double value = most * i / 4;
-      add(
+      svg.format(
           "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\""
-              + " text-anchor=\"end\">%.3g</text>%n",
+              + " text-anchor=\"end\">%.3g</text>\n",
           LEFT, y(value), WIDTH - 10, LEFT - 6, y(value) + 4, value);
     }
     for (long week : result.weeks()) {
       if (Math.floorMod(result.weeks().indexOf(week), 13) == 0) {
         String day = Instant.ofEpochMilli(week).atZone(ZoneOffset.UTC).toLocalDate().toString();
-        add("<text x=\"%.1f\" y=\"%d\">%s</text>%n", x(week), HEIGHT + 14, day);
+        svg.format("<text x=\"%.1f\" y=\"%d\">%s</text>\n", x(week), HEIGHT + 14, day);
       }
     }
     line(result.frozen().weekly(), COLOURS[0]);
@@ -70,7 +71,7 @@ public final class StudyPlot {
     for (int row = 0; row < places.size(); row++) {
       marks(places.get(row), HEIGHT + 34 + ROW * row);
     }
-    add("</svg>%n");
+    svg.format("</svg>\n");
     return svg.toString();
   }
 
@@ -94,7 +95,7 @@ public final class StudyPlot {
   }
 
   private void marks(String place, int y) {
-    add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", LEFT + 40, y + 4, place);
+    svg.format("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", LEFT + 40, y + 4, place);
     for (FindingEvent event : result.any().events()) {
       if (event instanceof FindingEvent.Raised(Finding finding) && place(finding).equals(place)) {
         long until =
@@ -105,8 +106,8 @@ public final class StudyPlot {
                 .mapToLong(FindingEvent.Closed::at)
                 .findFirst()
                 .orElse(result.stream().end());
-        add(
-            "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"8\" fill=\"#06c\"/>%n",
+        svg.format(
+            "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"8\" fill=\"#06c\"/>\n",
             x(finding.since()), y - 5, Math.max(1, x(until) - x(finding.since())));
       }
     }
@@ -127,7 +128,7 @@ public final class StudyPlot {
         pen = true;
       }
     }
-    add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n", path, colour);
+    svg.format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>\n", path, colour);
   }
 
   private double x(long time) {
@@ -139,9 +140,5 @@ public final class StudyPlot {
 
   private double y(double value) {
     return TOP + (HEIGHT - TOP) * (1 - value / most);
-  }
-
-  private void add(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values).replace("\r", ""));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.bench.verify;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintStream;
@@ -32,6 +33,6 @@ class BoostedFlightsTest {
   /** The source tree, from the module's folder or from the tree itself. */
   private static Path home() {
     Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("pawl")) ? here : here.getParent();
+    return Files.exists(here.resolve("pawl")) ? here : requireNonNull(here.getParent());
   }
 }

@@ -38,7 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,8 +154,8 @@ public final class Node implements Models, AutoCloseable {
   }
 
   /** The models that have a log, and those that should have one. */
-  private SortedSet<String> known() {
-    SortedSet<String> names = new TreeSet<>();
+  private NavigableSet<String> known() {
+    NavigableSet<String> names = new TreeSet<>();
     registry.models().stream().map(ModelEntry::model).forEach(names::add);
     try (Stream<Path> folders = Files.list(data.modelFolder())) {
       folders.map(folder -> folder.getFileName().toString()).forEach(names::add);

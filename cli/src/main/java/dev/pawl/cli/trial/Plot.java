@@ -60,15 +60,15 @@ sealed interface Plot {
    *
    * @param parts what each part is
    */
-  record Shares(String title, List<String> parts, List<Bar> rows) implements Plot {
+  record Shares(String title, List<String> parts, List<Bar> bars) implements Plot {
     public Shares {
       parts = List.copyOf(parts);
-      rows = List.copyOf(rows);
+      bars = List.copyOf(bars);
     }
 
     /** One bar; as many shares as there are parts, with sum 1. */
     record Bar(String name, List<Double> shares) {
-      public Bar {
+      Bar {
         shares = List.copyOf(shares);
       }
     }

@@ -176,12 +176,12 @@ final class PlotPage {
   }
 
   private void shares(Plot.Shares plot) {
-    open(ROW * plot.rows().size() + 24);
-    for (int row = 0; row < plot.rows().size(); row++) {
-      text(4, ROW * row + 18.0, "start", plot.rows().get(row).name());
+    open(ROW * plot.bars().size() + 24);
+    for (int row = 0; row < plot.bars().size(); row++) {
+      text(4, ROW * row + 18.0, "start", plot.bars().get(row).name());
       double from = 0;
       for (int part = 0; part < plot.parts().size(); part++) {
-        double width = WIDTH * plot.rows().get(row).shares().get(part);
+        double width = WIDTH * plot.bars().get(row).shares().get(part);
         page.append(
             String.format(
                 Locale.ROOT,
@@ -196,7 +196,7 @@ final class PlotPage {
     for (int part = 0; part < plot.parts().size(); part++) {
       text(
           4 + (double) WIDTH * part / plot.parts().size(),
-          ROW * plot.rows().size() + 18.0,
+          ROW * plot.bars().size() + 18.0,
           "start",
           plot.parts().get(part),
           COLOURS.get(part % COLOURS.size()));

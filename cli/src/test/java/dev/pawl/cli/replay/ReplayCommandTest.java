@@ -264,11 +264,13 @@ class ReplayCommandTest {
             .replace("- number: [x]", "- number: [recent]")
             .replace(
                 "outcome:\n",
-                "derived:\n"
-                    + "  side: \"x > 0.0 ? 1.0 : 0.0\"\n"
-                    + "live:\n"
-                    + "  recent: {mean: y, by: side, window: 7d}\n"
-                    + "outcome:\n");
+                """
+                derived:
+                  side: "x > 0.0 ? 1.0 : 0.0"
+                live:
+                  recent: {mean: y, by: side, window: 7d}
+                outcome:
+                """);
     Path bySide = write("side.yaml", recent);
     Path byAll = write("all.yaml", recent.replace("by: side, ", ""));
 

@@ -209,10 +209,11 @@ final class WindowNode extends Fork<WindowNode> {
    * @param above the weights that answer where no row of the window is
    */
   int freeze(FrozenNodes to, LeafAnswer answer, double[] above) {
-    double[] weights = total() > 0 ? statistics.weights() : above;
+    boolean own = total() > 0;
+    double[] weights = own ? statistics.weights() : above;
     @Nullable WindowNode[] branches = children;
     if (branches == null) {
-      ClassStatistics by = weights == above ? null : answersBy(answer);
+      ClassStatistics by = own ? answersBy(answer) : null;
       return to.leaf(weights, by);
     }
     int index = to.split(this, weights, branches.length);

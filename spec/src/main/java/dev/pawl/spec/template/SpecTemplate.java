@@ -81,7 +81,7 @@ public final class SpecTemplate {
       Optional<String> reason = reasonAgainst(column);
       if (reason.isPresent()) {
         leftOut.add("%s (%s)".formatted(oneLine(column.name()), reason.get()));
-      } else if (column != target) {
+      } else if (!column.equals(target)) {
         inputs.put(names.get(i), column);
       }
     }

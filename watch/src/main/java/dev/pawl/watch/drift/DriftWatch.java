@@ -356,8 +356,10 @@ public final class DriftWatch {
     }
     List<ColumnBins> bins = new ArrayList<>();
     for (ColumnProfile each : all.columns().values()) {
-      boolean fixed = norm != null && bins.size() < fields.length;
-      bins.add(fixed ? norm.bins().get(bins.size()) : ColumnBins.of(each));
+      bins.add(
+          norm != null && bins.size() < fields.length
+              ? norm.bins().get(bins.size())
+              : ColumnBins.of(each));
     }
     norm = Norm.of(predictions, labels, bins);
   }

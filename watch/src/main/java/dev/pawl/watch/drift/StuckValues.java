@@ -36,7 +36,7 @@ record StuckValues(TableProfile reference, TableProfile current) {
                 names.longestRun(),
                 names.longestRunOf(),
                 names.present(),
-                Math.max(names.longestRun(), names.items().count(names.longestRunOf())));
+                (double) Math.max(names.longestRun(), names.items().count(names.longestRunOf())));
       };
     }
 
@@ -45,7 +45,7 @@ record StuckValues(TableProfile reference, TableProfile current) {
       double others = rows - run;
       double share = others > 0 ? (count - run) / others : 0;
       return share > 0
-          && StrictMath.log(rows) + run * StrictMath.log(share) > StrictMath.log(CHANCE);
+          && StrictMath.log((double) rows) + run * StrictMath.log(share) > StrictMath.log(CHANCE);
     }
   }
 

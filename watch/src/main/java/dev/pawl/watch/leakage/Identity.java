@@ -40,7 +40,7 @@ record Identity(List<Integer> columns, List<Double> coefficients) {
     List<Integer> found = pursue(columns, usable, label).stream().sorted().toList();
     for (int i = 0; i < found.size(); ) {
       List<Integer> without = new ArrayList<>(found);
-      without.remove(i);
+      without.remove(/* index= */ i);
       List<Integer> again = pursue(columns, without, label);
       if (again.isEmpty()) {
         i++;

@@ -182,7 +182,6 @@ public record Strength(String feature, double share, double deviation) {
 
   /** The ratio of two means, with its standard error. */
   private static final class Ratio {
-    private double rows;
     private double told;
     private double untold;
     private double toldSquared;
@@ -190,7 +189,6 @@ public record Strength(String feature, double share, double deviation) {
     private double both;
 
     void add(double loss, double without) {
-      rows++;
       told += loss;
       untold += without;
       toldSquared += loss * loss;

@@ -88,7 +88,7 @@ public final class PerformanceWatch {
     public Settings {
       if (block < 1 || period < block || period % block != 0) {
         throw new IllegalArgumentException(
-            text("period: %s (expected: a multiple of the block, %s)", period, block));
+            String.format(Locale.ROOT, "period: %s (expected: a multiple of the block, %s)", period, block));
       }
       if (!(falseFindings > 0 && falseFindings <= 0.5)) {
         throw new IllegalArgumentException(
@@ -281,7 +281,7 @@ public final class PerformanceWatch {
               mean.pAbove(settings.floor()),
               mean.mean() / settings.floor() - 1,
               since,
-              text(
+              String.format(Locale.ROOT, 
                   "mean loss %.4g in %d blocks, the floor is %.4g",
                   mean.mean(), mean.size(), settings.floor()));
       over &= slow || mean.mean() <= settings.floor();
@@ -293,7 +293,7 @@ public final class PerformanceWatch {
                 factor < Double.POSITIVE_INFINITY ? mean.pAbove(earlier.slow, factor) : 1,
                 mean.mean() / earlier.slow.mean() - 1,
                 since,
-                text(
+                String.format(Locale.ROOT, 
                     "mean loss %.4g in %d blocks, version %s had %.4g",
                     mean.mean(), mean.size(), previous, earlier.slow.mean()));
         over &= slow || mean.mean() <= factor * earlier.slow.mean();
@@ -316,7 +316,7 @@ public final class PerformanceWatch {
             track.error.pFurtherThan(bound),
             Math.abs(off / track.labels.mean()),
             from - (SLOW - 1) * settings.period(),
-            text(
+            String.format(Locale.ROOT, 
                 "predictions are %+.4g off in the mean, labels are %.4g",
                 off, track.labels.mean()));
     String action = "recalibrate, or look whether labels are counted as they were";
@@ -334,7 +334,7 @@ public final class PerformanceWatch {
             track.calibration.pAbove(settings.calibration()),
             error,
             from,
-            text(
+            String.format(Locale.ROOT, 
                 "probabilities are %.3f off the rates that came true, in %.0f rows",
                 error, track.calibration.rows()));
     String action = "recalibrate it on recent labels";
@@ -344,10 +344,6 @@ public final class PerformanceWatch {
 
   /** Something that may be wrong. */
   private record Candidate(double p, double severity, long since, String evidence) {}
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
 
   private static Candidate worse(@Nullable Candidate one, Candidate other) {
     return one == null || other.p() < one.p() ? other : one;

@@ -81,7 +81,7 @@ final class Runs {
     }
     double goesOn = (repeats - longest + 2.0) / (rows - longest + 2.0);
     return goesOn < 1
-        && StrictMath.log(rows) + longest * StrictMath.log(goesOn) < StrictMath.log(level);
+        && StrictMath.log((double) rows) + longest * StrictMath.log(goesOn) < StrictMath.log(level);
   }
 
   /**
@@ -95,6 +95,6 @@ final class Runs {
       return false;
     }
     double share = (rows - longest + 1.0) / (all - longest + 2.0);
-    return StrictMath.log(all) + longest * StrictMath.log(share) < StrictMath.log(level);
+    return StrictMath.log((double) all) + longest * StrictMath.log(share) < StrictMath.log(level);
   }
 }

@@ -33,7 +33,7 @@ class LeakageCheckTest {
           Field.of("word", FieldType.CATEGORY));
 
   /** How a feature that must not be there is made of the label. */
-  private enum Leak {
+  enum Leak {
     NONE,
     COPY,
     SCALED,

@@ -45,7 +45,7 @@ class QualityCheckTest {
           0.01);
 
   /** What is done to the rows, and what it is called. */
-  private enum Bug {
+  enum Bug {
     STUCK(Kind.STUCK_VALUE, "metres"),
     STUCK_NAME(Kind.STUCK_VALUE, "kind"),
     FEET(Kind.UNIT_CHANGE, "metres"),
