@@ -93,8 +93,7 @@ public final class Pawl {
       command.usage(err);
       err.flush();
     } else if (aboutOptions) {
-      err.printf(
-          "pawl: '%s --help' lists all options%n", command.getCommandSpec().qualifiedName());
+      err.printf("pawl: '%s --help' lists all options%n", command.getCommandSpec().qualifiedName());
     }
     return ExitCode.USAGE;
   }

@@ -30,8 +30,7 @@ class WrongOptionsTest {
   @Test
   void a_server_for_others_needs_a_token() {
     Ran ran =
-        LiveNode.runs(
-            "serve", "--host", "0.0.0.0", "--token", "", "--data", folder.toString());
+        LiveNode.runs("serve", "--host", "0.0.0.0", "--token", "", "--data", folder.toString());
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).startsWith("pawl: --host: 0.0.0.0 (expected: a loopback address");

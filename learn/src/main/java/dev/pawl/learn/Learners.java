@@ -321,11 +321,7 @@ public final class Learners {
     if (period % step != 0) {
       settings.problem("step_hours", step, "a whole part of period_hours, " + period);
     }
-    return keyed(
-        recipe,
-        settings,
-        statistic,
-        Optional.of(new Season(time, period, step)));
+    return keyed(recipe, settings, statistic, Optional.of(new Season(time, period, step)));
   }
 
   private static @Nullable Learner mean(

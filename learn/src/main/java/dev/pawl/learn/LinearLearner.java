@@ -68,8 +68,7 @@ final class LinearLearner implements RecipeLearner {
                               space.size(),
                               linear.mostFeatures(),
                               settings().rates().size())
-                      + " %d scores). Use fewer hash bits"
-                          .formatted(settings().loss().scores()))));
+                      + " %d scores). Use fewer hash bits".formatted(settings().loss().scores()))));
     }
     this.linear.grow(space.size());
     this.generator = new Generator(recipe.seed());

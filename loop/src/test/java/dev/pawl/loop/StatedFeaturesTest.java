@@ -86,8 +86,7 @@ class StatedFeaturesTest {
         .extracting(AssertionCount::broken)
         .allMatch(broken -> broken > 0);
     assertThat(whole.decisions(Kind.FINDING)).isNotEmpty();
-    LineRun again =
-        new LineRun(spec).fold(applied(spec)).fold(hours(0, 50)).fold(hours(50, 96));
+    LineRun again = new LineRun(spec).fold(applied(spec)).fold(hours(0, 50)).fold(hours(50, 96));
     assertThat(stopped.recorder.decisions).isEqualTo(again.recorder.decisions);
   }
 
@@ -167,8 +166,7 @@ class StatedFeaturesTest {
     }
     String hash = run.recorder.artifacts.put(HoldoutRows.write(rows, schema));
     LineEvents events = new LineEvents();
-    events.add(
-        Command.of("a", 0, "apply", Map.of("spec", spec, "holdout", hash), "tests", ""));
+    events.add(Command.of("a", 0, "apply", Map.of("spec", spec, "holdout", hash), "tests", ""));
     return events;
   }
 

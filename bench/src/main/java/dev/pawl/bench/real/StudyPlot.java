@@ -4,8 +4,8 @@ import dev.pawl.watch.Finding;
 import dev.pawl.watch.FindingEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Formatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -49,7 +49,8 @@ public final class StudyPlot {
       "never trained again", "trained at any drift", "trained at drift of the loss"
     };
     for (int i = 0; i < names.length; i++) {
-      svg.format("<text x=\"%d\" y=\"16\" fill=\"%s\">%s</text>\n", LEFT + 170 * i, COLOURS[i], names[i]);
+      svg.format(
+          "<text x=\"%d\" y=\"16\" fill=\"%s\">%s</text>\n", LEFT + 170 * i, COLOURS[i], names[i]);
     }
     svg.format("<text x=\"%d\" y=\"32\" fill=\"#555\">mean loss of a week</text>\n", LEFT);
     for (int i = 0; i <= 4; i++) {

@@ -11,12 +11,12 @@ import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
 import dev.pawl.trial.canary.Step;
-import dev.pawl.trial.sequential.BettingSequence;
-import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.power.Design;
 import dev.pawl.trial.power.Looks;
 import dev.pawl.trial.power.Metric;
 import dev.pawl.trial.power.Split;
+import dev.pawl.trial.sequential.BettingSequence;
+import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import dev.pawl.trial.srm.SequentialRatioCheck;
@@ -241,8 +241,7 @@ final class AnytimeTables {
   Table power() {
     List<List<String>> rows = new ArrayList<>();
     for (double effect : new double[] {0.1, 0.2, 0.4}) {
-      Design design =
-          new Design(new Metric.Mean(0, 1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
+      Design design = new Design(new Metric.Mean(0, 1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
       long planned = design.units(effect);
       row(
           rows,
@@ -278,8 +277,7 @@ final class AnytimeTables {
             + " `power.Design` plans for a power of 80 % and the mean number of units that it foretells,"
             + " how often the effect is found by then, and after how many units the test ends in the mean."
             + " Betting, on a grid of 1,000 steps, is planned for nothing: it may take four times as many.",
-        List.of("rule", "effect", "planned units", "foretold", "found", "units"),
-        rows);
+        List.of("rule", "effect", "planned units", "foretold", "found", "units"), rows);
   }
 
   /** After how many units an effect is found; the largest number, made negative, when it is not. */

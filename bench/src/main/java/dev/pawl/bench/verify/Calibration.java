@@ -148,8 +148,7 @@ final class Calibration implements Proof {
     }
 
     PairedComparison comparison(double alpha, double margin) {
-      return PairedComparison.of(
-          new Settings(alpha, margin, firstLook, Sides.ONE, tails));
+      return PairedComparison.of(new Settings(alpha, margin, firstLook, Sides.ONE, tails));
     }
   }
 
@@ -162,7 +161,8 @@ final class Calibration implements Proof {
                     .filter(world -> world.assumed(gate.tails(), gate.firstLook())))
             .count();
     int most =
-        new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - FAMILY / (3 * assumed));
+        new BinomialDistribution(runs, ALPHA)
+            .inverseCumulativeProbability(1 - FAMILY / (3 * assumed));
     for (LossWorld world : LossWorld.values()) {
       for (Gate gate : Gate.ALL) {
         Errors errors = errors(world, gate);

@@ -100,7 +100,11 @@ final class CoverageTable {
       row("CUPED", noise.label, "300 in each arm", random -> cuped(random, noise));
       row("strata", noise.label, "4 of 75 in each arm", random -> strata(random, noise));
       row("ratio, delta method", noise.label, "300 users in each arm", r -> ratio(r, noise, 300));
-      row("ratio, delta method", noise.label, "3000 users in each arm", r -> ratio(r, noise, 3_000));
+      row(
+          "ratio, delta method",
+          noise.label,
+          "3000 users in each arm",
+          r -> ratio(r, noise, 3_000));
     }
     row("McNemar", "right in 80 and 78 %", "200 examples", random -> mcNemar(random, 200));
     row("McNemar", "right in 80 and 78 %", "2000 examples", random -> mcNemar(random, 2_000));
@@ -111,17 +115,14 @@ final class CoverageTable {
           noise.label,
           "4 clusters of 48 periods",
           random -> switchback(random, noise));
-      row(
-          "block bootstrap",
-          noise.label,
-          "48 blocks of 20",
-          random -> bootstrap(random, noise));
+      row("block bootstrap", noise.label, "48 blocks of 20", random -> bootstrap(random, noise));
     }
     row("bandit data, AIPW", "Thompson, floor 5 %", "1000 choices", this::adaptive);
     for (int of = 0; of < 3; of++) {
       int estimator = of;
       row(
-          "other policy, " + List.of("inverse propensity", "self-normalised", "doubly robust").get(of),
+          "other policy, "
+              + List.of("inverse propensity", "self-normalised", "doubly robust").get(of),
           "2 contexts, 3 actions",
           "1000 choices",
           random -> offPolicy(random, estimator));
@@ -196,8 +197,7 @@ final class CoverageTable {
     List<StratifiedTest.Stratum> strata = new ArrayList<>();
     for (int k = 0; k < 4; k++) {
       Sample control = Sample.of(noise.draw(random, 75));
-      strata.add(
-          new StratifiedTest.Stratum("s" + k, control, Sample.of(noise.draw(random, 75))));
+      strata.add(new StratifiedTest.Stratum("s" + k, control, Sample.of(noise.draw(random, 75))));
     }
     return StratifiedTest.of(strata, TERMS).interval().contains(0);
   }
@@ -292,7 +292,10 @@ final class CoverageTable {
         estimate.add(arm, shares, reward);
       }
     }
-    return estimate.verdict(new Terms(0.05, 0, Direction.LARGER_IS_BETTER)).interval().contains(0.05);
+    return estimate
+        .verdict(new Terms(0.05, 0, Direction.LARGER_IS_BETTER))
+        .interval()
+        .contains(0.05);
   }
 
   private static final double[][] LOGGING = {{0.5, 0.3, 0.2}, {0.1, 0.6, 0.3}};

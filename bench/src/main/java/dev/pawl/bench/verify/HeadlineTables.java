@@ -116,8 +116,7 @@ final class HeadlineTables {
       for (int query = 0; query < queries; query++) {
         Query one = Query.draw(random, better);
         double first = metric(clicks(one.present(), one.relevance(), random), one.present());
-        double second =
-            metric(clicks(one.challenger(), one.relevance(), random), one.challenger());
+        double second = metric(clicks(one.challenger(), one.relevance(), random), one.challenger());
         ranks[0] += first;
         ranks[1] += first * first;
         ranks[2] += second;
@@ -175,8 +174,7 @@ final class HeadlineTables {
     }
 
     Interleaved.Credit interleaved(SplittableRandom random) {
-      Interleaved list =
-          Interleaved.teamDraft("q", present, challenger, DOCUMENTS, random.split());
+      Interleaved list = Interleaved.teamDraft("q", present, challenger, DOCUMENTS, random.split());
       return list.credit(clicks(list.items(), relevance, random));
     }
   }

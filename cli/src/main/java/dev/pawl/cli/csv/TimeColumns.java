@@ -90,11 +90,9 @@ public record TimeColumns(
   }
 
   private static List<String> times(List<CsvColumn> columns, Set<String> taken) {
-    List<String> identifiers =
-        Identifier.ofAll(columns.stream().map(CsvColumn::name).toList());
+    List<String> identifiers = Identifier.ofAll(columns.stream().map(CsvColumn::name).toList());
     return IntStream.range(0, columns.size())
-        .filter(i ->
-            !taken.contains(columns.get(i).name()) && !taken.contains(identifiers.get(i)))
+        .filter(i -> !taken.contains(columns.get(i).name()) && !taken.contains(identifiers.get(i)))
         .mapToObj(columns::get)
         .filter(column ->
             column.type() == InputSpec.Type.TIME

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
-/** The units of an experiment by arm, both in the order of the file, each summed up over its rows. */
+/**
+ * The units of an experiment by arm, both in the order of the file, each summed up over its rows.
+ */
 final class Experiment {
   private final Columns columns;
   private final Layout layout;
@@ -86,8 +88,7 @@ final class Experiment {
   }
 
   private void add(int row, String arm, String who) {
-    List<String> traits =
-        layout.traits().stream().map(trait -> columns.name(row, trait)).toList();
+    List<String> traits = layout.traits().stream().map(trait -> columns.name(row, trait)).toList();
     Unit unit =
         arms.computeIfAbsent(arm, key -> new LinkedHashMap<>())
             .computeIfAbsent(who, key -> new Unit(traits));
@@ -120,7 +121,9 @@ final class Experiment {
 
   /** Whether some unit has several rows, so that a metric by row is a ratio. */
   boolean hasRepeats() {
-    return arms.values().stream().flatMap(units -> units.values().stream()).anyMatch(u -> u.rows > 1);
+    return arms.values().stream()
+        .flatMap(units -> units.values().stream())
+        .anyMatch(u -> u.rows > 1);
   }
 
   /** Whether every row's metric is 0 or 1. */

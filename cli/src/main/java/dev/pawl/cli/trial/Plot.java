@@ -26,12 +26,14 @@ sealed interface Plot {
       return new Intervals(
           "Differences with their intervals",
           verdicts.stream()
-              .map(
-                  each ->
-                      new Row(
-                          each.name() + ": " + each.verdict().kind(), each.verdict().interval()))
+              .map(each ->
+                  new Row(each.name() + ": " + each.verdict().kind(), each.verdict().interval()))
               .toList(),
-          verdicts.stream().map(Answer.Named::verdict).mapToDouble(Verdict::margin).max().orElse(0));
+          verdicts.stream()
+              .map(Answer.Named::verdict)
+              .mapToDouble(Verdict::margin)
+              .max()
+              .orElse(0));
     }
   }
 

@@ -90,9 +90,7 @@ final class PlotPage {
 
     double tick(int tick) {
       double share = (double) tick / TICKS;
-      return logarithmic
-          ? from * StrictMath.pow(to / from, share)
-          : from + share * (to - from);
+      return logarithmic ? from * StrictMath.pow(to / from, share) : from + share * (to - from);
     }
   }
 
@@ -161,7 +159,9 @@ final class PlotPage {
   }
 
   private void path(List<Plot.Lines.Point> points, Axis x, Axis y, String colour) {
-    page.append("<path fill=\"none\" stroke-width=\"2\" stroke=\"").append(colour).append("\" d=\"");
+    page.append("<path fill=\"none\" stroke-width=\"2\" stroke=\"")
+        .append(colour)
+        .append("\" d=\"");
     boolean drawing = false;
     for (Plot.Lines.Point point : points) {
       boolean seen = Double.isFinite(point.x()) && Double.isFinite(point.y());

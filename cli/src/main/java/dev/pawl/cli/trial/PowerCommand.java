@@ -149,8 +149,7 @@ final class PowerCommand extends TrialRun {
   /** How many units smaller and larger effects need, looked at once and at any time. */
   private static Plot curve(Design design, double found) {
     Design once =
-        new Design(
-            design.metric(), design.alpha(), design.power(), design.split(), Looks.ONE);
+        new Design(design.metric(), design.alpha(), design.power(), design.split(), Looks.ONE);
     Design any =
         new Design(design.metric(), design.alpha(), design.power(), design.split(), Looks.ANY);
     double dearer = (double) any.units(found) / once.units(found);

@@ -34,10 +34,7 @@ abstract sealed class TrialRun implements Callable<Integer>
   @Option(names = "--json", description = "Answers in JSON.")
   boolean json;
 
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Also writes a page with plots.")
+  @Option(names = "--html", paramLabel = "FILE", description = "Also writes a page with plots.")
   Optional<Path> html = Optional.empty();
 
   @SuppressWarnings("NullAway.Init") // picocli fills the options in

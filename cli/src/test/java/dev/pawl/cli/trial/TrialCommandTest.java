@@ -58,8 +58,7 @@ class TrialCommandTest {
 
   @Test
   void power_counts_unequal_shares_and_looks_at_any_time() throws IOException {
-    assertThat(
-            run("power", "--deviation", "1", "--effect", "0.1", "--shares", "0.9,0.1", "--json"))
+    assertThat(run("power", "--deviation", "1", "--effect", "0.1", "--shares", "0.9,0.1", "--json"))
         .isZero();
     assertThat(json().path("unitsByArm").toString()).isEqualTo("[7849,873]");
     out.getBuffer().setLength(0);
@@ -88,7 +87,17 @@ class TrialCommandTest {
     String data = file("past.csv", "who,x\na,1\na,2\nb,4\nc,2\n");
 
     assertThat(
-            run("power", "--data", data, "--metric", "x", "--unit", "who", "--effect", "1", "--json"))
+            run(
+                "power",
+                "--data",
+                data,
+                "--metric",
+                "x",
+                "--unit",
+                "who",
+                "--effect",
+                "1",
+                "--json"))
         .isZero();
     // r = 9/4, mean rows 4/3; residuals -1.5, 1.75, -0.25, so variance 5.375/2/(16/9).
     double each = 7.848879734 * 2 * (5.375 / 2 / (16.0 / 9));
@@ -175,8 +184,16 @@ class TrialCommandTest {
     out.getBuffer().setLength(0);
     int code =
         run(
-            "ab", covered(false), rest[0], rest[1], rest[2], rest[3], rest[4], rest[5],
-            "--balance", "device");
+            "ab",
+            covered(false),
+            rest[0],
+            rest[1],
+            rest[2],
+            rest[3],
+            rest[4],
+            rest[5],
+            "--balance",
+            "device");
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString()).contains("INVALID").contains("device: not balanced over the arms");
@@ -191,22 +208,41 @@ class TrialCommandTest {
     out.getBuffer().setLength(0);
     assertThat(
             run(
-                "ab", data, "--arm", "arm", "--metric", "x", "--control", "old", "--stratum",
-                "device", "--shares", "new=0.5,old=0.5"))
+                "ab",
+                data,
+                "--arm",
+                "arm",
+                "--metric",
+                "x",
+                "--control",
+                "old",
+                "--stratum",
+                "device",
+                "--shares",
+                "new=0.5,old=0.5"))
         .isZero();
     assertThat(out.toString()).contains("t-test within strata").contains("BETTER");
     out.getBuffer().setLength(0);
     Path page = folder.resolve("looks.html");
     assertThat(
             run(
-                "ab", data, "--arm", "arm", "--metric", "clicked", "--control", "old",
-                "--sequential", "--bounds", "0,1", "--html", page.toString()))
+                "ab",
+                data,
+                "--arm",
+                "arm",
+                "--metric",
+                "clicked",
+                "--control",
+                "old",
+                "--sequential",
+                "--bounds",
+                "0,1",
+                "--html",
+                page.toString()))
         .isZero();
     assertThat(out.toString()).contains("betting on outcomes between bounds").contains("BETTER");
     assertThat(Files.readString(page)).contains("new - old, look by look");
-    assertThat(
-            run(
-                "ab", data, "--arm", "arm", "--metric", "x", "--sequential", "--bounds", "0,1"))
+    assertThat(run("ab", data, "--arm", "arm", "--metric", "x", "--sequential", "--bounds", "0,1"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("covered.csv, line 3: outcome: 4.42");
   }
@@ -229,8 +265,7 @@ class TrialCommandTest {
       text.append(i % 2 == 0 ? "a," : "b,").append(i % 100 == 0 ? 1 : 0).append('\n');
     }
 
-    assertThat(
-            run("ab", file("few.csv", text), "--arm", "arm", "--metric", "x", "--sequential"))
+    assertThat(run("ab", file("few.csv", text), "--arm", "arm", "--metric", "x", "--sequential"))
         .isZero();
     assertThat(out.toString())
         .contains("UNDECIDED")
@@ -243,7 +278,8 @@ class TrialCommandTest {
     String page = folder.resolve("no/such/folder/page.html").toString();
 
     assertThat(run("power", "--rate", "0.1", "--effect", "0.1", "--html", page)).isEqualTo(2);
-    assertThat(err.toString()).contains("cannot be written (expected: a file in a folder that exists)");
+    assertThat(err.toString())
+        .contains("cannot be written (expected: a file in a folder that exists)");
   }
 
   @Test
@@ -291,7 +327,8 @@ class TrialCommandTest {
 
     assertThat(run("paired", data, "--block", "hour")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("line 4: block 1 goes on after another one (expected: rows in order of event time)");
+        .contains(
+            "line 4: block 1 goes on after another one (expected: rows in order of event time)");
   }
 
   @Test
@@ -358,7 +395,14 @@ class TrialCommandTest {
 
     assertThat(
             run(
-                "ope", data, "--policies", "p0,p1", "--context", "where", "--json", "--html",
+                "ope",
+                data,
+                "--policies",
+                "p0,p1",
+                "--context",
+                "where",
+                "--json",
+                "--html",
                 page.toString()))
         .isZero();
     JsonNode own = json().path("values").path("policy");
@@ -368,7 +412,14 @@ class TrialCommandTest {
     out.getBuffer().setLength(0);
     assertThat(
             run(
-                "ope", data, "--policy", "target", "--expected", "q", "--expected-policy", "v",
+                "ope",
+                data,
+                "--policy",
+                "target",
+                "--expected",
+                "q",
+                "--expected-policy",
+                "v",
                 "--json"))
         .isZero();
     own = json().path("values").path("policy");
@@ -391,7 +442,8 @@ class TrialCommandTest {
     String data = file("zero.csv", "action,propensity,reward,target\n0,0,1,1\n");
 
     assertThat(run("ope", data, "--policy", "target")).isEqualTo(2);
-    assertThat(err.toString()).contains("zero.csv, line 2: propensity: 0.0 (expected: above 0, at most 1)");
+    assertThat(err.toString())
+        .contains("zero.csv, line 2: propensity: 0.0 (expected: above 0, at most 1)");
   }
 
   @Test
@@ -399,8 +451,16 @@ class TrialCommandTest {
     Path page = folder.resolve("race.html");
     assertThat(
             run(
-                "simulate", "--rates", "0.1,0.2", "--runs", "10", "--most", "20000", "--json",
-                "--html", page.toString()))
+                "simulate",
+                "--rates",
+                "0.1,0.2",
+                "--runs",
+                "10",
+                "--most",
+                "20000",
+                "--json",
+                "--html",
+                page.toString()))
         .isZero();
     assertThat(Files.readString(page)).contains("FIXED, both rates alike").contains("<rect");
 

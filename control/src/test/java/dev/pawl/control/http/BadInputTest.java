@@ -126,7 +126,10 @@ class BadInputTest {
             422,
             "predictions[1].inputs"),
         arguments(
-            PREDICT, "{\"id\": \"a\", \"id\": \"b\", \"inputs\": {\"x\": 1}}", 422, "id: given twice"),
+            PREDICT,
+            "{\"id\": \"a\", \"id\": \"b\", \"inputs\": {\"x\": 1}}",
+            422,
+            "id: given twice"),
         arguments(
             PREDICT,
             "{\"predictions\": [{\"inputs\": {\"x\": 1}, \"time\": 0, \"time\": 1}]}",

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no HTTP client would send is answered too, and holds nothing up. */
 class WireInputTest {
-  private static final String POST =
-      "POST /v1/models/line/predict HTTP/1.1\r\nHost: localhost\r\n";
+  private static final String POST = "POST /v1/models/line/predict HTTP/1.1\r\nHost: localhost\r\n";
 
   @TempDir static Path folder;
   private static TestServer server;
@@ -67,8 +66,7 @@ class WireInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"zz\r\nabc\r\n0\r\n\r\n", "-5\r\nabc\r\n", "FFFFFFFFFFFFFFFF\r\nabc\r\n"})
   void malformed_chunks_are_refused(String body) throws Exception {
-    isProblem(
-        answer(POST + "Transfer-Encoding: chunked\r\n\r\n" + body, false), 400, "body: ");
+    isProblem(answer(POST + "Transfer-Encoding: chunked\r\n\r\n" + body, false), 400, "body: ");
   }
 
   @Test
@@ -79,7 +77,8 @@ class WireInputTest {
   @Test
   void a_slow_client_is_answered_and_holds_nobody_up() throws Exception {
     String body = "{\"inputs\": {\"x\": 1}}";
-    String request = POST + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    String request =
+        POST + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       for (byte next : request.getBytes(StandardCharsets.US_ASCII)) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * their scores (multinomial logistic regression); labels are class indices.
  *
  * <p>The path of its scores has no closed form, but nearly: with m the logarithm of the odds of the
- * label's class and q the shares of the other classes among themselves, {@code d m / d t = (1 − p) ·
- * (speed of the label's class + Σ q² · speed)}. While q stays as it is, that is the path of the
+ * label's class and q the shares of the other classes among themselves, {@code d m / d t = (1 − p)
+ * · (speed of the label's class + Σ q² · speed)}. While q stays as it is, that is the path of the
  * logistic loss, which is known exactly. So it is walked in pieces, short enough that no score of
  * another class falls by more than {@value #LONGEST_PIECE}, each with the q of its middle; for two
  * classes one piece is exact. Against small steps the error is below 1 in 500 of the way.

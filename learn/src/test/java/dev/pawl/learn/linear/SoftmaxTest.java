@@ -52,7 +52,9 @@ class SoftmaxTest {
       // for two classes there is a closed form; else the Javadoc allows 1 in 500 of the way
       double allowed = classes == 2 ? 1e-7 : 2e-3 * most;
       assertThat(pushes)
-          .as("from %s at %s to %d in %s", Arrays.toString(scores), Arrays.toString(speeds), label, time)
+          .as(
+              "from %s at %s to %d in %s",
+              Arrays.toString(scores), Arrays.toString(speeds), label, time)
           .containsExactly(walked, within(allowed));
     }
   }
@@ -125,8 +127,7 @@ class SoftmaxTest {
         two.learn(INDICES, x, 3, 0, label, 1 + i % 3);
         logistic.learn(INDICES, x, 3, 0, label, 1 + i % 3);
         two.scores(INDICES, x, 3, scores);
-        assertThat(scores[1] - scores[0])
-            .isCloseTo(logistic.score(INDICES, x, 3), within(1e-9));
+        assertThat(scores[1] - scores[0]).isCloseTo(logistic.score(INDICES, x, 3), within(1e-9));
         assertThat(scores[0] + scores[1]).isCloseTo(0, within(1e-9));
       }
     }
@@ -222,7 +223,13 @@ class SoftmaxTest {
   void weights_of_every_class_are_exactly_0_until_z_exceeds_l1() {
     var settings =
         new LinearSettings(
-            new Softmax(3), new StepRule.Ftrl(1), List.of(0.1), false, 1, 0, LinearSettings.NO_CLIP);
+            new Softmax(3),
+            new StepRule.Ftrl(1),
+            List.of(0.1),
+            false,
+            1,
+            0,
+            LinearSettings.NO_CLIP);
     var model = new SparseLinear(settings);
     model.grow(3);
     var random = new SplittableRandom(SEED);

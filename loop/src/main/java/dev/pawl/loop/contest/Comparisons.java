@@ -49,8 +49,7 @@ public final class Comparisons {
     double margin = question == Question.NOT_WORSE ? spec.margin() : 0;
     PairedComparison.Settings settings =
         PairedComparison.Settings.of(level, margin, firstLook(question));
-    return PairedComparison.of(
-        question == Question.BETTER ? settings : settings.alikeInTheTails());
+    return PairedComparison.of(question == Question.BETTER ? settings : settings.alikeInTheTails());
   }
 
   /**

@@ -74,9 +74,7 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
     return Learners.of(
         task,
         columns.row(),
-        spec.features().stream()
-            .map(it -> declaration(it.without(Asserted.SETTING)))
-            .toList(),
+        spec.features().stream().map(it -> declaration(it.without(Asserted.SETTING))).toList(),
         balanced(declared),
         seed(lineage),
         RowExpressions.standard());

@@ -136,7 +136,9 @@ public final class Promotion implements Operator {
     Checks.Report champion = checks.report(contest.champion());
     Evidence.add(candidate, champion, evidence);
     Optional<String> objection =
-        sanity.objection(learner, contest.champion().model()).or(() -> Checks.objection(candidate, champion));
+        sanity
+            .objection(learner, contest.champion().model())
+            .or(() -> Checks.objection(candidate, champion));
     if (objection.isPresent()) {
       reject(challenger, version, objection.get(), evidence);
       return;

@@ -76,7 +76,8 @@ final class AssertionFindings {
               .orElseThrow();
       String evidence =
           broken.stream().map(AssertionCount::toString).collect(Collectors.joining("; "));
-      return open.raise(
+      return open
+          .raise(
               new Finding(
                   Kind.ASSERTION,
                   where,

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An assertion and what it is about.
  *
- * @param columns the names of the columns that it holds of: one, but for {@link Assertion.OneHot} of
- *     several numbers
+ * @param columns the names of the columns that it holds of: one, but for {@link Assertion.OneHot}
+ *     of several numbers
  * @param text as it was stated
  * @param assertion what it means
  */
@@ -27,8 +27,7 @@ public record Asserted(List<String> columns, String text, Assertion assertion) {
         ? new Asserted(
             columns,
             text,
-            new Assertion.Near(
-                near.statistic(), near.value(), near.tolerance(), Math.max(2, rows)))
+            new Assertion.Near(near.statistic(), near.value(), near.tolerance(), Math.max(2, rows)))
         : this;
   }
 }

@@ -33,8 +33,7 @@ final class AssertionText {
       }
       Matcher within = WITHIN.matcher(stated);
       if (within.matches()) {
-        return new Within(
-            Double.parseDouble(within.group(1)), Double.parseDouble(within.group(2)));
+        return new Within(Double.parseDouble(within.group(1)), Double.parseDouble(within.group(2)));
       }
       Matcher near = NEAR.matcher(stated);
       if (near.matches()) {
@@ -48,7 +47,6 @@ final class AssertionText {
       throw new IllegalArgumentException(
           "%s, in which a number is not one (expected: %s)".formatted(text, Assertion.EXPECTED), e);
     }
-    throw new IllegalArgumentException(
-        "%s (expected: %s)".formatted(text, Assertion.EXPECTED));
+    throw new IllegalArgumentException("%s (expected: %s)".formatted(text, Assertion.EXPECTED));
   }
 }

@@ -11,10 +11,10 @@ import java.util.function.IntFunction;
  * <ul>
  *   <li>Robust: (x − median) / (upper quartile − lower quartile), cut to ± a limit. Where the
  *       quartiles are the same, or nothing is known, the result is 0.
- *   <li>Quantile: the share of the numbers so far that lie below it, from 0 to 1, in a straight line
- *       between hundredths; 0.5 while nothing is known.
- *   <li>Buckets: the number of the part, from 1, of n parts that were equally frequent so far. Equal
- *       numbers are in one part, so that some parts may stay empty.
+ *   <li>Quantile: the share of the numbers so far that lie below it, from 0 to 1, in a straight
+ *       line between hundredths; 0.5 while nothing is known.
+ *   <li>Buckets: the number of the part, from 1, of n parts that were equally frequent so far.
+ *       Equal numbers are in one part, so that some parts may stay empty.
  * </ul>
  */
 final class ByQuantiles implements Transform {

@@ -41,9 +41,7 @@ final class MinMax implements Transform {
       double x = features.numbers[inputs[i]];
       double range = greatest[i] - least[i];
       features.numbers[wiring.first() + i] =
-          Double.isNaN(x)
-              ? x
-              : range > 0 ? Math.max(0, Math.min(1, (x - least[i]) / range)) : 0.5;
+          Double.isNaN(x) ? x : range > 0 ? Math.max(0, Math.min(1, (x - least[i]) / range)) : 0.5;
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * How often the n-grams of a text occur: sequences of n words, or of n characters, each hashed to
  * one of a fixed number of columns (Weinberger et al. 2009, "Feature hashing for large scale
- * multitask learning"; here all count as positive). N-grams that fall together are counted together.
+ * multitask learning"; here all count as positive). N-grams that fall together are counted
+ * together.
  *
  * <p>Upper and lower case are the same. Words are runs of letters and digits; n-grams of characters
  * take in everything between the first and the last letter or digit, where any run of other

@@ -73,7 +73,9 @@ final class RunningQuantiles {
     return new RunningQuantiles(this);
   }
 
-  /** As if it had seen what both have seen, however large the shares; with a share of 1 the other. */
+  /**
+   * As if it had seen what both have seen, however large the shares; with a share of 1 the other.
+   */
   void merge(RunningQuantiles other, double share) {
     if (share == 1) {
       sketch = other.sketch.copy();

@@ -111,8 +111,7 @@ class AssertionWatchTest {
     watch.observe(pipeline, row(0.5, "red"));
     watch.observe(pipeline, empty());
     assertThat(watch.counts())
-        .containsExactly(
-            new AssertionCount("x_at_0, x_at_1, x_at_2", "one-hot", 4, 2, 0, 0, ""));
+        .containsExactly(new AssertionCount("x_at_0, x_at_1, x_at_2", "one-hot", 4, 2, 0, 0, ""));
   }
 
   @Test
@@ -125,8 +124,7 @@ class AssertionWatchTest {
     watch.skip();
     watch.observe(pipeline, empty());
     assertThat(watch.counts().getFirst().toString())
-        .isEqualTo(
-            "x_clipped present: broken 1 times of 2; 2 rows of a model without this column");
+        .isEqualTo("x_clipped present: broken 1 times of 2; 2 rows of a model without this column");
   }
 
   @Test
@@ -182,19 +180,26 @@ class AssertionWatchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "in 0, 1", "in [1, 0]", "mean 0", "mean 0 ± 1 over 1", "one hot", "in [.., 1]"})
+      strings = {
+        "",
+        "in 0, 1",
+        "in [1, 0]",
+        "mean 0",
+        "mean 0 ± 1 over 1",
+        "one hot",
+        "in [.., 1]"
+      })
   void anything_else_is_refused_with_what_may_be_stated(String text) {
     assertThatThrownBy(() -> pipeline("number", Map.of("of", "x", "assert", text)))
         .hasMessage(
             "features[0].number.assert: %s (expected: one-hot, present, in [0, 1], mean 0 ± 0.1 or"
-                .formatted(text)
+                    .formatted(text)
                 + " deviation 1 ± 0.1, the last two also with over 1000)");
   }
 
   @Test
   void a_range_of_categories_is_refused() {
-    assertThatThrownBy(
-            () -> pipeline("one_hot", Map.of("of", "colour", "assert", "in [0, 1]")))
+    assertThatThrownBy(() -> pipeline("one_hot", Map.of("of", "colour", "assert", "in [0, 1]")))
         .hasMessage(
             "features[0].one_hot.assert: in [0, 1] (expected: one-hot or present, of categories)");
   }

@@ -120,8 +120,8 @@ class LearnedScalesTest {
 
   @Test
   void buckets_are_of_edges_or_of_quantiles() {
-    assertThatThrownBy(() ->
-            pipeline("bucketise", Map.of("of", "x", "quantiles", 5, "edges", List.of(1, 2))))
+    assertThatThrownBy(
+            () -> pipeline("bucketise", Map.of("of", "x", "quantiles", 5, "edges", List.of(1, 2))))
         .hasMessage("features[0].bucketise.edges: besides quantiles (expected: one of the two)");
   }
 
@@ -139,9 +139,7 @@ class LearnedScalesTest {
       int nearest = 0;
       for (int k = 0; k < 3; k++) {
         double expected =
-            k < known
-                ? Math.hypot(row[0] - centres[k][0], row[1] - centres[k][1])
-                : Double.NaN;
+            k < known ? Math.hypot(row[0] - centres[k][0], row[1] - centres[k][1]) : Double.NaN;
         assertThat(distances[k]).isCloseTo(expected, within(1e-9));
         nearest = k < known && distances[k] < distances[nearest] ? k : nearest;
       }
@@ -221,8 +219,7 @@ class LearnedScalesTest {
 
   @Test
   void characters_are_counted_across_words_with_one_space_between() {
-    Pipeline three =
-        pipeline("ngrams", Map.of("of", "note", "unit", "character", "bits", 12));
+    Pipeline three = pipeline("ngrams", Map.of("of", "note", "unit", "character", "bits", 12));
     assertThat(grams(three, "abcd")).hasSize(2);
     assertThat(grams(three, "ab--cd!")).isEqualTo(grams(three, " AB cd")).hasSize(3);
     assertThat(grams(three, "ab")).isEmpty();

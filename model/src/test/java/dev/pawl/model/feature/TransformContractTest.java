@@ -135,7 +135,8 @@ class TransformContractTest {
   class CharactersOfTexts extends TransformContract {
     @Override
     protected List<Declaration> declarations() {
-      return List.of(Declaration.of("ngrams", Map.of("of", "city", "unit", "character", "from", 1, "to", 3)));
+      return List.of(
+          Declaration.of("ngrams", Map.of("of", "city", "unit", "character", "from", 1, "to", 3)));
     }
   }
 

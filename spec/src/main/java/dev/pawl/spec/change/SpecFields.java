@@ -46,9 +46,7 @@ final class SpecFields {
     fields.outcome(spec.outcome());
     fields.put(
         "features",
-        spec.features().stream()
-            .map(it -> Canonical.of(it.without(ASSERT)))
-            .collect(joining()),
+        spec.features().stream().map(it -> Canonical.of(it.without(ASSERT))).collect(joining()),
         Iteration.MODEL);
     String stated =
         spec.features().stream()

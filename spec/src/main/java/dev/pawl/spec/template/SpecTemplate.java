@@ -166,8 +166,7 @@ public final class SpecTemplate {
     line(
         "#   recent: {mean: %s, by: %s, window: 1d}"
             .formatted(
-                outcome,
-                groups.isEmpty() ? inputs.firstEntry().getKey() : groups.getFirst()));
+                outcome, groups.isEmpty() ? inputs.firstEntry().getKey() : groups.getFirst()));
     line("");
     line("# What the learner reads.");
     line(

@@ -146,7 +146,7 @@ final class ColumnSeen {
           offsets
               ? "every value is a time with its offset"
               : "every value is a time, some without an offset; those are read in the zone that is"
-                    + " given for the file");
+                  + " given for the file");
     }
     if (distinct.size() > CsvColumns.COUNTED && longTexts) {
       return textual(InputSpec.Type.TEXT, "long texts that seldom repeat");
@@ -190,9 +190,7 @@ final class ColumnSeen {
 
   /** How many values there are, without the words for none. */
   private long different() {
-    return many == null
-        ? distinct.stream().filter(text -> !isNothing(text)).count()
-        : counted();
+    return many == null ? distinct.stream().filter(text -> !isNothing(text)).count() : counted();
   }
 
   /** How many texts there are. */

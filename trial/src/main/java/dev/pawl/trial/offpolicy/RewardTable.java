@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reward model for {@link OffPolicy} where none is at hand: the mean reward of each action in each
- * cell of the context. It is cross-fitted, so that no choice is judged by a model that has learned
- * from it: the log is dealt out into {@value #FOLDS} folds in turn, and a fold's choices get the
- * means of the other folds. Means of few rewards lean on what is known more widely,
+ * A reward model for {@link OffPolicy} where none is at hand: the mean reward of each action in
+ * each cell of the context. It is cross-fitted, so that no choice is judged by a model that has
+ * learned from it: the log is dealt out into {@value #FOLDS} folds in turn, and a fold's choices
+ * get the means of the other folds. Means of few rewards lean on what is known more widely,
  *
  * <pre>
  *   q̂(a)    = (Σ r over a + k r̄)/(n(a) + k),   q̂(x, a) = (Σ r over x, a + k q̂(a))/(n(x, a) + k),   k = 10
  * </pre>
  *
- * with {@code r̄} the mean of all. However poor the table, the doubly robust estimate stays unbiased
- * (Dudík, Langford and Li 2011); the direct method is as good as the cells are fine.
+ * with {@code r̄} the mean of all. However poor the table, the doubly robust estimate stays
+ * unbiased (Dudík, Langford and Li 2011); the direct method is as good as the cells are fine.
  */
 public final class RewardTable {
   private static final int FOLDS = 5;

@@ -73,8 +73,8 @@ public record Design(Metric metric, double alpha, double power, Split split, Loo
   }
 
   /**
-   * After how many units, all arms together, the test ends in the mean when the effect is there: the
-   * planned size when it is looked at once, fewer when it may end at any look.
+   * After how many units, all arms together, the test ends in the mean when the effect is there:
+   * the planned size when it is looked at once, fewer when it may end at any look.
    *
    * @param effect δ, the difference to be found, in the metric's unit, not 0
    */

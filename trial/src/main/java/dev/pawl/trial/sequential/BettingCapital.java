@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * What a gambler has who bets that outcomes in [0, 1] have another mean than {@code m}, for each
- * {@code m} of a grid: half of the capital on larger, half on smaller outcomes, with the predictable
- * plug-in bets of Waudby-Smith and Ramdas (arXiv 2010.09686, section 4).
+ * {@code m} of a grid: half of the capital on larger, half on smaller outcomes, with the
+ * predictable plug-in bets of Waudby-Smith and Ramdas (arXiv 2010.09686, section 4).
  *
  * <pre>
  *   K⁺(m) = Π (1 + min(λᵢ, c/m)(Xᵢ − m)),   K⁻(m) = Π (1 − min(λᵢ, c/(1 − m))(Xᵢ − m)),   c = 1/2

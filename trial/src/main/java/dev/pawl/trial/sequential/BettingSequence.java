@@ -3,8 +3,8 @@ package dev.pawl.trial.sequential;
 import dev.pawl.trial.Interval;
 
 /**
- * A confidence sequence for the mean of outcomes in [0, 1] by betting: the hedged capital process of
- * Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting" (arXiv
+ * A confidence sequence for the mean of outcomes in [0, 1] by betting: the hedged capital process
+ * of Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting" (arXiv
  * 2010.09686, theorem 3). It holds for every sample size and every distribution on [0, 1], and
  * adapts to the variance.
  *

@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 
 /**
  * The comparison of two means of bounded outcomes that may be looked at after every unit, exact at
- * every sample size and for every distribution within the bounds: betting on both arms (Waudby-Smith
- * and Ramdas, arXiv 2010.09686).
+ * every sample size and for every distribution within the bounds: betting on both arms
+ * (Waudby-Smith and Ramdas, arXiv 2010.09686).
  *
- * <p>In each arm a gambler bets against every candidate mean, with half of the capital on larger and
- * half on smaller outcomes. At the true pair of means {@code (μ₀, μ₁)} the product of the two
+ * <p>In each arm a gambler bets against every candidate mean, with half of the capital on larger
+ * and half on smaller outcomes. At the true pair of means {@code (μ₀, μ₁)} the product of the two
  * capitals {@code K₀(μ₀) · K₁(μ₁)} is a nonnegative martingale that starts at 1, however the arms
  * take turns, so with probability {@code 1 − α} it stays below {@code 1/α} for ever (Ville 1939).
  * The interval holds the differences of all pairs for which it is:
@@ -44,8 +44,8 @@ public final class SequentialBoundedTest {
    *
    * @param lowest the least possible outcome
    * @param highest the largest possible outcome, above {@code lowest}
-   * @param points how many steps the grid over them has, at least 10; the interval is never narrower
-   *     than two of them
+   * @param points how many steps the grid over them has, at least 10; the interval is never
+   *     narrower than two of them
    */
   public SequentialBoundedTest(Terms terms, double lowest, double highest, int points) {
     if (!(Double.isFinite(lowest) && lowest < highest && Double.isFinite(highest - lowest))) {
@@ -64,8 +64,8 @@ public final class SequentialBoundedTest {
   /**
    * One unit's outcome.
    *
-   * @throws IllegalArgumentException when it is out of the bounds, for then nothing that was said of
-   *     them holds
+   * @throws IllegalArgumentException when it is out of the bounds, for then nothing that was said
+   *     of them holds
    */
   public void add(boolean treated, double outcome) {
     if (!(outcome >= lowest && outcome <= highest)) {

@@ -137,8 +137,7 @@ public record RateRace(double control, double treatment, double planned, long mo
     }
 
     private Design design() {
-      return new Design(
-          new Metric.Proportion(control), ALPHA, POWER, Split.equal(2), Looks.ONE);
+      return new Design(new Metric.Proportion(control), ALPHA, POWER, Split.equal(2), Looks.ONE);
     }
 
     private long next(long limit) {

@@ -1,6 +1,5 @@
 package dev.pawl.trial.srm;
 
-
 /**
  * The check for a sample ratio mismatch at the end of an experiment: Pearson's {@code χ² = Σ (nᵢ −
  * nθᵢ)²/(nθᵢ)} of the units' counts against the declared shares θ, with one degree of freedom less

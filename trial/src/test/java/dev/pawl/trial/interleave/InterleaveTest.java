@@ -101,7 +101,11 @@ class InterleaveTest {
   void clicks_on_several_pages_are_credited_to_one_ranking() {
     Interleaved list =
         Interleaved.teamDraft(
-            "ranking-7", List.of("a", "b", "c"), List.of("x", "y", "z"), 6, new SplittableRandom(1));
+            "ranking-7",
+            List.of("a", "b", "c"),
+            List.of("x", "y", "z"),
+            6,
+            new SplittableRandom(1));
     List<String> clicked = new ArrayList<>();
     for (int number = 0; number < 3; number++) {
       List<String> page = list.page(number, 2);

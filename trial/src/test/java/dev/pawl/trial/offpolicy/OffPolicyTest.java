@@ -148,8 +148,7 @@ class OffPolicyTest {
       Interval robust = value.doublyRobust();
       covered += robust.contains(value(TARGET)) ? 1 : 0;
       Interval inverse = value.inverse();
-      narrower +=
-          (robust.upper() - robust.lower()) / (inverse.upper() - inverse.lower()) / runs;
+      narrower += (robust.upper() - robust.lower()) / (inverse.upper() - inverse.lower()) / runs;
     }
 
     assertThat(covered).as("of %s", runs).isBetween(180, 199);
@@ -164,8 +163,8 @@ class OffPolicyTest {
   void a_table_without_context_misleads_the_direct_method_alone() {
     List<RewardTable.Logged> blind =
         drawn(new SplittableRandom(13), 60_000).stream()
-            .map(l ->
-                new RewardTable.Logged("", l.action(), l.propensity(), l.reward(), l.policy()))
+            .map(
+                l -> new RewardTable.Logged("", l.action(), l.propensity(), l.reward(), l.policy()))
             .toList();
 
     OffPolicy.Value value =

@@ -25,9 +25,9 @@ class PairedComparisonCalibrationTest {
   private static final double ALPHA = 0.05;
 
   /**
-   * A challenger that is a little better nearly always, and much worse now and then: its losses less
-   * the champion's are lognormal with mean 0. With the loop's first
-   * look, 24 blocks, and tails that may be unalike, it is found out in time.
+   * A challenger that is a little better nearly always, and much worse now and then: its losses
+   * less the champion's are lognormal with mean 0. With the loop's first look, 24 blocks, and tails
+   * that may be unalike, it is found out in time.
    */
   @Test
   void a_challenger_with_rare_large_losses_rarely_passes_as_better() {

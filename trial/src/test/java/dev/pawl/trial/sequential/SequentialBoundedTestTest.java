@@ -44,7 +44,9 @@ class SequentialBoundedTestTest {
             new BinomialDistribution(runs, 0.05).inverseCumulativeProbability(0.999));
   }
 
-  /** Every pair of means of the grid, straight from the definition, without grouping or pointers. */
+  /**
+   * Every pair of means of the grid, straight from the definition, without grouping or pointers.
+   */
   @ParameterizedTest
   @CsvSource({"1, 40", "2, 150", "3, 600"})
   void the_interval_is_that_of_all_pairs_of_means(long seed, int units) {
@@ -97,8 +99,7 @@ class SequentialBoundedTestTest {
   @Test
   void a_difference_is_found_soon_where_outcomes_vary_little() {
     SequentialBoundedTest calm =
-        new SequentialBoundedTest(
-            new Terms(0.05, 0, Direction.LARGER_IS_BETTER), 0, 1_000, POINTS);
+        new SequentialBoundedTest(new Terms(0.05, 0, Direction.LARGER_IS_BETTER), 0, 1_000, POINTS);
     SplittableRandom random = new SplittableRandom(4);
     int units = 0;
     while (calm.verdict().kind() != Kind.BETTER && units < 10_000) {
@@ -118,7 +119,8 @@ class SequentialBoundedTestTest {
     }
 
     assertThat(test.verdict().kind()).isEqualTo(Kind.UNDECIDED);
-    assertThat(test.verdict().reason()).isEqualTo("0 and 2000 units (expected: at least 1 on each side)");
+    assertThat(test.verdict().reason())
+        .isEqualTo("0 and 2000 units (expected: at least 1 on each side)");
     assertThat(test.interval().upper()).isLessThan(0.95);
     assertThat(test.interval().lower()).isCloseTo(-0.12, within(0.04));
   }

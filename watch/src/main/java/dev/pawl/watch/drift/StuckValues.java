@@ -36,7 +36,7 @@ record StuckValues(TableProfile reference, TableProfile current) {
                 names.longestRun(),
                 names.longestRunOf(),
                 names.present(),
-                (double) Math.max(names.longestRun(), names.items().count(names.longestRunOf())));
+                Math.max((double) names.longestRun(), names.items().count(names.longestRunOf())));
       };
     }
 

@@ -40,7 +40,7 @@ record Identity(List<Integer> columns, List<Double> coefficients) {
     List<Integer> found = pursue(columns, usable, label).stream().sorted().toList();
     for (int i = 0; i < found.size(); ) {
       List<Integer> without = new ArrayList<>(found);
-      without.remove(/* index= */ i);
+      without.subList(i, i + 1).clear();
       List<Integer> again = pursue(columns, without, label);
       if (again.isEmpty()) {
         i++;

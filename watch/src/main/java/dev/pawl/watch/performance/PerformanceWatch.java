@@ -88,7 +88,8 @@ public final class PerformanceWatch {
     public Settings {
       if (block < 1 || period < block || period % block != 0) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "period: %s (expected: a multiple of the block, %s)", period, block));
+            String.format(
+                Locale.ROOT, "period: %s (expected: a multiple of the block, %s)", period, block));
       }
       if (!(falseFindings > 0 && falseFindings <= 0.5)) {
         throw new IllegalArgumentException(
@@ -281,9 +282,12 @@ public final class PerformanceWatch {
               mean.pAbove(settings.floor()),
               mean.mean() / settings.floor() - 1,
               since,
-              String.format(Locale.ROOT, 
+              String.format(
+                  Locale.ROOT,
                   "mean loss %.4g in %d blocks, the floor is %.4g",
-                  mean.mean(), mean.size(), settings.floor()));
+                  mean.mean(),
+                  mean.size(),
+                  settings.floor()));
       over &= slow || mean.mean() <= settings.floor();
       worst = worse(worst, floor);
       if (earlier != null && earlier.slow.rows() > 0) {
@@ -293,9 +297,13 @@ public final class PerformanceWatch {
                 factor < Double.POSITIVE_INFINITY ? mean.pAbove(earlier.slow, factor) : 1,
                 mean.mean() / earlier.slow.mean() - 1,
                 since,
-                String.format(Locale.ROOT, 
+                String.format(
+                    Locale.ROOT,
                     "mean loss %.4g in %d blocks, version %s had %.4g",
-                    mean.mean(), mean.size(), previous, earlier.slow.mean()));
+                    mean.mean(),
+                    mean.size(),
+                    previous,
+                    earlier.slow.mean()));
         over &= slow || mean.mean() <= factor * earlier.slow.mean();
         worst = worse(worst, rise);
       }
@@ -316,9 +324,11 @@ public final class PerformanceWatch {
             track.error.pFurtherThan(bound),
             Math.abs(off / track.labels.mean()),
             from - (SLOW - 1) * settings.period(),
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "predictions are %+.4g off in the mean, labels are %.4g",
-                off, track.labels.mean()));
+                off,
+                track.labels.mean()));
     String action = "recalibrate, or look whether labels are counted as they were";
     follow(Kind.BIASED, where, candidate, Math.abs(off) <= bound, level, action, from, events);
   }
@@ -334,9 +344,11 @@ public final class PerformanceWatch {
             track.calibration.pAbove(settings.calibration()),
             error,
             from,
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "probabilities are %.3f off the rates that came true, in %.0f rows",
-                error, track.calibration.rows()));
+                error,
+                track.calibration.rows()));
     String action = "recalibrate it on recent labels";
     boolean over = error <= settings.calibration();
     follow(Kind.MISCALIBRATED, where, candidate, over, level, action, from, events);
