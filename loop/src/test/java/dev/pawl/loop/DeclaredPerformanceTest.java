@@ -23,6 +23,7 @@ class DeclaredPerformanceTest {
           watch:
             slices: {shop_a: shop == 'a'}
             performance: {floor: 1}
+            numbers: true
             age: 6d
           """;
 
@@ -54,6 +55,11 @@ class DeclaredPerformanceTest {
     assertThat(measures).extracting(each -> each.where().slice()).containsExactly("", "shop_a");
     assertThat(measures.getFirst().rows()).isEqualTo(2 * measures.getLast().rows());
     assertThat(measures.getFirst().loss().lower()).isGreaterThan(1);
+  }
+
+  @Test
+  void the_weights_of_a_sound_learner_are_no_finding() {
+    assertThat(of(whole(), "NUMERIC_HEALTH", Kind.FINDING)).isEmpty();
   }
 
   @ParameterizedTest(name = "restarted after {0} hours")

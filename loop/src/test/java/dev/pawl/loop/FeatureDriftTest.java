@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureDriftTest {
   private static final int DAY = 24;
   private static final String WATCHED =
-      LineEvents.yaml() + "watch: {drift: {period: 1d, season: 1d, cycles: 4, effect: 10%}}\n";
+      LineEvents.yaml()
+          + "watch: {numbers: true, drift: {period: 1d, season: 1d, cycles: 4, effect: 10%}}\n";
   private static final String TRIGGERED =
       WATCHED.replace("triggers: [{every: 1d}]", "triggers: [{drift: {features: 50%}}]");
 

@@ -16,12 +16,14 @@ import java.util.TreeMap;
  *     one
  * @param performance how the loss, the bias and the calibration of what serves are looked at; empty
  *     for not at all
+ * @param numbers whether the weights of lineages are looked at
  * @param age for how long what serves may have learned nothing new; empty for ever
  */
 public record WatchSpec(
     Optional<Drift> drift,
     SortedMap<String, Expression> slices,
     Optional<Performance> performance,
+    boolean numbers,
     Optional<Duration> age) {
 
   public WatchSpec {

@@ -1,5 +1,6 @@
 package dev.pawl.loop.watch;
 
+import dev.pawl.learn.NumericHealth;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
@@ -7,6 +8,7 @@ import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.update.TriggerState;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.Asserted;
@@ -19,6 +21,8 @@ import dev.pawl.watch.FindingEvent.Closed;
 import dev.pawl.watch.FindingEvent.Raised;
 import dev.pawl.watch.Where;
 import dev.pawl.watch.champion.ChampionWatch;
+import dev.pawl.watch.numeric.Numbers;
+import dev.pawl.watch.numeric.NumericWatch;
 import dev.pawl.watch.operations.AgeWatch;
 import dev.pawl.watch.performance.Measure;
 import java.time.Instant;
@@ -48,6 +52,7 @@ public final class Watcher implements Operator {
   private final ChampionWatch watch;
   private final Optional<DriftChecks> drift;
   private final Optional<PerformanceChecks> performance;
+  private final Optional<NumericWatch> numbers;
   private final Optional<AgeWatch> age;
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
@@ -84,6 +89,7 @@ public final class Watcher implements Operator {
         spec.watch()
             .performance()
             .map(declared -> new PerformanceChecks(declared, spec, definition.columns().row()));
+    this.numbers = spec.watch().numbers() ? Optional.of(new NumericWatch()) : Optional.empty();
     this.age = spec.watch().age().map(limit -> new AgeWatch(limit.toMillis()));
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
@@ -169,6 +175,7 @@ public final class Watcher implements Operator {
       events.forEach(this::note);
       assertions.closeBlock((block - 1) * settings.block(), now).forEach(this::note);
       counts = assertions.counts();
+      numbers.ifPresent(checks -> weights(checks, now).forEach(this::note));
       open = allOpen();
     }
     begun |= hasLearned();
@@ -179,6 +186,7 @@ public final class Watcher implements Operator {
     all.addAll(assertions.open());
     drift.ifPresent(checks -> all.addAll(checks.open()));
     performance.ifPresent(checks -> all.addAll(checks.open()));
+    numbers.ifPresent(checks -> all.addAll(checks.open()));
     age.ifPresent(checks -> all.addAll(checks.open()));
     return List.copyOf(all);
   }
@@ -189,6 +197,19 @@ public final class Watcher implements Operator {
    */
   public List<Measure> measures() {
     return measures;
+  }
+
+  private List<FindingEvent> weights(NumericWatch checks, long now) {
+    List<FindingEvent> events = new ArrayList<>();
+    for (Lineage lineage : contest.lineages()) {
+      Optional<NumericHealth> health = lineage.learner().health();
+      if (health.isPresent()) {
+        NumericHealth sum = health.get();
+        Numbers of = new Numbers(sum.weights(), sum.zeros(), sum.broken(), sum.norm());
+        events.addAll(checks.observe("lineage " + lineage.name(), of, now));
+      }
+    }
+    return events;
   }
 
   /** When what serves was made; empty as long as it has learned nothing. */
@@ -341,6 +362,7 @@ public final class Watcher implements Operator {
         takeOver(before, performance.get());
       }
     });
+    earlier.numbers.ifPresent(before -> before.open().forEach(this::outdated));
     earlier.age.ifPresent(before -> before.open().forEach(this::outdated));
     open = allOpen();
   }
@@ -362,6 +384,7 @@ public final class Watcher implements Operator {
     assertions.snapshot(to.in("assertions"));
     drift.ifPresent(checks -> checks.snapshot(to.in("drift")));
     performance.ifPresent(checks -> checks.snapshot(to.in("performance")));
+    numbers.ifPresent(checks -> checks.snapshot(to.in("numbers")));
     age.ifPresent(checks -> checks.snapshot(to.in("age")));
   }
 
@@ -375,6 +398,7 @@ public final class Watcher implements Operator {
     counts = assertions.counts();
     drift.ifPresent(checks -> checks.restore(from.in("drift")));
     performance.ifPresent(checks -> checks.restore(from.in("performance")));
+    numbers.ifPresent(checks -> checks.restore(from.in("numbers")));
     age.ifPresent(checks -> checks.restore(from.in("age")));
     open = allOpen();
   }

@@ -38,6 +38,7 @@ final class WatchReader {
         section
             .mapping("performance")
             .map(it -> performance(new Section(it, section.problems()), block)),
+        section.flag("numbers"),
         section.positiveDuration("age"));
   }
 
