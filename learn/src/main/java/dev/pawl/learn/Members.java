@@ -95,6 +95,11 @@ final class Members {
     return learners.stream().map(Learner::freeze).toList();
   }
 
+  /** The health of those that tell it. */
+  List<NumericHealth> health() {
+    return learners.stream().flatMap(learner -> learner.health().stream()).toList();
+  }
+
   void snapshot(Tensors.Writer to) {
     for (int i = 0; i < learners.size(); i++) {
       learners.get(i).snapshot(to.in(Integer.toString(i)));

@@ -1,6 +1,8 @@
 package dev.pawl.learn;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Whether the numbers of a learner are sound: how many weights it has given to what it has seen,
@@ -20,6 +22,18 @@ public record NumericHealth(long weights, long zeros, long broken, double norm, 
           "health: %d weights, %d zeros, %d broken, norm %s, largest %s (expected: at least 0, and no more zeros than weights)"
               .formatted(weights, zeros, broken, norm, largest));
     }
+  }
+
+  /** The health of several learners as one; empty when none of them tells it. */
+  static Optional<NumericHealth> of(List<NumericHealth> all) {
+    return all.stream()
+        .reduce((one, other) ->
+            new NumericHealth(
+                one.weights + other.weights,
+                one.zeros + other.zeros,
+                one.broken + other.broken,
+                StrictMath.hypot(one.norm, other.norm),
+                Math.max(one.largest, other.largest)));
   }
 
   /** The share of the weights that are 0; 0 when there are none. */

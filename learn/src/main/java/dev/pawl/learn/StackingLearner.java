@@ -11,8 +11,10 @@ import dev.pawl.model.panel.StackedModel;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
 import dev.pawl.stream.SplitMix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,13 @@ final class StackingLearner implements RecipeLearner {
   @Override
   public Model freeze() {
     return new StackedModel(members.freeze(), meta.freeze());
+  }
+
+  @Override
+  public Optional<NumericHealth> health() {
+    List<NumericHealth> all = new ArrayList<>(members.health());
+    meta.health().ifPresent(all::add);
+    return NumericHealth.of(all);
   }
 
   @Override

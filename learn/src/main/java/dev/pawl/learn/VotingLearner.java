@@ -11,6 +11,7 @@ import dev.pawl.model.panel.VotingModel;
 import dev.pawl.model.row.Row;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,11 @@ final class VotingLearner implements RecipeLearner {
   @Override
   public Model freeze() {
     return new VotingModel(members.freeze(), ballot);
+  }
+
+  @Override
+  public Optional<NumericHealth> health() {
+    return NumericHealth.of(members.health());
   }
 
   @Override

@@ -141,6 +141,24 @@ class PanelTest {
   }
 
   @Test
+  void the_health_of_members_is_told_as_one() {
+    Map<String, Object> linear = Map.of("linear", Map.of("hash_bits", 4));
+    Learner two = make(REGRESSION, "voting", Map.of("members", List.of(linear, linear, "mean")));
+    Learner one = make(REGRESSION, "linear", Map.of("hash_bits", 4));
+    Learner none = make(REGRESSION, "voting", Map.of("members", "mean"));
+    for (int i = 0; i < 100; i++) {
+      two.learn(row(i % 7, "", ""), i % 7, 1);
+      one.learn(row(i % 7, "", ""), i % 7, 1);
+    }
+    NumericHealth expected = one.health().orElseThrow();
+    NumericHealth health = two.health().orElseThrow();
+    assertThat(health.weights()).isEqualTo(2 * expected.weights());
+    assertThat(health.norm()).isCloseTo(expected.norm() * Math.sqrt(2), within(1e-12));
+    assertThat(health.largest()).isEqualTo(expected.largest());
+    assertThat(none.health()).isEmpty();
+  }
+
+  @Test
   void what_is_wrong_with_a_member_is_told_by_its_path() {
     assertThatThrownBy(() ->
             make(

@@ -4,7 +4,10 @@ import dev.pawl.cli.report.TextTable;
 import dev.pawl.learn.NumericHealth;
 import dev.pawl.learn.evaluation.Quality;
 import dev.pawl.learn.evaluation.TestThenTrain;
+import dev.pawl.model.Model;
+import dev.pawl.model.frozen.CorrectedModel;
 import dev.pawl.model.json.CanonicalJson;
+import dev.pawl.model.tabular.AttributeModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record LearnReport(
     LearnTable table, long leftOut, String metric, List<Contestant> contestants, double seconds) {
   private static final int SHOWN = 6;
+  private static final int MOST_IMPORTANT = 5;
 
   LearnReport {
     contestants = List.copyOf(contestants);
@@ -67,7 +72,7 @@ record LearnReport(
           String.format(Locale.ROOT, "%,.0f", each.test().rows() / Math.max(1e-9, each.seconds())));
       measures.add(cells);
     }
-    return measures.text("") + health() + "\n" + overTime();
+    return measures.text("") + health() + importance() + "\n" + overTime();
   }
 
   /** The numeric health of the learners that tell it. */
@@ -80,6 +85,34 @@ record LearnReport(
           .ifPresent(health -> text.append("%s: %s%n".formatted(each.name(), health)));
     }
     return text.isEmpty() ? "" : "\n" + text;
+  }
+
+  /** What matters most to each of the trees and forests. */
+  private String importance() {
+    var text = new StringBuilder();
+    for (Contestant each : contestants) {
+      String most =
+          importance(each).entrySet().stream()
+              .filter(entry -> entry.getValue() > 0)
+              .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+              .limit(MOST_IMPORTANT)
+              .map(entry ->
+                  String.format(Locale.ROOT, "%s %.1f %%", entry.getKey(), 100 * entry.getValue()))
+              .collect(Collectors.joining(", "));
+      if (!most.isEmpty()) {
+        text.append("%s: importance of %s%n".formatted(each.name(), most));
+      }
+    }
+    return text.isEmpty() ? "" : "\n" + text;
+  }
+
+  /** The share of each attribute in what all splits have gained; empty where there are none. */
+  private static Map<String, Double> importance(Contestant contestant) {
+    Model model = contestant.test().learner().freeze();
+    Model within = model instanceof CorrectedModel corrected ? corrected.within() : model;
+    Map<String, Double> shares =
+        within instanceof AttributeModel attributes ? attributes.importance() : Map.of();
+    return shares.values().stream().anyMatch(share -> share > 0) ? shares : Map.of();
   }
 
   private String overTime() {
@@ -133,6 +166,10 @@ record LearnReport(
       learner.put("name", each.name());
       learner.put("seconds", each.seconds());
       each.test().learner().health().ifPresent(health -> learner.put("health", tree(health)));
+      Map<String, Double> importance = importance(each);
+      if (!importance.isEmpty()) {
+        learner.put("importance", new TreeMap<>(importance));
+      }
       learner.put("metrics", finite(each.test().quality().measures()));
       var curve = new ArrayList<Object>();
       for (TestThenTrain.Point point : each.test().curve()) {

@@ -105,6 +105,22 @@ class LearnCommandTest {
   }
 
   @Test
+  void trees_tell_which_columns_matter() {
+    String tree = "--learner=hoeffding_tree:grace=50,delta=0.01";
+    run(file.toString(), "--target=late", tree, "--learner=naive_bayes");
+    assertThat(out.toString())
+        .containsPattern("hoeffding_tree:grace=50,delta=0.01: importance of [a-z_]+ [0-9.]+ %")
+        .doesNotContain("naive_bayes: importance");
+    run(file.toString(), "--target=late", tree, "--json");
+    Map<?, ?> importance = (Map<?, ?>) in(learner(0), "importance");
+    double sum = 0;
+    for (Object share : importance.values()) {
+      sum += ((Number) share).doubleValue();
+    }
+    assertThat(sum).isBetween(0.999, 1.001);
+  }
+
+  @Test
   void learners_of_several_members_are_written_in_one_word() throws IOException {
     String stack =
         "stacking:members=naive_bayes+hoeffding_tree(grace=50,delta=0.01),meta=logistic(rule=ftrl)";

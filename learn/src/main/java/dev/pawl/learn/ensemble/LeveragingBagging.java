@@ -18,7 +18,8 @@ import java.util.function.LongFunction;
  * <p>Each member's errors on examples right after it has learned them go through ADWIN, which looks
  * for a change at every 16th: so noise weighs less than what a member cannot follow. When the
  * errors of one have risen, the member with the most errors in its window is replaced by one that
- * has learned nothing. A weight of 2 is learned as twice what was drawn, and counts as one error.
+ * has learned nothing. What is missing or was never seen is the members' to say. A weight of 2 is
+ * learned as twice what was drawn, and counts as one error.
  */
 public final class LeveragingBagging implements AttributeLearner {
   private final Attributes attributes;
