@@ -2,6 +2,7 @@ package dev.pawl.plan;
 
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Handling;
 import dev.pawl.model.row.Schema;
 import dev.pawl.spec.DerivedSpec;
 import dev.pawl.spec.InputSpec;
@@ -46,6 +47,12 @@ public record Columns(Schema inputs, Schema request, Schema row, Schema outcome)
         input.minimum(),
         input.maximum(),
         input.categories(),
-        input.unit());
+        input.unit(),
+        input.maximumLength(),
+        switch (input.wrong()) {
+          case REJECT -> Handling.REJECT;
+          case IMPUTE -> Handling.IMPUTE;
+          case FLAG -> Handling.FLAG;
+        });
   }
 }

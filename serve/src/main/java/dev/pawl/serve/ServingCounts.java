@@ -11,6 +11,8 @@ public final class ServingCounts {
   final LongAdder duplicates = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder unlogged = new LongAdder();
+  private final LongAdder imputed = new LongAdder();
+  private final LongAdder flagged = new LongAdder();
   private final Histogram latency = new ConcurrentHistogram(60_000_000_000L, 3);
 
   /** Predictions that were answered and logged. */
@@ -36,6 +38,22 @@ public final class ServingCounts {
   /** Predictions that were answered though the log could not take them. */
   public long unlogged() {
     return unlogged.sum();
+  }
+
+  /** Notes values that were not accepted and did not make a request refused. */
+  public void tolerated(long left, long kept) {
+    imputed.add(left);
+    flagged.add(kept);
+  }
+
+  /** Values that count as missing because they were not accepted, or not given where required. */
+  public long imputed() {
+    return imputed.sum();
+  }
+
+  /** Values that were not accepted, and flagged for it. */
+  public long flagged() {
+    return flagged.sum();
   }
 
   /** Notes how long a prediction took from its rows to its safe answer, in nanoseconds. */

@@ -60,14 +60,20 @@ final class CheckSchemaCommand implements Callable<Integer> {
               description = "Where to write it; to the output when it is not given.")
           @Nullable Path to,
       @Option(names = "--json-schema", description = "Write a JSON Schema of one row instead.")
-          boolean jsonSchema)
+          boolean jsonSchema,
+      @Option(
+              names = "--distributions",
+              description = "Expect the distributions of the columns too.")
+          boolean distributions)
       throws IOException {
     return CheckOptions.refusing(
         command,
         () -> {
           TableFile table = TableFile.open(file);
           TableProfile profile = profile(table);
-          TableSchema schema = SchemaInference.infer(types(table), profile);
+          TableSchema inferred = SchemaInference.infer(types(table), profile);
+          TableSchema schema =
+              distributions ? inferred.expecting(SchemaInference.shapes(profile)) : inferred;
           String text = jsonSchema ? schema.toJsonSchema() : schema.toJson();
           PrintWriter out = command.commandLine().getOut();
           if (to == null) {

@@ -54,6 +54,18 @@ final class Metrics {
         model -> model.served().counts().refused());
     each(
         models,
+        "pawl_values_imputed_total",
+        "counter",
+        "Values of inputs that count as missing because they were not accepted.",
+        model -> model.served().counts().imputed());
+    each(
+        models,
+        "pawl_values_flagged_total",
+        "counter",
+        "Values of inputs that were not accepted, and flagged for it.",
+        model -> model.served().counts().flagged());
+    each(
+        models,
         "pawl_unlogged_total",
         "counter",
         "Predictions that were answered though the log could not take them.",

@@ -65,6 +65,12 @@ final class Draft implements Row {
     cells[field] = TextCode.of(texts, starts[field], lengths[field]);
   }
 
+  /** Takes a text back. */
+  void leaveOut(int field) {
+    cells[field] = 0;
+    lengths[field] = 0;
+  }
+
   byte[] encode() {
     return codec.encode(cells, texts, starts, lengths);
   }

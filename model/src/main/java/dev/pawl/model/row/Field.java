@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param maximum the largest number that is accepted; +∞ for no bound
  * @param categories the names that are accepted, in a fixed order; empty for an open set
  * @param unit the unit of a number, such as {@code min}; may be ""
+ * @param longest how many characters (UTF-16 units) a text may have, in [1, {@value #LONGEST}]
+ * @param handling what becomes of a value that is not accepted
  */
 public record Field(
     String name,
@@ -21,9 +23,15 @@ public record Field(
     double minimum,
     double maximum,
     List<String> categories,
-    String unit) {
+    String unit,
+    int longest,
+    Handling handling) {
+
+  /** No text may be longer. */
+  public static final int LONGEST = 10_000;
 
   public Field {
+    Objects.requireNonNull(handling, "handling");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(unit, "unit");
     categories = List.copyOf(categories);
@@ -35,11 +43,27 @@ public record Field(
           "%s: minimum %s, maximum %s (expected: minimum <= maximum)"
               .formatted(name, minimum, maximum));
     }
+    if (longest < 1 || longest > LONGEST) {
+      throw new IllegalArgumentException(
+          "%s: longest %d (expected: in [1, %d])".formatted(name, longest, LONGEST));
+    }
     if (type != FieldType.CATEGORY && !categories.isEmpty()) {
       throw new IllegalArgumentException(
           "%s: categories %s (expected: none for a field of type %s)"
               .formatted(name, categories, type));
     }
+  }
+
+  /** A field with texts of any length, that refuses what it does not accept. */
+  public Field(
+      String name,
+      FieldType type,
+      boolean required,
+      double minimum,
+      double maximum,
+      List<String> categories,
+      String unit) {
+    this(name, type, required, minimum, maximum, categories, unit, LONGEST, Handling.REJECT);
   }
 
   /** An optional field without bounds. */
@@ -50,6 +74,17 @@ public record Field(
 
   /** The same field, which a row must have. */
   public Field asRequired() {
-    return new Field(name, type, true, minimum, maximum, categories, unit);
+    return new Field(name, type, true, minimum, maximum, categories, unit, longest, handling);
+  }
+
+  /** The same field with a limit to the length of its texts. */
+  public Field atMost(int characters) {
+    return new Field(
+        name, type, required, minimum, maximum, categories, unit, characters, handling);
+  }
+
+  /** The same field with something else done to values that it does not accept. */
+  public Field with(Handling other) {
+    return new Field(name, type, required, minimum, maximum, categories, unit, longest, other);
   }
 }

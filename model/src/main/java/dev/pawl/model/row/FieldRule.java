@@ -8,6 +8,7 @@ final class FieldRule {
   final FieldType type;
   final double minimum;
   final double maximum;
+  final Handling handling;
   private final long[] allowed;
 
   FieldRule(Field field) {
@@ -15,6 +16,7 @@ final class FieldRule {
     this.type = field.type();
     this.minimum = field.minimum();
     this.maximum = field.maximum();
+    this.handling = field.handling();
     this.allowed = field.categories().stream().mapToLong(TextCode::of).sorted().toArray();
   }
 
@@ -27,9 +29,15 @@ final class FieldRule {
       case NUMBER -> "a finite number" + bounds();
       case BOOLEAN -> "true or false";
       case TIME -> "whole milliseconds since 1970-01-01T00:00Z, or an ISO 8601 time with an offset";
-      case CATEGORY -> allowed.length == 0 ? "a text" : "one of " + field.categories();
-      case TEXT -> "a text";
+      case CATEGORY -> allowed.length == 0 ? text() : "one of " + field.categories();
+      case TEXT -> text();
     };
+  }
+
+  private String text() {
+    return field.longest() == Field.LONGEST
+        ? "a text"
+        : "a text of at most %,d characters".formatted(field.longest());
   }
 
   private String bounds() {

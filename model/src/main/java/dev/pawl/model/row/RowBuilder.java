@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <p>What a field takes: {@code NUMBER} a finite number within its bounds; {@code BOOLEAN} true or
  * false; {@code TIME} whole milliseconds since 1970-01-01T00:00Z, or an ISO 8601 text with an
  * offset; {@code CATEGORY} a text, one of the schema's when it lists them; {@code TEXT} a text. A
- * text has at most {@value #MAXIMUM_TEXT} characters. Null is missing.
+ * text has at most {@value #MAXIMUM_TEXT} characters, or fewer when its field says so. Null is
+ * missing.
+ *
+ * <p>A value that its field does not accept makes the row {@link Result.Invalid}, unless the
+ * field's {@link Handling} says otherwise: then it is left out or kept, and counted.
  *
  * <p>A builder may be used again and again, by one thread at a time: {@link #build} leaves it
  * empty. On the way of a valid row it allocates the row alone.
  */
 public final class RowBuilder {
   /** How many characters (UTF-16 units) a text may have. */
-  public static final int MAXIMUM_TEXT = 10_000;
+  public static final int MAXIMUM_TEXT = Field.LONGEST;
 
   private static final double LARGEST_TIME = 8.64e15;
 
@@ -31,6 +35,8 @@ public final class RowBuilder {
   private final boolean[] given;
   private final FieldRule[] rules;
   private @Nullable List<Anomaly> anomalies;
+  private long imputed;
+  private long flagged;
 
   /** A builder of rows of that schema. */
   public RowBuilder(Schema schema) {
@@ -88,9 +94,11 @@ public final class RowBuilder {
       FieldRule rule = rules[field];
       switch (rule.type) {
         case NUMBER -> {
-          if (!(value >= rule.minimum && value <= rule.maximum) || Double.isInfinite(value)) {
+          if (value >= rule.minimum && value <= rule.maximum && !Double.isInfinite(value)) {
+            draft.number(field, value);
+          } else if (rule.handling == Handling.REJECT || !Double.isFinite(value)) {
             wrong(field, number(value), "");
-          } else {
+          } else if (isKept(rule, true) && rule.handling == Handling.FLAG) {
             draft.number(field, value);
           }
         }
@@ -138,19 +146,60 @@ public final class RowBuilder {
   }
 
   private void setText(int field, CharSequence value, FieldRule rule) {
-    if (value.length() > MAXIMUM_TEXT) {
-      add(
-          new Anomaly(
-              rule.field.name(),
-              "a text of %,d characters".formatted(value.length()),
-              "at most %,d characters".formatted(MAXIMUM_TEXT),
-              "Shorten it"));
+    if (value.length() > rule.field.longest()) {
+      boolean fits = value.length() <= MAXIMUM_TEXT;
+      if (!isKept(rule, fits)) {
+        add(
+            new Anomaly(
+                rule.field.name(),
+                "a text of %,d characters".formatted(value.length()),
+                "at most %,d characters".formatted(rule.field.longest()),
+                "Shorten it"));
+      } else if (rule.handling == Handling.FLAG && fits) {
+        draft.text(field, value);
+      }
       return;
     }
     draft.text(field, value);
     if (!rule.allows(draft.code(field))) {
-      wrong(field, quoted(value), Spelling.hint(value.toString(), rule.field.categories(), ""));
+      if (!isKept(rule, true)) {
+        wrong(field, quoted(value), Spelling.hint(value.toString(), rule.field.categories(), ""));
+      } else if (rule.handling == Handling.IMPUTE) {
+        draft.leaveOut(field);
+      }
     }
+  }
+
+  /**
+   * Counts a value that is not accepted where the field says that the row is not refused for it.
+   *
+   * @param fits whether the field's type can hold it
+   */
+  private boolean isKept(FieldRule rule, boolean fits) {
+    switch (rule.handling) {
+      case REJECT -> {
+        return false;
+      }
+      case IMPUTE -> imputed++;
+      case FLAG -> {
+        flagged++;
+        imputed += fits ? 0 : 1;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * How many values counted as missing although they were given, or were missing where one is
+   * required, in all rows so far.
+   */
+  public long imputed() {
+    return imputed;
+  }
+
+  /** How many values were not accepted and flagged for it, in all rows so far. */
+  public long flagged() {
+    return flagged;
   }
 
   /** Says that a field has no value; the same as not giving it. */
@@ -249,7 +298,7 @@ public final class RowBuilder {
     for (int field = 0; field < rules.length; field++) {
       Field declared = rules[field].field;
       if (declared.required() && draft.isMissing(field) && !isNamed(declared.name())) {
-        wrong(field, "missing", "Give it a value");
+        missing(field);
       }
     }
     Result result =
@@ -279,6 +328,15 @@ public final class RowBuilder {
     anomalies = null;
   }
 
+  /** A value that was given and not accepted is counted already. */
+  private void missing(int field) {
+    if (rules[field].handling == Handling.REJECT) {
+      wrong(field, "missing", "Give it a value");
+    } else if (!given[field]) {
+      isKept(rules[field], false);
+    }
+  }
+
   private boolean isNamed(String field) {
     return anomalies != null && anomalies.stream().anyMatch(a -> a.field().equals(field));
   }
@@ -305,6 +363,10 @@ public final class RowBuilder {
   }
 
   private void wrong(int field, String value, String remedy) {
+    if (rules[field].handling != Handling.REJECT) {
+      isKept(rules[field], false);
+      return;
+    }
     add(new Anomaly(schema.field(field).name(), value, rules[field].expectation(), remedy));
   }
 

@@ -34,6 +34,12 @@ final class SchemaTree {
       if (!field.unit().isEmpty()) {
         tree.put("unit", field.unit());
       }
+      if (field.longest() < Field.LONGEST) {
+        tree.put("max_length", (double) field.longest());
+      }
+      if (field.handling() != Handling.REJECT) {
+        tree.put("wrong", field.handling().name().toLowerCase(Locale.ROOT));
+      }
       fields.add(tree);
     }
     return fields;
@@ -58,9 +64,22 @@ final class SchemaTree {
               number(at + ".minimum", map.get("minimum"), Double.NEGATIVE_INFINITY),
               number(at + ".maximum", map.get("maximum"), Double.POSITIVE_INFINITY),
               categories,
-              CanonicalJson.text(at + ".unit", map.getOrDefault("unit", ""))));
+              CanonicalJson.text(at + ".unit", map.getOrDefault("unit", "")),
+              (int) number(at + ".max_length", map.get("max_length"), Field.LONGEST),
+              handling(
+                  at, CanonicalJson.text(at + ".wrong", map.getOrDefault("wrong", "reject")))));
     }
     return Schema.of(fields);
+  }
+
+  private static Handling handling(String at, String name) {
+    for (Handling handling : Handling.values()) {
+      if (handling.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return handling;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s.wrong: %s (expected: one of reject, impute, flag)".formatted(at, name));
   }
 
   private static FieldType type(String at, String name) {

@@ -57,6 +57,59 @@ class RowBuilderTest {
   }
 
   @Test
+  void a_text_may_be_limited_in_its_length() {
+    RowBuilder brief = new RowBuilder(Schema.of(Field.of("code", FieldType.TEXT).atMost(3)));
+
+    assertThat(brief.set(0, "abc").row().text(0)).isEqualTo("abc");
+    assertThat(messages(brief.set(0, "abcd").build()))
+        .containsExactly(
+            "code: a text of 4 characters (expected: at most 3 characters). Shorten it");
+    assertThat(messages(brief.set(0, 1).build()))
+        .containsExactly("code: 1 (expected: a text of at most 3 characters). Write it in quotes");
+  }
+
+  @Test
+  void a_value_that_is_not_accepted_may_count_as_missing() {
+    RowBuilder lenient = new RowBuilder(with(Handling.IMPUTE));
+    Row row = lenient.set(0, 5_001).set(4, "XYZ").set(2, "yes").row();
+
+    assertThat(row.isMissing(0)).isTrue();
+    assertThat(row.isMissing(4)).isTrue();
+    assertThat(row.text(4)).isNull();
+    assertThat(row.isMissing(2)).isTrue();
+    assertThat(lenient.imputed()).isEqualTo(3);
+    assertThat(lenient.flagged()).isZero();
+    lenient.row();
+    assertThat(lenient.imputed()).isEqualTo(4); // the first field must have a value
+  }
+
+  @Test
+  void a_value_that_is_not_accepted_may_be_kept_and_flagged() {
+    RowBuilder lenient = new RowBuilder(with(Handling.FLAG));
+    Row row = lenient.set(0, 5_001).set(4, "XYZ").set(2, "yes").row();
+
+    assertThat(row.number(0)).isEqualTo(5_001);
+    assertThat(row.text(4)).isEqualTo("XYZ");
+    assertThat(row.isMissing(2)).isTrue();
+    assertThat(lenient.flagged()).isEqualTo(3);
+    assertThat(lenient.imputed()).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_schema_does_with_values_is_written_and_read() {
+    Schema schema = Schema.of(Field.of("code", FieldType.TEXT).atMost(3).with(Handling.IMPUTE));
+    assertThat(Schema.fromJson(schema.toJson())).isEqualTo(schema);
+    assertThatThrownBy(() -> Schema.fromJson(schema.toJson().replace("impute", "guess")))
+        .hasMessage("schema[0].wrong: guess (expected: one of reject, impute, flag)");
+    assertThatThrownBy(() -> Field.of("code", FieldType.TEXT).atMost(0))
+        .hasMessage("code: longest 0 (expected: in [1, 10000])");
+  }
+
+  private static Schema with(Handling handling) {
+    return Schema.of(SCHEMA.fields().stream().map(field -> field.with(handling)).toList());
+  }
+
+  @Test
   void what_is_not_given_or_null_is_missing() {
     Row row = builder.set("distance", 1).set("carrier", null).row();
     assertThat(row.isMissing(1)).isTrue();

@@ -83,6 +83,7 @@ public final class PredictionRoutes implements HttpService {
     RowBuilder rows = plan.rows().newInputs();
     JsonBody json = new JsonBody();
     Batch<PredictionRequest> batch = json.parse(body, in -> predictions(json, in, rows));
+    model.counts().tolerated(rows.imputed(), rows.flagged());
     List<Answer> answers = model.predict(batch.items(), durability(request, plan));
     Task task = plan.champion().model().task();
     byte[] answer =

@@ -106,6 +106,8 @@ final class SpecFields {
       neither(field + ".min", Canonical.of(value.minimum()));
       neither(field + ".max", Canonical.of(value.maximum()));
       neither(field + ".unit", value.unit());
+      neither(field + ".max_length", String.valueOf(value.maximumLength()));
+      neither(field + ".wrong", word(value.wrong()));
     }
   }
 

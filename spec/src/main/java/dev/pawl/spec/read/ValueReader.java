@@ -74,13 +74,25 @@ final class ValueReader {
     if (type != InputSpec.Type.CATEGORY) {
       section.node("categories").ifPresent(it -> only(it, "type category"));
     }
+    boolean textual = type == InputSpec.Type.CATEGORY || type == InputSpec.Type.TEXT;
+    section.scalar("max_length").filter(it -> !textual).ifPresent(it -> only(it, "texts"));
     if (minimum > maximum) {
       section
           .scalar("min")
           .ifPresent(it -> problems.value(it, "at most max: " + section.text("max"), ""));
     }
     return new InputSpec(
-        name, type, section.flag("required"), minimum, maximum, categories, section.text("unit"));
+        name,
+        type,
+        section.flag("required"),
+        minimum,
+        maximum,
+        categories,
+        section.text("unit"),
+        textual
+            ? (int) (double) section.number("max_length").orElse((double) InputSpec.LONGEST)
+            : InputSpec.LONGEST,
+        section.choice("wrong", InputSpec.Wrong.class).orElse(InputSpec.Wrong.REJECT));
   }
 
   private void only(Node node, String owner) {

@@ -27,6 +27,7 @@ public final class CategoryProfile implements ColumnProfile {
   private long run;
   private long longestRun;
   private String longestOf = "";
+  private int longestText;
 
   /** Nothing seen yet. */
   public CategoryProfile() {
@@ -45,6 +46,7 @@ public final class CategoryProfile implements ColumnProfile {
     run = other.run;
     longestRun = other.longestRun;
     longestOf = other.longestOf;
+    longestText = other.longestText;
   }
 
   /** Adds a value; an empty one stands for none. */
@@ -66,6 +68,7 @@ public final class CategoryProfile implements ColumnProfile {
     distinct.add(code);
     buckets[(int) (code >>> 58)]++;
     present++;
+    longestText = Math.max(longestText, value.length());
     run = code == last ? run + 1 : 1;
     last = code;
     if (run > longestRun) {
@@ -114,6 +117,11 @@ public final class CategoryProfile implements ColumnProfile {
     return longestRun;
   }
 
+  /** How many characters (UTF-16 units) the longest text has. */
+  public int longestText() {
+    return longestText;
+  }
+
   /** Which value that was; "" when there was none. */
   public String longestRunOf() {
     return longestOf;
@@ -145,6 +153,7 @@ public final class CategoryProfile implements ColumnProfile {
       longestRun = categories.longestRun;
       longestOf = categories.longestOf;
     }
+    longestText = Math.max(longestText, categories.longestText);
     run = categories.run;
     last = categories.last;
   }
@@ -157,7 +166,7 @@ public final class CategoryProfile implements ColumnProfile {
     to.doubles("total", state.total(), state.error());
     to.sparse("distinct", distinct.state());
     to.doubles("buckets", buckets.clone());
-    to.longs("rows", missing, present, last, run, longestRun);
+    to.longs("rows", missing, present, last, run, longestRun, longestText);
     to.texts("longest", List.of(longestOf));
   }
 
@@ -180,6 +189,7 @@ public final class CategoryProfile implements ColumnProfile {
     made.last = rows[2];
     made.run = rows[3];
     made.longestRun = rows[4];
+    made.longestText = (int) rows[5];
     made.longestOf = from.texts("longest").getFirst();
     return made;
   }

@@ -1,6 +1,7 @@
 package dev.pawl.watch.schema;
 
 import dev.pawl.model.row.Field;
+import dev.pawl.model.row.Handling;
 import dev.pawl.model.row.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,20 @@ public record SchemaChange(String field, String what, boolean breaking) {
               name,
               "maximum: " + before.maximum() + " → " + after.maximum(),
               after.maximum() < before.maximum()));
+    }
+    if (before.longest() != after.longest()) {
+      to.add(
+          new SchemaChange(
+              name,
+              "longest text: " + before.longest() + " → " + after.longest(),
+              after.longest() < before.longest()));
+    }
+    if (before.handling() != after.handling()) {
+      to.add(
+          new SchemaChange(
+              name,
+              "wrong values: " + before.handling() + " → " + after.handling(),
+              after.handling() == Handling.REJECT));
     }
     if (!before.unit().equals(after.unit())) {
       to.add(

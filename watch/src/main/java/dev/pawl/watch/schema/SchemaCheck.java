@@ -62,6 +62,7 @@ public final class SchemaCheck {
       }
       if (column != null) {
         presence(field, expected, column, findings);
+        shape(field, expected.shapes().get(field.name()), column, findings);
       }
     }
     for (String name : types.keySet()) {
@@ -125,7 +126,35 @@ public final class SchemaCheck {
         "look for another unit or broken values; if they are right, widen the bound");
   }
 
+  private static void shape(
+      Field field, @Nullable ExpectedShape shape, ColumnProfile column, List<Finding> findings) {
+    double elsewhere = shape == null ? 0 : shape.elsewhere(column);
+    if (shape != null && elsewhere > shape.within()) {
+      findings.add(
+          finding(
+              Finding.Kind.FEATURE_DRIFT,
+              field,
+              Math.min(1, elsewhere),
+              String.format(
+                  Locale.ROOT,
+                  "at least %.2f %% of the values lie elsewhere (expected: at most %.2f %%)",
+                  100 * elsewhere,
+                  100 * shape.within()),
+              "look whether its source changed; if the world did, infer the schema anew"));
+    }
+  }
+
   private static void categories(Field field, CategoryProfile column, List<Finding> findings) {
+    if (column.longestText() > field.longest()) {
+      findings.add(
+          finding(
+              Finding.Kind.SCHEMA,
+              field,
+              1.0 / column.present(),
+              "a text of %,d characters (expected: at most %,d)"
+                  .formatted(column.longestText(), field.longest()),
+              "look for broken lines; if it is right, widen the bound"));
+    }
     if (field.categories().isEmpty()) {
       return;
     }

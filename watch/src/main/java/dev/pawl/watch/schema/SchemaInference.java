@@ -26,6 +26,7 @@ import java.util.TreeMap;
  *       exceeded by as many times as it exceeds that, for such values often grow with their number;
  *   <li>a set of categories is closed when none of them came less than {@value #OFTEN} times: then
  *       a further one has at most about the share of what was seen once (Good 1953), which is none;
+ *   <li>open texts may be four times as long as the longest that was seen;
  *   <li>a column without a gap in {@value #ENOUGH} rows or more must have a value; of others at
  *       most a tenth more of the rows may lack one.
  * </ul>
@@ -70,6 +71,16 @@ public final class SchemaInference {
     return new TableSchema(Schema.of(fields), presence, assumptions);
   }
 
+  /** What is expected of the distributions of all columns that have any. */
+  public static SortedMap<String, ExpectedShape> shapes(TableProfile profile) {
+    SortedMap<String, ExpectedShape> shapes = new TreeMap<>();
+    profile
+        .columns()
+        .forEach(
+            (name, column) -> ExpectedShape.of(column).ifPresent(shape -> shapes.put(name, shape)));
+    return shapes;
+  }
+
   private static Field number(
       String name, FieldType type, NumberProfile column, List<String> assumed) {
     if (type != FieldType.NUMBER || column.values().count() == 0) {
@@ -99,7 +110,13 @@ public final class SchemaInference {
       assumed.add(
           String.format(
               Locale.ROOT, "open: about %.0f different ones, some seldom", column.distinct()));
-      return Field.of(name, type);
+      int longest = (int) Math.min(Field.LONGEST, 4L * column.longestText());
+      if (longest == 0) {
+        return Field.of(name, type);
+      }
+      assumed.add(
+          "at most %d characters seen, %d allowed".formatted(column.longestText(), longest));
+      return Field.of(name, type).atMost(longest);
     }
     List<String> names = items.stream().map(FrequentItems.Item::item).sorted().toList();
     assumed.add("closed: each of " + names.size() + " came " + OFTEN + " times or more");

@@ -18,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the columns with their types, bounds and categories
  * @param presence for columns, in which share of the rows there is a value at least, in [0, 1]
+ * @param shapes for columns, how their values are distributed
  * @param assumptions for columns, in words, what was assumed when the schema was inferred
  */
 public record TableSchema(
-    Schema schema, SortedMap<String, Double> presence, SortedMap<String, String> assumptions) {
+    Schema schema,
+    SortedMap<String, Double> presence,
+    SortedMap<String, ExpectedShape> shapes,
+    SortedMap<String, String> assumptions) {
   private static final int VERSION = 1;
+  private static final List<String> KEYS =
+      List.of("version", "fields", "presence", "distributions", "assumptions");
 
   public TableSchema {
     Objects.requireNonNull(schema, "schema");
     presence = Collections.unmodifiableSortedMap(new TreeMap<>(presence));
+    shapes = Collections.unmodifiableSortedMap(new TreeMap<>(shapes));
+    shapes.keySet().forEach(schema::indexOf);
     assumptions = Collections.unmodifiableSortedMap(new TreeMap<>(assumptions));
     presence.forEach((name, share) -> {
       if (!(share >= 0 && share <= 1)) {
@@ -37,12 +45,28 @@ public record TableSchema(
     });
   }
 
+  /** A schema that expects nothing of distributions. */
+  public TableSchema(
+      Schema schema, SortedMap<String, Double> presence, SortedMap<String, String> assumptions) {
+    this(schema, presence, new TreeMap<>(), assumptions);
+  }
+
+  /** The same, with what is expected of distributions. */
+  public TableSchema expecting(SortedMap<String, ExpectedShape> distributions) {
+    return new TableSchema(schema, presence, distributions, assumptions);
+  }
+
   /** As canonical JSON, which {@link #fromJson} reads; it may be edited. */
   public String toJson() {
     Map<String, Object> tree = new TreeMap<>();
     tree.put("version", VERSION);
     tree.put("fields", schema.toTree());
     tree.put("presence", presence);
+    if (!shapes.isEmpty()) {
+      Map<String, Object> distributions = new TreeMap<>();
+      shapes.forEach((name, shape) -> distributions.put(name, shape.toTree()));
+      tree.put("distributions", distributions);
+    }
     tree.put("assumptions", assumptions);
     return CanonicalJson.write(tree);
   }
@@ -55,9 +79,9 @@ public record TableSchema(
   public static TableSchema fromJson(String json) {
     Map<String, @Nullable Object> tree = CanonicalJson.readObject(json);
     for (String key : tree.keySet()) {
-      if (!List.of("version", "fields", "presence", "assumptions").contains(key)) {
+      if (!KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            key + ": unknown (expected: version, fields, presence, assumptions)");
+            "%s: unknown (expected: %s)".formatted(key, String.join(", ", KEYS)));
       }
     }
     if (tree.get("version") instanceof Number number && number.intValue() != VERSION) {
@@ -69,16 +93,22 @@ public record TableSchema(
       CanonicalJson.object("presence", tree.get("presence"))
           .forEach((name, share) -> presence.put(name, number("presence." + name, share)));
     }
+    SortedMap<String, ExpectedShape> shapes = new TreeMap<>();
+    if (tree.containsKey("distributions")) {
+      CanonicalJson.object("distributions", tree.get("distributions"))
+          .forEach((name, shape) ->
+              shapes.put(name, ExpectedShape.ofTree("distributions." + name, shape)));
+    }
     SortedMap<String, String> assumptions = new TreeMap<>();
     if (tree.containsKey("assumptions")) {
       CanonicalJson.object("assumptions", tree.get("assumptions"))
           .forEach((name, text) ->
               assumptions.put(name, CanonicalJson.text("assumptions." + name, text)));
     }
-    return new TableSchema(Schema.ofTree(tree.get("fields")), presence, assumptions);
+    return new TableSchema(Schema.ofTree(tree.get("fields")), presence, shapes, assumptions);
   }
 
-  private static double number(String name, @Nullable Object value) {
+  static double number(String name, @Nullable Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
@@ -123,6 +153,9 @@ public record TableSchema(
     }
     if (field.maximum() < Double.POSITIVE_INFINITY) {
       property.put("maximum", field.maximum());
+    }
+    if (field.longest() < Field.LONGEST) {
+      property.put("maxLength", field.longest());
     }
     if (!field.categories().isEmpty()) {
       List<@Nullable Object> names = new ArrayList<>(field.categories());

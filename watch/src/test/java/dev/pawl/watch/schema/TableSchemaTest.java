@@ -16,6 +16,7 @@ import dev.pawl.watch.profile.TableProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,7 +121,8 @@ class TableSchemaTest {
   void what_is_wrong_in_an_edited_schema_is_refused_with_its_place() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TableSchema.fromJson("{\"field\":[]}"))
-        .withMessage("field: unknown (expected: version, fields, presence, assumptions)");
+        .withMessage(
+            "field: unknown (expected: version, fields, presence, distributions, assumptions)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TableSchema.fromJson("{\"version\":2,\"fields\":[]}"))
         .withMessage("version: 2 (expected: 1). Use a newer pawl");
@@ -205,5 +207,57 @@ class TableSchemaTest {
       table.categories("tail").add("T" + random.nextInt(2_000));
     }
     return table;
+  }
+
+  @Test
+  void distributions_are_expected_within_a_limit_and_chance() {
+    TableProfile before = shaped(1, 0, 0);
+    TableSchema schema =
+        new TableSchema(
+                Schema.of(Field.of("x", FieldType.NUMBER), Field.of("c", FieldType.CATEGORY)),
+                new TreeMap<>(),
+                new TreeMap<>())
+            .expecting(SchemaInference.shapes(before));
+    TableSchema read = TableSchema.fromJson(schema.toJson());
+    SequencedMap<String, FieldType> types = new LinkedHashMap<>();
+    types.put("x", FieldType.NUMBER);
+    types.put("c", FieldType.CATEGORY);
+
+    assertThat(read).isEqualTo(schema);
+    for (long seed = 2; seed < 12; seed++) {
+      assertThat(SchemaCheck.check(read, types, shaped(seed, 0, 0))).isEmpty();
+      assertThat(SchemaCheck.check(read, types, shaped(seed, 0.2, 0))).isEmpty();
+    }
+    assertThat(SchemaCheck.check(read, types, shaped(2, 1, 0.4)))
+        .extracting(finding -> finding.where().feature())
+        .containsExactly("x", "c");
+  }
+
+  /** 2,000 rows of a number and a name, moved. */
+  private static TableProfile shaped(long seed, double by, double more) {
+    SplitMix random = new SplitMix(seed);
+    TableProfile profile = new TableProfile(seed);
+    for (int i = 0; i < 2_000; i++) {
+      profile.numbers("x").add(by + random.nextGaussian());
+      profile.categories("c").add(random.nextDouble() < more ? "c0" : "c" + random.nextInt(5));
+    }
+    return profile;
+  }
+
+  @Test
+  void texts_may_be_four_times_as_long_as_the_longest_seen() {
+    TableProfile profile = new TableProfile(1);
+    for (int i = 0; i < 600; i++) {
+      profile.categories("note").add("note " + i);
+    }
+    SequencedMap<String, FieldType> types = new LinkedHashMap<>();
+    types.put("note", FieldType.TEXT);
+    TableSchema schema = SchemaInference.infer(types, profile);
+    profile.categories("note").add("x".repeat(33));
+
+    assertThat(schema.schema().field(0).longest()).isEqualTo(32);
+    assertThat(schema.toJsonSchema()).contains("\"maxLength\":32");
+    assertThat(SchemaCheck.check(schema, types, profile).getFirst().evidence())
+        .isEqualTo("a text of 33 characters (expected: at most 32)");
   }
 }
