@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       CheckDriftCommand.class,
       CheckLeakageCommand.class,
       CheckQualityCommand.class,
-      CheckSchemaCommand.class
+      CheckSchemaCommand.class,
+      CheckSkewCommand.class
     })
 public final class CheckCommand implements Callable<Integer> {
   @Spec CommandSpec command;

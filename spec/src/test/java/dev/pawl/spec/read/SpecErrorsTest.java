@@ -101,7 +101,7 @@ class SpecErrorsTest {
             "inputs.a.categories: a list of 1 (expected: only with type category). Leave it out."),
         mistake(
             "inputs: {a: {typ: text}}",
-            "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories, unit). Did you mean type?"),
+            "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories, unit, max_length, wrong). Did you mean type?"),
         mistake("inputs: {a: {required: 1}}", "inputs.a.required: 1 (expected: true or false)"),
         mistake("unit: nope", "unit: nope (expected: an input: one of a, c, t)"),
         mistake("derived: {d: a +}", "derived.d: a +: column 4: ends too early"),
