@@ -324,6 +324,7 @@ public final class LearnCommand implements Callable<Integer> {
             }
           });
       contestants.forEach(each -> each.on(batch));
+      progress.step(batch.size() + leftOut);
       return leftOut;
     }
   }
