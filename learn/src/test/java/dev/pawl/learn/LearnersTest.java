@@ -53,9 +53,10 @@ class LearnersTest {
       value = {
         "learning_rate|-1|learner.linear.learning_rate: -1 (expected: above 0, from 1e-12 to 1e9)",
         "loss|absolut|learner.linear.loss: absolut (expected: one of [squared, absolute, quantile,"
-            + " huber, pseudo_huber, epsilon_insensitive, logistic, hinge, poisson, softmax]). Did you mean absolute?",
-        "loss|logistic|learner.linear.loss: logistic (expected: one of [squared, absolute, quantile,"
-            + " huber, pseudo_huber, epsilon_insensitive, poisson], for a regression)",
+            + " huber, pseudo_huber, epsilon_insensitive, logistic, hinge, poisson, softmax]). Did"
+            + " you mean absolute?",
+        "loss|logistic|learner.linear.loss: logistic (expected: one of [squared, absolute,"
+            + " quantile, huber, pseudo_huber, epsilon_insensitive, poisson], for a regression)",
         "offset|carrier|learner.linear.offset: carrier (expected: one of the number fields"
             + " [dep_delay])",
         "hash_bits|0|learner.linear.hash_bits: 0 (expected: a whole number from 1 to 24)",

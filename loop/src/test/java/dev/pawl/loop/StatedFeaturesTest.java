@@ -102,7 +102,8 @@ class StatedFeaturesTest {
     assertThat(run.decisions(Kind.REJECT)).isNotEmpty();
     assertThat(run.decisions(Kind.REJECT).getFirst().reason())
         .contains(
-            "features on the hold-out that are not as stated: x_standardised in [-0.5, 0.5]: broken ");
+            "features on the hold-out that are not as stated: x_standardised in [-0.5, 0.5]: broken"
+                + " ");
   }
 
   @Test

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much CPU time one pass of logistic regression over sparse rows takes, beside Vowpal Wabbit from
- * its cache and River from rows in memory: the medians of runs that take turns. CPU time, since
- * Vowpal Wabbit reads in a thread of its own; that of the JVM's compiler does not count.
+ * How much CPU time one pass of logistic regression over sparse rows takes, beside Vowpal Wabbit
+ * from its cache and River from rows in memory: the medians of runs that take turns. CPU time,
+ * since Vowpal Wabbit reads in a thread of its own; that of the JVM's compiler does not count.
  *
  * <p>The file is learned several times over, so that starting weighs little. Pawl reads a cache of
  * its own kind, hashed places as whole numbers, within the time that counts, as Vowpal Wabbit does;

@@ -2,7 +2,6 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -17,10 +16,9 @@ import java.util.function.IntFunction;
  *       Equal numbers are in one part, so that some parts may stay empty.
  * </ul>
  */
-final class ByQuantiles implements Transform {
+final class ByQuantiles extends WiredTransform {
   private static final int HUNDRED = 100;
 
-  private final Wiring wiring;
   private final Form form;
   private final double limit;
   private final RunningQuantiles[] quantiles;
@@ -32,7 +30,7 @@ final class ByQuantiles implements Transform {
   }
 
   private ByQuantiles(Wiring wiring, Form form, double limit, RunningQuantiles[] quantiles) {
-    this.wiring = wiring;
+    super(wiring);
     this.form = form;
     this.limit = limit;
     this.quantiles = quantiles;
@@ -71,11 +69,6 @@ final class ByQuantiles implements Transform {
       quantiles[i] = new RunningQuantiles(levels, wiring.outputs().get(i).name());
     }
     return new ByQuantiles(wiring, form, limit, quantiles);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

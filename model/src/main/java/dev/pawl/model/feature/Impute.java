@@ -2,20 +2,18 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Numbers with a value in the place of those that are missing: a fixed one, or the mean of what was
  * learned so far (0 before that).
  */
-final class Impute implements Transform {
-  private final Wiring wiring;
+final class Impute extends WiredTransform {
   private final boolean fixed;
   private final double[] weights;
   private final double[] fillings;
 
   private Impute(Wiring wiring, boolean fixed, double[] weights, double[] fillings) {
-    this.wiring = wiring;
+    super(wiring);
     this.fixed = fixed;
     this.weights = weights;
     this.fillings = fillings;
@@ -29,11 +27,6 @@ final class Impute implements Transform {
     double[] fillings = new double[wiring.inputs().length];
     Arrays.fill(fillings, value);
     return new Impute(wiring, fixed, new double[fillings.length], fillings);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

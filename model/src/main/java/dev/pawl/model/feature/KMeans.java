@@ -2,7 +2,6 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The distances of several numbers, taken together, from the centres of clusters that sequential
@@ -16,8 +15,7 @@ import java.util.List;
  * while there is no such centre yet, and where one of the numbers is missing or beyond ±10¹⁵⁰: such
  * a row is not learned either. Which cluster gets which number depends on the order of rows.
  */
-final class KMeans implements Transform {
-  private final Wiring wiring;
+final class KMeans extends WiredTransform {
   private final int clusters;
   private final double decay;
 
@@ -27,7 +25,7 @@ final class KMeans implements Transform {
   private final double[] weights;
 
   private KMeans(Wiring wiring, int clusters, double decay, double[] centres, double[] weights) {
-    this.wiring = wiring;
+    super(wiring);
     this.clusters = clusters;
     this.decay = decay;
     this.centres = centres;
@@ -50,11 +48,6 @@ final class KMeans implements Transform {
         StrictMath.pow(2, -1 / halfLife),
         new double[clusters * inputs.length],
         new double[clusters]);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

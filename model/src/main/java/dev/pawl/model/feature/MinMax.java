@@ -2,20 +2,18 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Numbers as their place between the least and the greatest that was learned so far, from 0 to 1; a
  * number beyond is 0 or 1. Where all were the same, or nothing is known, the result is 0.5. Missing
  * stays missing and is not learned, nor is a number beyond ±10¹⁵⁰. Weights do not matter.
  */
-final class MinMax implements Transform {
-  private final Wiring wiring;
+final class MinMax extends WiredTransform {
   private final double[] least;
   private final double[] greatest;
 
   private MinMax(Wiring wiring, double[] least, double[] greatest) {
-    this.wiring = wiring;
+    super(wiring);
     this.least = least;
     this.greatest = greatest;
   }
@@ -27,11 +25,6 @@ final class MinMax implements Transform {
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
     return new MinMax(wiring, least, greatest);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

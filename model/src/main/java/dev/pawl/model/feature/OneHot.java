@@ -14,14 +14,13 @@ import java.util.function.IntFunction;
  * vocabulary numbers depend on the order in which categories first appear; what they stand for does
  * not.
  */
-final class OneHot implements Transform {
-  private final Wiring wiring;
+final class OneHot extends WiredTransform {
   private final boolean[] closed;
   private final int limit;
   private final CodeIndex[] vocabularies;
 
   private OneHot(Wiring wiring, boolean[] closed, int limit, CodeIndex[] vocabularies) {
-    this.wiring = wiring;
+    super(wiring);
     this.closed = closed;
     this.limit = limit;
     this.vocabularies = vocabularies;
@@ -45,11 +44,6 @@ final class OneHot implements Transform {
           CodeIndex.of(categories.stream().mapToLong(TextCode::of).distinct().toArray());
     }
     return new OneHot(wiring, closed, limit, vocabularies);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
-import java.util.List;
 
 /**
  * Numbers less their running mean, over their running standard deviation (of the population), after
@@ -19,8 +18,7 @@ import java.util.List;
  * small. Where nothing is known of the spread the result is 0. Missing stays missing and is not
  * learned, nor is a number beyond ±10¹⁵⁰, whose square has no place in a double.
  */
-final class Standardise implements Transform {
-  private final Wiring wiring;
+final class Standardise extends WiredTransform {
   private final double decay;
   private final double limit;
   private final double[] weights;
@@ -31,7 +29,7 @@ final class Standardise implements Transform {
   private final double[] scales;
 
   private Standardise(Wiring wiring, double decay, double limit, double[][] state) {
-    this.wiring = wiring;
+    super(wiring);
     this.decay = decay;
     this.limit = limit;
     this.weights = state[0];
@@ -55,11 +53,6 @@ final class Standardise implements Transform {
     Wiring wiring = scope.numbers(name -> Column.number(name + "_standardised"));
     return new Standardise(
         wiring, StrictMath.pow(2, -1 / halfLife), limit, new double[3][wiring.inputs().length]);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

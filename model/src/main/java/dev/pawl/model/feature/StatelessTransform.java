@@ -1,20 +1,13 @@
 package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A transform that learns nothing; safe for use by any thread. */
-abstract class StatelessTransform implements Transform {
-  final Wiring wiring;
+abstract class StatelessTransform extends WiredTransform {
 
   StatelessTransform(Wiring wiring) {
-    this.wiring = wiring;
-  }
-
-  @Override
-  public final List<Column> outputs() {
-    return wiring.outputs();
+    super(wiring);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.pawl.model.feature;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The mean label of a row's category, drawn towards the mean of all by a prior: {@code (Σwy + prior
@@ -16,8 +15,7 @@ import java.util.List;
  * <p>Only rows learned before count, so a row's own label never leaks into it. Missing, categories
  * never seen, and those beyond the limit have the mean of all; 0 when nothing was learned.
  */
-final class TargetMean implements Transform {
-  private final Wiring wiring;
+final class TargetMean extends WiredTransform {
   private static final double LARGEST_UNIT = 1e100;
 
   private final double prior;
@@ -35,7 +33,7 @@ final class TargetMean implements Transform {
 
   private TargetMean(
       Wiring wiring, double prior, double growth, int limit, CodeIndex[] categories) {
-    this.wiring = wiring;
+    super(wiring);
     this.prior = prior;
     this.growth = growth;
     this.limit = limit;
@@ -53,11 +51,6 @@ final class TargetMean implements Transform {
     CodeIndex[] categories = new CodeIndex[wiring.inputs().length];
     Arrays.setAll(categories, i -> new CodeIndex());
     return new TargetMean(wiring, prior, StrictMath.pow(2, 1 / halfLife), limit, categories);
-  }
-
-  @Override
-  public List<Column> outputs() {
-    return wiring.outputs();
   }
 
   @Override

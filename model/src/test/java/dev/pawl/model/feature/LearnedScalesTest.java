@@ -239,7 +239,8 @@ class LearnedScalesTest {
   void only_fields_have_texts() {
     assertThatThrownBy(() -> pipeline("ngrams", Map.of("of", "x")))
         .hasMessageStartingWith(
-            "features[0].ngrams.of: x (expected: a field of the row that holds texts or categories)");
+            "features[0].ngrams.of: x (expected: a field of the row that holds texts or"
+                + " categories)");
     assertThatThrownBy(() -> pipeline("ngrams", Map.of("of", "note", "from", 3, "to", 2)))
         .hasMessage("features[0].ngrams.to: 2 (expected: at least from, 3)");
   }
