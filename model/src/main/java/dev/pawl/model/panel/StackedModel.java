@@ -1,16 +1,14 @@
 package dev.pawl.model.panel;
 
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import java.util.List;
 
 /**
  * A frozen model that predicts from what members of any kind say of the row (Wolpert 1992, "Stacked
  * generalization"). Immutable, safe for use by any thread.
  */
-public final class StackedModel implements Model {
+public final class StackedModel implements PanelModel {
   private final Panel panel;
   private final Model meta;
 
@@ -34,6 +32,7 @@ public final class StackedModel implements Model {
   private record Memory(Panel.Memory panel, MemberScores scores, Scratch meta) implements Scratch {}
 
   /** Whose predictions are read. */
+  @Override
   public List<Model> members() {
     return panel.members();
   }
@@ -41,16 +40,6 @@ public final class StackedModel implements Model {
   /** What reads them. */
   public Model meta() {
     return meta;
-  }
-
-  @Override
-  public Task task() {
-    return panel.members().getFirst().task();
-  }
-
-  @Override
-  public Schema schema() {
-    return panel.members().getFirst().schema();
   }
 
   @Override

@@ -1,14 +1,12 @@
 package dev.pawl.model.panel;
 
 import dev.pawl.model.Model;
-import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.Schema;
 import java.util.Arrays;
 import java.util.List;
 
 /** A frozen vote of members of any kind. Immutable, safe for use by any thread. */
-public final class VotingModel implements Model {
+public final class VotingModel implements PanelModel {
   private final Panel panel;
   private final Ballot ballot;
 
@@ -31,6 +29,7 @@ public final class VotingModel implements Model {
   private record Memory(Panel.Memory panel) implements Scratch {}
 
   /** Who votes. */
+  @Override
   public List<Model> members() {
     return panel.members();
   }
@@ -38,16 +37,6 @@ public final class VotingModel implements Model {
   /** How they vote. */
   public Ballot ballot() {
     return ballot;
-  }
-
-  @Override
-  public Task task() {
-    return panel.members().getFirst().task();
-  }
-
-  @Override
-  public Schema schema() {
-    return panel.members().getFirst().schema();
   }
 
   @Override
