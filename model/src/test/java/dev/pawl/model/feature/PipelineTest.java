@@ -101,6 +101,28 @@ class PipelineTest {
   }
 
   @Test
+  void buckets_in_a_row_are_what_each_would_be_alone() {
+    Pipeline pipeline =
+        pipeline(
+            """
+            [{'bucketise': {'of': ['distance', 'dep_delay'], 'edges': [0, 100, 1000]}},
+             {'bucketise': {'of': 'dep_delay', 'edges': [-5, 15], 'as': 'late'}},
+             {'bucketise': {'of': 'distance', 'edges': [500], 'as': 'far'}},
+             {'cross': {'of': [['late', 'far']], 'as': 'both'}},
+             {'bucketise': {'of': 'distance', 'edges': [1400.5], 'as': 'farther'}}]
+            """);
+    Map<String, Object> outputs = outputs(pipeline, Map.of("distance", 1400, "dep_delay", 7));
+
+    assertThat(outputs)
+        .containsEntry("distance_bucket", 4L)
+        .containsEntry("dep_delay_bucket", 2L)
+        .containsEntry("late", 2L)
+        .containsEntry("far", 2L)
+        .containsEntry("farther", 1L);
+    assertThat(outputs(pipeline, Map.of("distance", 1500))).containsEntry("late", 0L);
+  }
+
+  @Test
   void numbers_are_standardised_with_the_state_before_the_row() {
     Pipeline pipeline = pipeline("[{'standardise': 'distance'}]");
     double[] values = {2, 4, 4, 4, 5, 5, 7, 9};
