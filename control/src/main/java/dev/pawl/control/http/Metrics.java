@@ -188,7 +188,10 @@ final class Metrics {
         Counts::dead);
     head("pawl_alerts_waiting", "gauge", "Alerts that are still to be sent to it.");
     webhooks.forEach((webhook, counts) ->
-        sample("pawl_alerts_waiting", "webhook=\"" + escaped(webhook) + "\"", counts.waiting()));
+        sample(
+            "pawl_alerts_waiting",
+            "webhook=\"" + escaped(webhook) + "\"",
+            (double) counts.waiting()));
   }
 
   private void told(
