@@ -184,6 +184,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     Node node = new Node(data, settings(), this::warn, keeping(), alerts());
+    if (clock == ClockMode.server) {
+      node.followWallClock();
+    }
     Thread shutdown =
         Thread.ofPlatform()
             .unstarted(() -> {

@@ -17,12 +17,15 @@ import dev.pawl.plan.JoinKey;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.RefusedException.Reason;
 import dev.pawl.spec.ServingSpec.WhenFull;
+import dev.pawl.spec.read.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * waits for nothing but the log.
  */
 public final class ServedModel {
+  /** The data clock is never moved back, so a slip of the pen must not carry it off. */
+  private static final Duration FARTHEST = Duration.ofDays(1);
+
   private final String name;
   private final EventLog log;
   private final InstantSource time;
@@ -49,6 +55,7 @@ public final class ServedModel {
   private volatile long ticked = Long.MIN_VALUE;
   private volatile long tickEnd;
   private volatile @Nullable String refusal;
+  private volatile boolean followsWallClock;
 
   /**
    * A model that has no plan yet.
@@ -63,6 +70,21 @@ public final class ServedModel {
     this.log = log;
     this.time = time;
     this.newIds = newIds;
+  }
+
+  /**
+   * Says that the data clock follows the wall clock: an event that is too far ahead of it, since it
+   * has stood still while the server did, moves it first.
+   */
+  public void followWallClock() {
+    followsWallClock = true;
+  }
+
+  /** Now by the wall clock where the data clock follows it, and that has not begun to go. */
+  public OptionalLong beginning() {
+    return followsWallClock && ticked == Long.MIN_VALUE
+        ? OptionalLong.of(time.millis())
+        : OptionalLong.empty();
   }
 
   /** Its name. */
@@ -353,6 +375,12 @@ public final class ServedModel {
    */
   public Ticked tick(long to) {
     ServingPlan present = requirePlan();
+    if (to - time.millis() > FARTHEST.toMillis()) {
+      throw new RefusedException(
+          Reason.FUTURE,
+          "to: %s (expected: at most a day after the server's clock, which says %s). The data clock is never moved back"
+              .formatted(Instant.ofEpochMilli(to), Instant.ofEpochMilli(time.millis())));
+    }
     synchronized (clockGate) {
       if (to <= ticked) {
         return new Ticked(false, tickEnd);
@@ -384,13 +412,22 @@ public final class ServedModel {
   private long at(long given, ServingPlan present) {
     long at = given == PredictionRequest.NOW ? time.millis() : given;
     long skew = present.spec().serving().maximumSkew().toMillis();
+    if (ticked == Long.MIN_VALUE && at - time.millis() > FARTHEST.toMillis()) {
+      throw new RefusedException(
+          Reason.FUTURE,
+          "time: %s (expected: at most a day after the server's clock, which says %s, as long as the data clock stands still)"
+              .formatted(Instant.ofEpochMilli(at), Instant.ofEpochMilli(time.millis())));
+    }
+    if (ticked != Long.MIN_VALUE && at - ticked > skew && followsWallClock) {
+      tick(time.millis());
+    }
     if (ticked != Long.MIN_VALUE && at - ticked > skew) {
       throw new RefusedException(
           Reason.FUTURE,
           "time: %s (expected: at most %s after the data clock, which stands at %s; move the clock first, or raise serving.maximum_skew)"
               .formatted(
                   Instant.ofEpochMilli(at),
-                  present.spec().serving().maximumSkew(),
+                  Durations.text(present.spec().serving().maximumSkew()),
                   Instant.ofEpochMilli(ticked)));
     }
     return at;

@@ -315,7 +315,7 @@ class ServedModelTest {
     assertThatThrownBy(() -> model.predict(List.of(good, late), Durability.FSYNC))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("time: ")
-        .hasMessageContaining("expected: at most PT5M after the data clock");
+        .hasMessageContaining("expected: at most 5m after the data clock");
 
     assertThat(logged()).hasSize(1);
     assertThat(predict("a", 1).duplicate()).as("the id was given back").isFalse();
@@ -345,6 +345,33 @@ class ServedModelTest {
     assertThat(answer.kept()).isEqualTo(Answer.Kept.NOT);
     assertThat(answer.prediction().scores()).containsExactly(6);
     assertThat(model.counts().unlogged.sum()).isEqualTo(1);
+  }
+
+  // ---- times that cannot be right --------------------------------------------------------------
+
+  @Test
+  void the_clock_is_not_carried_off_into_the_future() {
+    serve(1);
+    long day = Duration.ofDays(1).toMillis();
+
+    assertThatThrownBy(() -> model.tick(NOW + day + 1))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("at most a day after the server's clock");
+    assertThat(model.clock()).isEqualTo(Long.MIN_VALUE);
+    assertThat(model.tick(NOW + day).moved()).isTrue();
+  }
+
+  @Test
+  void before_the_first_tick_an_event_is_not_far_ahead_of_the_wall_clock_either() {
+    serve(1);
+
+    assertThatThrownBy(() ->
+            model.predict(
+                List.of(new PredictionRequest("a", "", Long.MAX_VALUE / 4, request("a", 1).inputs())),
+                Durability.FSYNC))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("at most a day after the server's clock");
+    assertThat(logged()).isEmpty();
   }
 
   // ---- another plan ---------------------------------------------------------------------------

@@ -72,6 +72,7 @@ public final class Node implements Models, AutoCloseable {
   private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, ModelDefinition> definitions = new ConcurrentHashMap<>();
   private final ApiServer server;
+  private volatile boolean followsWallClock;
 
   /**
    * Opens a data folder and starts to serve it.
@@ -177,6 +178,12 @@ public final class Node implements Models, AutoCloseable {
   /** The CPU time of the calling thread, in nanoseconds. */
   public static long cpuNanos() {
     return THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** Says that the data clocks follow the wall clock; whoever says so moves them. */
+  public void followWallClock() {
+    followsWallClock = true;
+    models.values().forEach(model -> model.served().followWallClock());
   }
 
   /** The port that the server listens on. */
@@ -311,6 +318,9 @@ public final class Node implements Models, AutoCloseable {
                 storage.keeping().versions()));
     RunningModel running = new RunningModel(served, loop, log);
     models.put(name, running);
+    if (followsWallClock) {
+      served.followWallClock();
+    }
     return running;
   }
 

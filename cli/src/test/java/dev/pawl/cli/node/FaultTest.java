@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -222,6 +223,31 @@ class FaultTest {
       site.post("/v1/models/other/clock", "{\"to\": 3600000}").expect(200);
     }
     assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
+  }
+
+  @Test
+  void a_clock_that_stood_still_while_the_server_did_goes_on_with_the_first_request()
+      throws Exception {
+    Path data = folder.resolve("slept");
+    String now = "{\"inputs\": {\"x\": 1}}";
+    try (Site site = new Site(data)) {
+      site.node.followWallClock();
+      site.apply();
+      assertThat(site.node.registry().decisions("line", 0, 10))
+          .allMatch(decision -> decision.eventTime() > Instant.parse("2020-01-01T00:00:00Z").toEpochMilli());
+      site.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:00:00Z\"}").expect(200);
+    }
+
+    try (Site site = new Site(data)) {
+      site.awaitReady();
+      site.post("/v1/models/line/predict", now).expect(422);
+      site.node.followWallClock();
+      site.post("/v1/models/line/predict", now).expect(200);
+      site.post(
+              "/v1/models/line/predict",
+              "{\"time\": \"9999-12-31T00:00:00Z\", \"inputs\": {\"x\": 1}}")
+          .expect(422);
+    }
   }
 
   @ParameterizedTest

@@ -144,7 +144,8 @@ final class CommandDesk {
   private long at(RunningModel model, OptionalLong asked) {
     requireTime(Optional.of(model), asked);
     long clock = model.served().clock();
-    return asked.orElse(clock == Long.MIN_VALUE ? 0 : clock);
+    long standing = clock == Long.MIN_VALUE ? model.served().beginning().orElse(0) : clock;
+    return asked.orElse(standing);
   }
 
   /**

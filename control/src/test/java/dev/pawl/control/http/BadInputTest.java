@@ -194,6 +194,8 @@ class BadInputTest {
         arguments(CLOCK, "{\"to\": true}", 422, "to: true"),
         arguments(CLOCK, "{\"to\": NaN}", 400, "line 1"),
         arguments(CLOCK, "{\"to\": 1e300}", 422, "to"),
+        arguments(CLOCK, "{\"to\": \"2026-01-02T00:00:01Z\"}", 422, "at most a day after"),
+        arguments(CLOCK, "{\"to\": \"9999-12-31T23:59:59Z\"}", 422, "to: 9999-12-31"),
         arguments(CLOCK, "{\"to\": 99999999999999999999999}", 422, "to"),
         arguments(CLOCK, "{\"to\": [1]}", 422, "to"),
         arguments(CLOCK, "{\"to\": 1, \"from\": 0}", 422, "from"),

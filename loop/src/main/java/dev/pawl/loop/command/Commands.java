@@ -46,7 +46,10 @@ public final class Commands {
   /** Carries out a command, or refuses it. */
   public void on(Command command) {
     String version = command.argument("version", "");
-    String by = "%s: %s".formatted(command.by(), command.reason());
+    String by =
+        command.reason().isBlank()
+            ? command.by()
+            : "%s: %s".formatted(command.by(), command.reason());
     switch (command.kind()) {
       case "promote" -> promote(version, by);
       case "rollback" -> rollBack(by);

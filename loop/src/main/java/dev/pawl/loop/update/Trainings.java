@@ -3,8 +3,8 @@ package dev.pawl.loop.update;
 import dev.pawl.learn.Learner;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.contest.Contest;
-import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.contest.Contestant.Standing;
+import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.journal.Journal;
@@ -12,17 +12,18 @@ import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
 import dev.pawl.loop.promotion.Promotion;
 import dev.pawl.loop.registry.Decision.Kind;
-import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.DataSpan;
+import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.training.Lineage;
-import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.loop.training.TrainingRequest.Purpose;
-import dev.pawl.loop.version.Cuts;
+import dev.pawl.loop.training.TrainingRequest;
 import dev.pawl.loop.version.Cuts.Origin;
+import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.spec.read.Durations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,7 @@ public final class Trainings implements Operator {
             .map(version -> "training goes on from version %s (%s)".formatted(version.id(), why))
             .orElse(
                 "training from scratch on the last %s (%s)"
-                    .formatted(definition.spec().training().window(), why)),
+                    .formatted(Durations.text(definition.spec().training().window()), why)),
         Map.of("request", request.id(), "purpose", purpose.name()));
     effects.train(request);
   }

@@ -2,6 +2,7 @@ package dev.pawl.spec.change;
 
 import dev.pawl.spec.Component;
 import dev.pawl.spec.Expression;
+import dev.pawl.spec.read.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,23 +23,11 @@ final class Canonical {
   private static final Pattern OPERATOR = Pattern.compile("in|[=!<>]=|&&|[|][|]|[-+*/%<>!?:]");
   private static final Set<String> OPENING = Set.of("(", "[", ",", ".");
 
-  private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
-  private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
-
   private Canonical() {}
 
   /** Such as {@code 1d12h}. */
   static String of(Duration span) {
-    long left = span.toMillis();
-    var text = new StringBuilder();
-    for (int unit = 0; unit < UNITS.length; unit++) {
-      long count = left / MILLIS[unit];
-      if (count > 0) {
-        text.append(count).append(UNITS[unit]);
-      }
-      left -= count * MILLIS[unit];
-    }
-    return text.isEmpty() ? "0s" : text.toString();
+    return Durations.text(span);
   }
 
   /** A number without a fraction that says nothing; "" for an infinite one, which means none. */

@@ -15,7 +15,24 @@ public final class Durations {
 
   private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
+  private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
+  private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
+
   private Durations() {}
+
+  /** A duration of at least 0 as a spec has it, such as {@code 1d12h}; 0 is {@code 0s}. */
+  public static String text(Duration span) {
+    long left = span.toMillis();
+    var text = new StringBuilder();
+    for (int unit = 0; unit < UNITS.length; unit++) {
+      long count = left / MILLIS[unit];
+      if (count > 0) {
+        text.append(count).append(UNITS[unit]);
+      }
+      left -= count * MILLIS[unit];
+    }
+    return text.isEmpty() ? "0s" : text.toString();
+  }
 
   /** The duration that a text says; empty when it says none, or one of over a hundred years. */
   public static Optional<Duration> of(String text) {

@@ -159,7 +159,9 @@ final class SqliteSession implements AutoCloseable {
       }
     }
     return new UncheckedIOException(
-        "registry %s: %s: %s".formatted(file, doing, e.getMessage()), new IOException(e));
+        "registry %s: %s: %s (expected: a folder that can be written, with room)"
+            .formatted(file, doing, e.getMessage()),
+        new IOException(e.getMessage(), e));
   }
 
   static CorruptRegistryException corrupt(Path file, String what, @Nullable Throwable cause) {
