@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Serves the models of a data folder over HTTP.")
 final class ServeCommand implements Callable<Integer> {
+  /** That many MiB still are a number of bytes. */
+  private static final long MOST_MIB = 1L << 40;
+
   @Spec CommandSpec command;
 
   private final Map<String, String> troubles = new HashMap<>();
@@ -115,11 +118,14 @@ final class ServeCommand implements Callable<Integer> {
   List<URI> webhooks = List.of();
 
   private Keeping keeping() {
-    if (keepVersions < 0 || (keepLogSize != null && (keepLogSize < 1 || keepLogSize > 1L << 40))) {
+    if (keepVersions < 0) {
+      throw new ParameterException(
+          command.commandLine(), "--keep-versions: %d (expected: 0 or more)".formatted(keepVersions));
+    }
+    if (keepLogSize != null && (keepLogSize < 1 || keepLogSize > MOST_MIB)) {
       throw new ParameterException(
           command.commandLine(),
-          "--keep-versions: %d, --keep-log-size: %s (expected: 0 or more, and 1 or more)"
-              .formatted(keepVersions, keepLogSize));
+          "--keep-log-size: %d (expected: 1 … %d)".formatted(keepLogSize, MOST_MIB));
     }
     return new Keeping(
         EmbeddedLogSettings.standard()

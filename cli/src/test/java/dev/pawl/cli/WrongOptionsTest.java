@@ -6,6 +6,8 @@ import dev.pawl.cli.LiveNode.Ran;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A slip on the command line is answered in a line or two, not buried under all options. */
 class WrongOptionsTest {
@@ -25,6 +27,26 @@ class WrongOptionsTest {
   void a_missing_subcommand_shows_which_there_are() {
     assertThat(LiveNode.runs("trial").err()).contains("Missing required subcommand", "simulate");
     assertThat(LiveNode.runs().err()).contains("Missing required subcommand", "rollback");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --keep-versions=-1 | --keep-versions: -1 (expected: 0 or more)
+          --keep-log-size=0 | --keep-log-size: 0 (expected: 1 …
+          --keep-log=5x | --keep-log': 5x (expected: a duration such as 90d, 12h or 8w)
+          --clock=sun | expected one of [server, client]
+          --port=99999 | --port: 99999 (expected: 0 … 65535)
+          --host=nohost.invalid | --host: nohost.invalid (expected: an address of this machine)
+          --token=two words | --token: empty, or with characters that a header cannot carry
+          """)
+  void a_wrong_option_of_a_server_is_named(String option, String expected) {
+    Ran ran = LiveNode.runs("serve", "--data", folder.toString(), option);
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(expected);
   }
 
   @Test

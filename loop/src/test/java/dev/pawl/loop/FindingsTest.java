@@ -45,7 +45,7 @@ class FindingsTest {
         .containsEntry("finding", "CONCEPT_DRIFT")
         .containsKeys("since", "confidence", "severity", "action");
     assertThat(run.decisions(Kind.TRAIN).getLast().reason())
-        .isEqualTo("training from scratch on the last PT8H (drift)");
+        .isEqualTo("training from scratch on the last 8h (drift)");
     assertThat(run.decisions(Kind.PROMOTE).getLast().eventTime())
         .isGreaterThan(found.getFirst().eventTime());
     long turn = TURN * LineEvents.HOUR;

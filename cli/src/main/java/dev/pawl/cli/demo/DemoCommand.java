@@ -90,6 +90,13 @@ public final class DemoCommand implements Callable<Integer> {
       Path where = report.orElse(folder);
       made.writeTo(where);
       out.printf("%nReport: %s%n", where.resolve("report.html"));
+      out.printf(
+          "Data: %s%s%n",
+          folder,
+          data.isPresent()
+              ? ""
+              : ", for 'pawl serve --clock client --data %s'; remove it when you have seen enough"
+                  .formatted(folder));
       out.flush();
     }
     return 0;
@@ -123,7 +130,12 @@ public final class DemoCommand implements Callable<Integer> {
   private DemoReport compare(Node node, List<FlightFeed> fed, long start)
       throws InterruptedException, ExecutionException {
     long from = LocalDate.of(2013, 2, 1).atStartOfDay(DemoFeed.NEW_YORK).toInstant().toEpochMilli();
-    long to = LocalDate.of(2014, 1, 1).atStartOfDay(DemoFeed.NEW_YORK).toInstant().toEpochMilli();
+    long to =
+        LocalDate.of(2013, 1, 1)
+            .plusDays(days)
+            .atStartOfDay(DemoFeed.NEW_YORK)
+            .toInstant()
+            .toEpochMilli();
     List<ModelReport> models = new ArrayList<>();
     try (ExecutorService replays =
             Executors.newFixedThreadPool(2, Thread.ofPlatform().name("replay-", 0).factory());
