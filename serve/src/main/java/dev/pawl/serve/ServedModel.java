@@ -83,7 +83,7 @@ public final class ServedModel {
   /** Now by the wall clock where the data clock follows it, and that has not begun to go. */
   public OptionalLong beginning() {
     return followsWallClock && ticked == Long.MIN_VALUE
-        ? OptionalLong.of(time.millis())
+        ? OptionalLong.of(time.millis() / 1000 * 1000)
         : OptionalLong.empty();
   }
 

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** JSON as trees. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+");
 
   private Json() {}
 
@@ -35,14 +38,21 @@ final class Json {
     }
   }
 
-  /** A member as people read it; "" when it is missing. */
+  private static String oneLine(String text) {
+    return CONTROLS.matcher(text).replaceAll(" ");
+  }
+
+  /**
+   * A member as people read it, in one line; "" when it is missing. What other clients wrote, such
+   * as a reason, must not steer a terminal.
+   */
   static String text(JsonNode tree, String name) {
     JsonNode member = tree.path(name);
     if (member.isArray()) {
       StringBuilder all = new StringBuilder();
       member.forEach(each -> all.append(all.isEmpty() ? "" : ", ").append(each.asText()));
-      return all.toString();
+      return oneLine(all.toString());
     }
-    return member.isNull() ? "" : member.asText("");
+    return member.isNull() ? "" : oneLine(member.asText(""));
   }
 }

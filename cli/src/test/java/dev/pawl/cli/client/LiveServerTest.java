@@ -134,6 +134,17 @@ class LiveServerTest {
 
   @Test
   @Order(4)
+  void a_reason_cannot_steer_a_terminal() {
+    String steering = "first\nsecond\u001b[31m";
+
+    assertThat(done("pause", "line", "--what", "promotions", "--reason", steering))
+        .contains("first second [31m");
+    assertThat(done("decisions", "line")).contains("first second [31m").doesNotContain("\u001b");
+    done("resume", "line", "--what", "promotions");
+  }
+
+  @Test
+  @Order(4)
   void promote_and_rollback_change_the_champion() {
     String before = champion();
 

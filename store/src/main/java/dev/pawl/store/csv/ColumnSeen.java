@@ -197,7 +197,7 @@ final class ColumnSeen {
   private long counted() {
     return many == null
         ? distinct.size()
-        : Math.max(CsvColumns.COUNTED + 1, Math.round(many.estimate()));
+        : Math.clamp(Math.round(many.estimate()), CsvColumns.COUNTED + 1L, values + nothing);
   }
 
   private String said(String why) {
