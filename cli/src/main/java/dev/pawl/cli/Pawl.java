@@ -16,6 +16,7 @@ import dev.pawl.cli.node.Node;
 import dev.pawl.cli.replay.ReplayCommand;
 import dev.pawl.cli.trial.TrialCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,8 +51,11 @@ public final class Pawl {
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
-  /** Writes a stack trace for each client that goes away in the middle of a request. */
-  private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1");
+  /** These write a stack trace for each client that goes away in the middle of a request. */
+  private static final List<Logger> CONNECTIONS =
+      List.of(
+          Logger.getLogger("io.helidon.webserver.http1"),
+          Logger.getLogger("io.helidon.common.socket"));
 
   /** Says which version this is. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -64,7 +68,7 @@ public final class Pawl {
   /** Runs a command and ends with its exit code. */
   public static void main(String[] arguments) {
     LIBRARIES.setLevel(Level.WARNING);
-    CONNECTIONS.setLevel(Level.SEVERE);
+    CONNECTIONS.forEach(each -> each.setLevel(Level.SEVERE));
     System.exit(commandLine().execute(arguments));
   }
 

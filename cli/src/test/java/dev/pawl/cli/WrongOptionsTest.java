@@ -36,7 +36,7 @@ class WrongOptionsTest {
           """
           --keep-versions=-1 | --keep-versions: -1 (expected: 0 or more)
           --keep-log-size=0 | --keep-log-size: 0 (expected: 1 …
-          --keep-log=5x | --keep-log': 5x (expected: a duration such as 90d, 12h or 8w)
+          --keep-log=5x | --keep-log': 5x (expected: a duration such as
           --clock=sun | expected one of [server, client]
           --port=99999 | --port: 99999 (expected: 0 … 65535)
           --host=nohost.invalid | --host: nohost.invalid (expected: an address of this machine)

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * <p>Immutable; arrays are not copied and must not be written to.
  */
 public final class Tensors {
+  /** The names that an error lists at most: a loop's state has hundreds. */
+  private static final int MOST_SHOWN = 10;
+
   private final SortedMap<String, Tensor> byName;
   private final String prefix;
 
@@ -68,9 +71,15 @@ public final class Tensors {
     if (tensor == null) {
       throw new IllegalArgumentException(
           "tensor: %s is missing (expected: one of %s)"
-              .formatted(prefix + name, List.copyOf(byName.keySet())));
+              .formatted(prefix + name, shown(List.copyOf(byName.keySet()))));
     }
     return tensor;
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= MOST_SHOWN
+        ? names.toString()
+        : "%s and %,d more".formatted(names.subList(0, MOST_SHOWN), names.size() - MOST_SHOWN);
   }
 
   /** Whether there is a tensor of that name. */
