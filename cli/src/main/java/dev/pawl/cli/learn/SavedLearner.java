@@ -57,9 +57,19 @@ record SavedLearner(String name, Learner learner, Target target, long rows) {
         new CheckpointCodec.Encoded(
             Files.readAllBytes(folder.resolve(CheckpointCodec.MANIFEST)),
             Files.readAllBytes(folder.resolve(CheckpointCodec.STATE)));
-    Learner learner = Learners.restore(CheckpointCodec.decode(files.hash(), files));
-    Object about =
-        CanonicalJson.read(Files.readString(folder.resolve(ABOUT), StandardCharsets.UTF_8).strip());
+    String text = Files.readString(folder.resolve(ABOUT), StandardCharsets.UTF_8).strip();
+    Learner learner;
+    Object about;
+    try {
+      learner = Learners.restore(CheckpointCodec.decode(files.hash(), files));
+      about = CanonicalJson.read(text);
+    } catch (IllegalArgumentException e) {
+      String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException(
+          "%s: %s is damaged (expected: what pawl learn --save wrote): %s"
+              .formatted(option, folder, first),
+          e);
+    }
     if (!(about instanceof Map<?, ?> map
         && map.get("target") instanceof String column
         && map.get("name") instanceof String name

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -289,6 +290,21 @@ class LearnCommandTest {
     String predictions = out.toString();
     run("predict", "--model=" + one, parquet.toString());
     assertThat(out.toString()).isEqualTo(predictions);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"learn.json", "manifest.json", "state.safetensors"})
+  void a_damaged_learner_is_told(String name) throws IOException {
+    Path saved = folder.resolve("saved");
+    run(file.toString(), "--target=late", "--learner=naive_bayes", "--save=" + saved);
+    byte[] whole = Files.readAllBytes(saved.resolve(name));
+    Files.write(saved.resolve(name), Arrays.copyOf(whole, whole.length / 2));
+
+    int code = run("predict", "--model=" + saved, file.toString());
+
+    assertThat(code).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--model: " + saved + " is damaged (expected: what pawl learn --save wrote): ");
   }
 
   @Test
