@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Declaration;
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Field;
@@ -138,6 +139,29 @@ class PanelTest {
       one.learn(row, row.number(0) > random.nextDouble() ? 1 : 0, 1);
     }
     assertThat(score(two, row(0.4, "", ""))).isNotEqualTo(score(one, row(0.4, "", "")));
+  }
+
+  @Test
+  void panels_are_explained_by_what_their_members_say() {
+    Map<String, Object> tree = Map.of("fimt_dd", Map.of("grace", 50));
+    Map<String, Object> members = Map.of("members", List.of(tree, "linear", BY_CITY));
+    for (String kind : List.of("voting", "stacking")) {
+      Learner panel = make(REGRESSION, kind, members);
+      var random = new SplittableRandom(3);
+      for (int i = 0; i < 2000; i++) {
+        double x = random.nextDouble();
+        panel.learn(row(x, "city " + i % 2, ""), (x > 0.5 ? 4 : 0) + i % 2, 1);
+      }
+      Row asked = row(0.9, "city 1", "");
+      List<Contribution> why = panel.freeze().explain(asked, 0);
+      assertThat(why.stream().mapToDouble(Contribution::amount).sum())
+          .isCloseTo(score(panel, asked), within(1e-6));
+      assertThat(why)
+          .extracting(Contribution::column)
+          .contains(kind.equals("voting") ? "x" : "1_fimt_dd", "bias");
+    }
+    Learner classes = make(BINARY, "voting", Map.of("members", "mean", "vote", "classes"));
+    assertThat(classes.freeze().explain(row(0, "", ""), 0)).isEmpty();
   }
 
   @Test

@@ -44,6 +44,11 @@ public final class Ballot {
     return weights.clone();
   }
 
+  /** How much a member counts, as a share of all. */
+  double share(int member) {
+    return weights[member] / total;
+  }
+
   /** Whether members choose a class. */
   public boolean classes() {
     return classes;
@@ -51,7 +56,7 @@ public final class Ballot {
 
   /** Adds what a member says, when it counts; scores start from 0. */
   public void add(int member, double[] said, double[] scores) {
-    double share = weights[member] / total;
+    double share = share(member);
     if (!classes) {
       for (int i = 0; i < scores.length; i++) {
         scores[i] += share * said[i];

@@ -1,5 +1,6 @@
 package dev.pawl.model.panel;
 
+import dev.pawl.model.Contribution;
 import dev.pawl.model.Model;
 import dev.pawl.model.row.Row;
 import java.util.List;
@@ -50,9 +51,21 @@ public final class StackedModel implements PanelModel {
   @Override
   public void predict(Row row, Scratch scratch, double[] scores) {
     var memory = (Memory) scratch;
+    ask(row, memory);
+    meta.predict(memory.scores, memory.meta, scores);
+  }
+
+  private void ask(Row row, Memory memory) {
     for (int i = 0; i < panel.members().size(); i++) {
       memory.scores.put(i, panel.said(i, row, memory.panel));
     }
-    meta.predict(memory.scores, memory.meta, scores);
+  }
+
+  /** What each member's score adds, as the meta-model explains it. */
+  @Override
+  public List<Contribution> explain(Row row, int score) {
+    var memory = (Memory) scratch();
+    ask(row, memory);
+    return meta.explain(memory.scores, score);
   }
 }
