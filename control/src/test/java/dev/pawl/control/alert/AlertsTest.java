@@ -1,5 +1,6 @@
 package dev.pawl.control.alert;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -86,7 +87,7 @@ class AlertsTest {
       assertThat(taken.poll(10, TimeUnit.SECONDS)).contains("\"7.1\"");
       assertThat(pauses)
           .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
-      assertThat(alerts.counts().get("https://hooks.example.com").retried()).isEqualTo(3);
+      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).retried()).isEqualTo(3);
     }
     assertThat(warnings).isEmpty();
   }
@@ -135,7 +136,7 @@ class AlertsTest {
         alerts.accept(finding("1." + i));
       }
 
-      assertThat(alerts.counts().get("https://hooks.example.com").dead()).isEqualTo(3);
+      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).dead()).isEqualTo(3);
       assertThat(warnings).hasSize(3);
       release.countDown();
     }

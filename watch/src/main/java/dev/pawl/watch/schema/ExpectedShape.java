@@ -117,7 +117,7 @@ public record ExpectedShape(
         + numbers.values().rankErrorEverywhere();
   }
 
-  private double radius(double now, double sides) {
+  private double radius(long now, double sides) {
     return Math.sqrt(StrictMath.log(sides / LEVEL) / 2 * (1.0 / rows + 1.0 / now));
   }
 

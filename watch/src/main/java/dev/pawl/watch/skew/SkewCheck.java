@@ -141,7 +141,7 @@ public final class SkewCheck {
   private static void compare(Pair pair, Row before, Row row) {
     boolean missing = before.isMissing(pair.here);
     boolean equal =
-        missing || row.isMissing(pair.there)
+        (missing || row.isMissing(pair.there))
             ? missing == row.isMissing(pair.there)
             : pair.field.type().isNumeric()
                 ? areEqual(before.number(pair.here), row.number(pair.there))
