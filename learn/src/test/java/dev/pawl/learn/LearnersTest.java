@@ -2,6 +2,7 @@ package dev.pawl.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.model.Declaration;
 import dev.pawl.model.InvalidDeclarationException;
@@ -176,6 +177,30 @@ class LearnersTest {
     train(learner, 0, 300);
     train(restored, 0, 300);
     assertThat(hash(restored)).isEqualTo(hash(learner));
+  }
+
+  @Test
+  void the_order_in_which_categories_first_appear_does_not_matter_to_one_hot_weights() {
+    List<Declaration> features = List.of(Declaration.of("one_hot", Map.of("of", "carrier")));
+    List<String> names = List.of("A", "B", "C", "D");
+    Learner one = Learners.of(BINARY, SCHEMA, features, Declaration.of("linear", Map.of()), 1);
+    Learner other = one.copy();
+    var builder = new RowBuilder(SCHEMA);
+    // both see the same rows but for which name comes first
+    for (int i = 0; i < 4; i++) {
+      one.learn(builder.set("carrier", names.get(i)).row(), 1, 1e-15);
+      other.learn(builder.set("carrier", names.get(3 - i)).row(), 1, 1e-15);
+    }
+    double[] scores = new double[1];
+    double[] others = new double[1];
+    for (int i = 0; i < 500; i++) {
+      var row = builder.set("carrier", names.get(i * 7 % 4)).row();
+      one.learn(row, i % 3 == 0 ? 1 : 0, 1);
+      other.learn(row, i % 3 == 0 ? 1 : 0, 1);
+      one.predict(row, scores);
+      other.predict(row, others);
+      assertThat(others[0]).isCloseTo(scores[0], within(1e-12));
+    }
   }
 
   @Test

@@ -242,6 +242,34 @@ class SparseLinearTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("settings")
+  void the_average_of_two_halves_is_near_what_one_makes_of_both(LinearSettings settings) {
+    boolean several = settings.loss() instanceof Softmax;
+    var whole = new SparseLinear(settings);
+    var halves = List.of(new SparseLinear(settings), new SparseLinear(settings));
+    whole.grow(3);
+    halves.forEach(half -> half.grow(3));
+    var random = new SplittableRandom(SEED);
+    int[] indices = {0, 1, 2};
+    for (int i = 0; i < 20_000; i++) {
+      double[] x = {1, random.nextDouble(-1, 1), random.nextDouble(-1, 1)};
+      double y = 1 + 2 * x[1] - 3 * x[2] + random.nextDouble(-0.5, 0.5);
+      double label = several ? (y < 0 ? 0 : y < 2 ? 1 : 2) : y;
+      whole.learn(indices, x, 3, 0, label, 1);
+      halves.get(i % 2).learn(indices, x, 3, 0, label, 1);
+    }
+    SparseLinear merged = halves.getFirst();
+    merged.merge(halves.getLast(), 0.5, indices);
+    double largest = whole.norms().largest();
+    double[] expected = whole.weights();
+    double[] actual = merged.weights();
+    for (int i = 0; i < expected.length; i++) {
+      // of classes, weights hardly settle where the rule forgets the squares of 20 rows ago
+      assertThat(actual[i]).isCloseTo(expected[i], within((several ? 0.5 : 0.1) * largest));
+    }
+  }
+
   @Test
   void merging_finds_the_places_of_features_numbered_otherwise() {
     LinearSettings settings = settings(new StepRule.AdaGrad(0, 1, FOREVER), false, 0, 0.1);
