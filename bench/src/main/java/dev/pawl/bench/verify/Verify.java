@@ -20,6 +20,7 @@ public final class Verify {
           new DemoKills(),
           new Detectors(),
           new Determinism(),
+          new DriftPeers(),
           new FreshClone(),
           new LinearPeers(),
           new LogKills(),

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A change of the unit: {@code now = offset + factor·before}, of those that are common.
@@ -131,7 +130,7 @@ public record UnitChange(String name, double factor, double offset) {
     Distribution now = after.distribution();
     double effect = Distances.kolmogorov(then, now);
     double most = Math.min(DriftTest.chance(before, after), effect / 3);
-    @Nullable Mixture best = null;
+    Mixture best = null;
     for (UnitChange known : KNOWN) {
       for (UnitChange each : List.of(known, known.inverse())) {
         Distribution converted = then.mapped(each.factor, each.offset);

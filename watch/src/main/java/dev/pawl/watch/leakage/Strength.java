@@ -1,5 +1,6 @@
 package dev.pawl.watch.leakage;
 
+import dev.pawl.stream.Moments;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,7 +10,8 @@ import java.util.Objects;
  * labels are numbers, the log loss where they are classes. Even rows are learned from, odd ones
  * predicted; a number is cut into up to {@value #BINS} intervals of as many rows, a text is taken
  * as it is, no value is a value of its own. Of numbers that go with numbers, Spearman's squared
- * correlation counts when it is greater.
+ * correlation counts when it is greater; of names, how little labels differ where a name comes
+ * again.
  *
  * @param feature its name
  * @param share at most 1; 0 or less when it tells nothing
@@ -19,6 +21,7 @@ public record Strength(String feature, double share, double deviation) {
   private static final int BINS = 128;
   private static final int ROWS_IN_BIN = 10;
   private static final double PRESENT = 0.9;
+  private static final double REPEATED = 0.1;
 
   public Strength {
     Objects.requireNonNull(feature, "feature");
@@ -30,8 +33,44 @@ public record Strength(String feature, double share, double deviation) {
       return ofClasses(feature, bins, target);
     }
     Strength binned = ofNumbers(feature, bins, target.values());
-    Strength ranked = numeric ? ofRanks(feature, values, target.values()) : binned;
-    return ranked.share() > binned.share() ? ranked : binned;
+    Strength other =
+        numeric
+            ? ofRanks(feature, values, target.values())
+            : withinNames(feature, bins, target.values());
+    return other.share() > binned.share() ? other : binned;
+  }
+
+  /**
+   * By how little labels differ where a name comes again: many names leave few rows to learn each
+   * from, and a copy tells nothing of names that come once. 1 less the variance within the names by
+   * that of all labels, both unbiased.
+   */
+  private static Strength withinNames(String feature, int[] names, double[] labels) {
+    int count = Arrays.stream(names).max().orElse(0) + 1;
+    Moments all = new Moments();
+    Moments[] within = new Moments[count];
+    for (int i = 0; i < names.length; i++) {
+      if (!Double.isNaN(labels[i])) {
+        within[names[i]] = within[names[i]] == null ? new Moments() : within[names[i]];
+        within[names[i]].add(labels[i], 1);
+        all.add(labels[i], 1);
+      }
+    }
+    double squares = 0;
+    double freedom = 0;
+    double repeated = 0;
+    for (Moments each : within) {
+      if (each != null && each.weight() > 1) {
+        squares += each.variance() * (each.weight() - 1);
+        freedom += each.weight() - 1;
+        repeated += each.weight();
+      }
+    }
+    if (repeated < REPEATED * all.weight()) {
+      return new Strength(feature, 0, 0);
+    }
+    double share = 1 - squares / freedom / all.variance();
+    return new Strength(feature, share, (1 - share) * Math.sqrt(2 / freedom));
   }
 
   /** By the rank of the feature itself: few rows make few intervals, which blur a copy. */

@@ -59,8 +59,7 @@ class LeakageCheckTest {
     List<Finding> found = found(classes ? "class" : "amount", rows(3, 2_000, leak));
 
     assertThat(found).hasSize(1);
-    assertThat(found.getFirst().kind())
-        .isEqualTo(leak == Leak.WORDS ? Finding.Kind.LABEL_LEAKAGE : Finding.Kind.COPIED_LABEL);
+    assertThat(found.getFirst().kind()).isEqualTo(Finding.Kind.COPIED_LABEL);
     assertThat(found.getFirst().where().feature())
         .isEqualTo(leak == Leak.WORDS || classes ? "word" : "leak");
     assertThat(found.getFirst().confidence()).isEqualTo(0.99);
