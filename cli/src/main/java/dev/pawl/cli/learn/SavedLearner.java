@@ -4,6 +4,7 @@ import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.model.Task;
 import dev.pawl.model.checkpoint.CheckpointCodec;
+import dev.pawl.model.checkpoint.CorruptArtifactException;
 import dev.pawl.model.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ record SavedLearner(String name, Learner learner, Target target, long rows) {
     try {
       learner = Learners.restore(CheckpointCodec.decode(files.hash(), files));
       about = CanonicalJson.read(text);
-    } catch (IllegalArgumentException e) {
+    } catch (CorruptArtifactException | IllegalArgumentException e) {
       String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException(
           "%s: %s is damaged (expected: what pawl learn --save wrote): %s"
