@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.store.table.TableFile;
+import dev.pawl.watch.Finding;
+import dev.pawl.watch.Where;
 import dev.pawl.watch.drift.Comparison;
 import dev.pawl.watch.drift.DriftTest;
 import dev.pawl.watch.drift.TableCheck;
+import dev.pawl.watch.profile.NumberProfile;
 import dev.pawl.watch.profile.TableProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckDriftCommand implements Callable<Integer> {
+  private static final List<Later> LATER = List.of(Later.values());
+
   @Spec CommandSpec command;
 
   @Mixin CheckOptions options;
@@ -102,17 +108,79 @@ final class CheckDriftCommand implements Callable<Integer> {
               command,
               "%s beside %s".formatted(current.getFileName(), reference.getFileName()),
               settings,
-              result.findings(),
+              result.findings().stream().map(each -> late(each, settings, earlier, later)).toList(),
               new Said(before, earlier, now, later, result));
         });
   }
 
   private static TableProfile profile(TableFile file, long seed, CheckSettings settings) {
     TableProfile profile = TableProfile.of(file.schema(), seed);
-    file.read(profile::add);
+    NumberProfile[] lags =
+        LATER.stream().map(each -> new NumberProfile(seed + 100)).toArray(NumberProfile[]::new);
+    int from = time(file, settings.time());
+    int[] to = LATER.stream().mapToInt(each -> time(file, each.of(settings))).toArray();
+    file.read(row -> {
+      profile.add(row);
+      for (int i = 0; from >= 0 && i < to.length; i++) {
+        if (to[i] >= 0) {
+          lags[i].add(row.number(to[i]) - row.number(from));
+        }
+      }
+    });
+    for (int i = 0; from >= 0 && i < to.length; i++) {
+      if (to[i] >= 0) {
+        profile.put(LATER.get(i).name(settings), lags[i]);
+      }
+    }
     List<String> left = new ArrayList<>(settings.ignore().keySet());
     left.addAll(file.columns(FieldType.TIME));
     return Distributions.without(profile, left);
+  }
+
+  private static int time(TableFile file, Optional<String> name) {
+    int index = name.map(file.schema()::find).orElse(-1);
+    return index >= 0 && file.schema().field(index).type() == FieldType.TIME ? index : -1;
+  }
+
+  /** A lag that has grown is not just drift. */
+  private static Finding late(
+      Finding finding, CheckSettings settings, TableProfile earlier, TableProfile later) {
+    for (Later each : LATER) {
+      String name = each.name(settings);
+      if (finding.where().feature().equals(name)
+          && earlier.columns().get(name) instanceof NumberProfile before
+          && later.columns().get(name) instanceof NumberProfile now
+          && now.moments().mean() > before.moments().mean()) {
+        return new Finding(
+            each.kind(),
+            Where.feature(each.of(settings).orElse(name)),
+            finding.since(),
+            finding.confidence(),
+            finding.severity(),
+            "later after %s than before; %s"
+                .formatted(settings.time().orElse("?"), finding.evidence()),
+            "wait longer, or look why they are late");
+      }
+    }
+    return finding;
+  }
+
+  /** A time that follows that of the event. */
+  private enum Later {
+    LABEL,
+    ARRIVAL;
+
+    Finding.Kind kind() {
+      return this == LABEL ? Finding.Kind.LATE_LABELS : Finding.Kind.LATE_ARRIVAL;
+    }
+
+    Optional<String> of(CheckSettings settings) {
+      return this == LABEL ? settings.labelTime() : settings.arrived();
+    }
+
+    String name(CheckSettings settings) {
+      return of(settings).orElse("?") + " − " + settings.time().orElse("?");
+    }
   }
 
   /** What is said besides the findings. */

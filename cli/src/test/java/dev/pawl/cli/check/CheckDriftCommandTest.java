@@ -10,6 +10,7 @@ import dev.pawl.stream.SplitMix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,31 @@ class CheckDriftCommandTest {
     assertThat(findings.get(0).path("severity").asDouble()).isEqualTo(1);
     assertThat(findings.get(0).path("confidence").asDouble()).isGreaterThan(0.99);
     assertThat(findings.get(0).path("evidence").asText()).contains("share now 1.000");
+  }
+
+  @Test
+  void labels_that_come_later_than_before_are_named() throws IOException {
+    Files.writeString(folder.resolve("pawl-check.yaml"), "time: at\nlabel_time: known\n");
+    reference = late("c.csv", 1, 0);
+    Ran same = drift(late("d.csv", 2, 0));
+    Ran later = drift(late("e.csv", 3, 90));
+
+    assertThat(same.out()).contains("Nothing found.");
+    assertThat(later.out()).contains("known  late labels (severity ", "later after at than before");
+    assertThat(later.code()).isEqualTo(1);
+  }
+
+  private Path late(String name, long seed, int minutes) throws IOException {
+    SplitMix random = new SplitMix(seed);
+    StringBuilder text = new StringBuilder("at,known\n");
+    Instant at = Instant.parse("2024-01-01T00:00:00Z");
+    for (int i = 0; i < 1_000; i++) {
+      Instant known = at.plusSeconds(60L * i + 60L * (minutes + random.nextInt(120)));
+      text.append(at.plusSeconds(60L * i)).append(',').append(known).append('\n');
+    }
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    return file;
   }
 
   @Test
