@@ -120,7 +120,8 @@ final class ServeCommand implements Callable<Integer> {
   private Keeping keeping() {
     if (keepVersions < 0) {
       throw new ParameterException(
-          command.commandLine(), "--keep-versions: %d (expected: 0 or more)".formatted(keepVersions));
+          command.commandLine(),
+          "--keep-versions: %d (expected: 0 or more)".formatted(keepVersions));
     }
     if (keepLogSize != null && (keepLogSize < 1 || keepLogSize > MOST_MIB)) {
       throw new ParameterException(

@@ -367,7 +367,8 @@ class ServedModelTest {
 
     assertThatThrownBy(() ->
             model.predict(
-                List.of(new PredictionRequest("a", "", Long.MAX_VALUE / 4, request("a", 1).inputs())),
+                List.of(
+                    new PredictionRequest("a", "", Long.MAX_VALUE / 4, request("a", 1).inputs())),
                 Durability.FSYNC))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("at most a day after the server's clock");

@@ -85,7 +85,9 @@ final class ManyLooks {
         }
       }
     }
-    return new Seen(tooFew(control, treatment).orElseGet(test.looking()), band.plot(name + ", look by look", "units"));
+    return new Seen(
+        tooFew(control, treatment).orElseGet(test.looking()),
+        band.plot(name + ", look by look", "units"));
   }
 
   /** A rate needs as many successes and failures for anything asymptotic as a z-test does. */

@@ -5,9 +5,9 @@ import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.offpolicy.Choice;
 import dev.pawl.trial.offpolicy.OffPolicy;
-import dev.pawl.trial.offpolicy.RewardTable;
 import dev.pawl.trial.offpolicy.OffPolicy.Report;
 import dev.pawl.trial.offpolicy.OffPolicy.Value;
+import dev.pawl.trial.offpolicy.RewardTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,8 +191,7 @@ final class OpeCommand extends TrialRun {
     if (robust) {
       notes.add(
           "the policy in question, doubly robust: %s; by the reward model alone: %s, whose interval"
-                  .formatted(
-                      words(report.target().doublyRobust()), words(report.target().direct()))
+                  .formatted(words(report.target().doublyRobust()), words(report.target().direct()))
               + " does not show the model's bias");
     }
     notes.add("choosing at random, " + words(report.uniform()));

@@ -234,7 +234,8 @@ class FaultTest {
       site.node.followWallClock();
       site.apply();
       assertThat(site.node.registry().decisions("line", 0, 10))
-          .allMatch(decision -> decision.eventTime() > Instant.parse("2020-01-01T00:00:00Z").toEpochMilli());
+          .allMatch(decision ->
+              decision.eventTime() > Instant.parse("2020-01-01T00:00:00Z").toEpochMilli());
       site.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:00:00Z\"}").expect(200);
     }
 

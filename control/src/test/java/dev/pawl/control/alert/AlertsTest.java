@@ -87,7 +87,8 @@ class AlertsTest {
       assertThat(taken.poll(10, TimeUnit.SECONDS)).contains("\"7.1\"");
       assertThat(pauses)
           .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
-      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).retried()).isEqualTo(3);
+      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).retried())
+          .isEqualTo(3);
     }
     assertThat(warnings).isEmpty();
   }
@@ -136,7 +137,8 @@ class AlertsTest {
         alerts.accept(finding("1." + i));
       }
 
-      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).dead()).isEqualTo(3);
+      assertThat(requireNonNull(alerts.counts().get("https://hooks.example.com")).dead())
+          .isEqualTo(3);
       assertThat(warnings).hasSize(3);
       release.countDown();
     }
