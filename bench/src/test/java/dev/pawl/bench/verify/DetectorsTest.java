@@ -17,6 +17,6 @@ class DetectorsTest {
             .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
 
     assertThat(evidence.holds()).isTrue();
-    assertThat(evidence.tables()).extracting(t -> t.rows().size()).startsWith(16, 3).hasSize(5);
+    assertThat(evidence.tables()).extracting(t -> t.rows().size()).startsWith(16, 3).hasSize(7);
   }
 }
