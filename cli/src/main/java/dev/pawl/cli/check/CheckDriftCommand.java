@@ -15,20 +15,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Compares a file of data with an earlier one. */
 @Command(
@@ -44,8 +40,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckDriftCommand implements Callable<Integer> {
   private static final List<Later> LATER = List.of(Later.values());
-
-  @Spec CommandSpec command;
 
   @Mixin CheckOptions options;
 
@@ -77,40 +71,29 @@ final class CheckDriftCommand implements Callable<Integer> {
       description = "The rate of false findings of drift, over all columns (default: 0.01).")
   @Nullable Double level;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN=REASON",
-      description = "Leaves a column out, and says why; may be given several times.")
-  Map<String, String> ignored = new LinkedHashMap<>();
-
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   CheckDriftCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(
-        command,
-        () -> {
-          CheckSettings settings =
-              CheckSettings.of(options.settings, current).with(leastEffect, level, ignored);
-          TableCheck check =
-              new TableCheck(new DriftTest(settings.leastEffect(), settings.level()));
-          TableFile now = TableFile.open(current);
-          TableFile before = TableFile.open(reference).like(now);
-          now = now.like(before);
-          Set<String> names = new LinkedHashSet<>(now.schema().names());
-          names.addAll(before.schema().names());
-          CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
-          TableProfile earlier = profile(before, 1, settings);
-          TableProfile later = profile(now, 2, settings);
-          TableCheck.Result result = check.check(earlier, later);
-          return options.write(
-              command,
-              "%s beside %s".formatted(current.getFileName(), reference.getFileName()),
-              settings,
-              result.findings().stream().map(each -> late(each, settings, earlier, later)).toList(),
-              new Said(before, earlier, now, later, result));
-        });
+    return options.refusing(() -> {
+      CheckSettings settings = options.settings(current, leastEffect, level);
+      TableCheck check = new TableCheck(new DriftTest(settings.leastEffect(), settings.level()));
+      TableFile now = TableFile.open(current);
+      TableFile before = TableFile.open(reference).like(now);
+      now = now.like(before);
+      Set<String> names = new LinkedHashSet<>(now.schema().names());
+      names.addAll(before.schema().names());
+      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
+      TableProfile earlier = profile(before, 1, settings);
+      TableProfile later = profile(now, 2, settings);
+      TableCheck.Result result = check.check(earlier, later);
+      return options.write(
+          "%s beside %s".formatted(current.getFileName(), reference.getFileName()),
+          settings,
+          result.findings().stream().map(each -> late(each, settings, earlier, later)).toList(),
+          new Said(before, earlier, now, later, result));
+    });
   }
 
   private static TableProfile profile(TableFile file, long seed, CheckSettings settings) {

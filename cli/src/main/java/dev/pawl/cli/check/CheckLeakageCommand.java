@@ -9,20 +9,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks for what a model could not know when it predicts. */
 @Command(
@@ -36,8 +32,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckLeakageCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
-
-  @Spec CommandSpec command;
 
   @Mixin CheckOptions options;
 
@@ -62,49 +56,38 @@ final class CheckLeakageCommand implements Callable<Integer> {
       description = "The rate of false findings, over all columns (default: 0.01).")
   @Nullable Double level;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN=REASON",
-      description = "Leaves a column out, and says why; may be given several times.")
-  Map<String, String> ignored = new LinkedHashMap<>();
-
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   CheckLeakageCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(
-        command,
-        () -> {
-          CheckSettings settings =
-              CheckSettings.of(options.settings, file).with(null, level, ignored);
-          String label =
-              Optional.ofNullable(target)
-                  .or(settings::target)
-                  .orElseThrow(() ->
-                      new IllegalArgumentException(
-                          "--target: missing (expected: the column of the label)"));
-          TableFile table = TableFile.open(file);
-          List<String> names = table.schema().names();
-          CheckOptions.requireColumns("--target", List.of(label), names);
-          CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
-          Optional<String> when = Optional.ofNullable(time).or(settings::time);
-          Set<String> left = new HashSet<>(settings.ignore().keySet());
-          settings.labelTime().ifPresent(left::add);
-          LeakageCheck check =
-              new LeakageCheck(
-                  table.schema(),
-                  new LeakageCheck.Settings(
-                      label, when, settings.knownAt(), left, settings.level()));
-          table.read(check::add);
-          LeakageCheck.Result result = check.result();
-          return options.write(
-              command,
-              "What tells %s in %s".formatted(label, file.getFileName()),
-              settings,
-              result.findings(),
-              new Said(table, label, result.strengths()));
-        });
+    return options.refusing(() -> {
+      CheckSettings settings = options.settings(file, null, level);
+      String label =
+          Optional.ofNullable(target)
+              .or(settings::target)
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "--target: missing (expected: the column of the label)"));
+      TableFile table = TableFile.open(file);
+      List<String> names = table.schema().names();
+      CheckOptions.requireColumns("--target", List.of(label), names);
+      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
+      Optional<String> when = Optional.ofNullable(time).or(settings::time);
+      Set<String> left = new HashSet<>(settings.ignore().keySet());
+      settings.labelTime().ifPresent(left::add);
+      LeakageCheck check =
+          new LeakageCheck(
+              table.schema(),
+              new LeakageCheck.Settings(label, when, settings.knownAt(), left, settings.level()));
+      table.read(check::add);
+      LeakageCheck.Result result = check.result();
+      return options.write(
+          "What tells %s in %s".formatted(label, file.getFileName()),
+          settings,
+          result.findings(),
+          new Said(table, label, result.strengths()));
+    });
   }
 
   /** What is said besides the findings. */

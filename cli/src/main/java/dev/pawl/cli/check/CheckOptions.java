@@ -12,14 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What all checks of files have in common: where settings are, and how findings are written. */
 final class CheckOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
   @Option(
       names = "--settings",
       paramLabel = "FILE",
@@ -28,6 +34,12 @@ final class CheckOptions {
         "(default: pawl-check.yaml beside the data, when it is there)."
       })
   @Nullable Path settings;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN=REASON",
+      description = "Leaves a column out, and says why; may be given several times.")
+  Map<String, String> ignored = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Write JSON, for programs.")
   boolean json;
@@ -38,6 +50,7 @@ final class CheckOptions {
       description = "Also write a page with the distributions, for people.")
   @Nullable Path html;
 
+  @SuppressWarnings("NullAway.Init") // picocli fills the options in
   CheckOptions() {}
 
   /** A finding that the settings suppress. */
@@ -73,9 +86,26 @@ final class CheckOptions {
     }
   }
 
-  /** Writes what was found as the options say. */
-  int write(CommandSpec command, String title, CheckSettings known, List<Finding> all, Words words)
+  /**
+   * Runs the check that has these options; the user's mistakes are one line on the error output.
+   */
+  int refusing(Attempt attempt) throws IOException {
+    return refusing(command, attempt);
+  }
+
+  /**
+   * The settings of a file of data, and what the command line says, which goes before.
+   *
+   * @param leastEffect null where it is not said
+   * @param level null where it is not said
+   */
+  CheckSettings settings(Path data, @Nullable Double leastEffect, @Nullable Double level)
       throws IOException {
+    return CheckSettings.of(settings, data).with(leastEffect, level, ignored);
+  }
+
+  /** Writes what was found as the options say. */
+  int write(String title, CheckSettings known, List<Finding> all, Words words) throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<Known> suppressed = new ArrayList<>();
     for (Finding finding : all) {

@@ -22,10 +22,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks for what is wrong with the rows of one file. */
 @Command(
@@ -40,8 +38,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckQualityCommand implements Callable<Integer> {
-  @Spec CommandSpec command;
-
   @Mixin CheckOptions options;
 
   @Parameters(paramLabel = "FILE", description = "The data.")
@@ -80,41 +76,28 @@ final class CheckQualityCommand implements Callable<Integer> {
       description = "The rate of false findings, over all columns (default: 0.01).")
   @Nullable Double level;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN=REASON",
-      description = "Leaves a column out, and says why; may be given several times.")
-  Map<String, String> ignored = new LinkedHashMap<>();
-
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   CheckQualityCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(
-        command,
-        () -> {
-          CheckSettings settings =
-              CheckSettings.of(options.settings, file).with(null, level, ignored);
-          TableFile table = TableFile.open(file);
-          List<String> names = table.schema().names();
-          CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
-          QualityCheck check =
-              new QualityCheck(table.schema(), table.rows(), quality(settings, table.schema()));
-          TableProfile profile = TableProfile.of(table.schema(), 1);
-          table.read(row -> {
-            check.add(row);
-            if (options.html != null) {
-              profile.add(row);
-            }
-          });
-          return options.write(
-              command,
-              "Quality of " + file.getFileName(),
-              settings,
-              check.findings(),
-              new Said(table, profile));
-        });
+    return options.refusing(() -> {
+      CheckSettings settings = options.settings(file, null, level);
+      TableFile table = TableFile.open(file);
+      List<String> names = table.schema().names();
+      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
+      QualityCheck check =
+          new QualityCheck(table.schema(), table.rows(), quality(settings, table.schema()));
+      TableProfile profile = TableProfile.of(table.schema(), 1);
+      table.read(row -> {
+        check.add(row);
+        if (options.html != null) {
+          profile.add(row);
+        }
+      });
+      return options.write(
+          "Quality of " + file.getFileName(), settings, check.findings(), new Said(table, profile));
+    });
   }
 
   private QualitySettings quality(CheckSettings settings, Schema schema) {

@@ -9,18 +9,14 @@ import dev.pawl.watch.skew.SkewCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Compares what was served with what is trained on. */
 @Command(
@@ -33,8 +29,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:Nothing was found.", "1:Something was found.", "2:A wrong option or file."})
 final class CheckSkewCommand implements Callable<Integer> {
-  @Spec CommandSpec command;
-
   @Mixin CheckOptions options;
 
   @Option(
@@ -57,46 +51,36 @@ final class CheckSkewCommand implements Callable<Integer> {
       description = "What rows are matched by; it may be in the settings instead.")
   @Nullable String id;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN=REASON",
-      description = "Leaves a column out, and says why; may be given several times.")
-  Map<String, String> ignored = new LinkedHashMap<>();
-
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   CheckSkewCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    return CheckOptions.refusing(
-        command,
-        () -> {
-          CheckSettings settings =
-              CheckSettings.of(options.settings, trained).with(null, null, ignored);
-          String by =
-              Optional.ofNullable(id)
-                  .or(settings::id)
-                  .orElseThrow(() ->
-                      new IllegalArgumentException(
-                          "--id: missing (expected: the column that rows are matched by)"));
-          TableFile here = TableFile.open(served);
-          TableFile there = TableFile.open(trained).like(here);
-          here = here.like(there);
-          SkewCheck check = new SkewCheck(here.schema(), there.schema(), by);
-          here.read(check::addServed);
-          there.read(check::addTrained);
-          SkewCheck.Result result = check.result();
-          List<Finding> findings =
-              result.findings().stream()
-                  .filter(finding -> !settings.ignore().containsKey(finding.where().feature()))
-                  .toList();
-          return options.write(
-              command,
-              "%s beside %s".formatted(served.getFileName(), trained.getFileName()),
-              settings,
-              findings,
-              new Said(here.schema(), result));
-        });
+    return options.refusing(() -> {
+      CheckSettings settings = options.settings(trained, null, null);
+      String by =
+          Optional.ofNullable(id)
+              .or(settings::id)
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "--id: missing (expected: the column that rows are matched by)"));
+      TableFile here = TableFile.open(served);
+      TableFile there = TableFile.open(trained).like(here);
+      here = here.like(there);
+      SkewCheck check = new SkewCheck(here.schema(), there.schema(), by);
+      here.read(check::addServed);
+      there.read(check::addTrained);
+      SkewCheck.Result result = check.result();
+      List<Finding> findings =
+          result.findings().stream()
+              .filter(finding -> !settings.ignore().containsKey(finding.where().feature()))
+              .toList();
+      return options.write(
+          "%s beside %s".formatted(served.getFileName(), trained.getFileName()),
+          settings,
+          findings,
+          new Said(here.schema(), result));
+    });
   }
 
   /** What is said besides the findings. */
