@@ -68,9 +68,7 @@ final class PlantedBugs {
 
   PlantedBugs(Workbench workbench) {
     this.workbench = workbench;
-    String given = System.getenv("PAWL_DATA");
-    this.shared =
-        given == null ? workbench.home().resolveSibling("shared").resolve("data") : Path.of(given);
+    this.shared = workbench.data();
   }
 
   /** A table as texts, its rows in their order. */

@@ -37,9 +37,7 @@ final class RealStreams {
   }
 
   List<Table> tables() throws IOException {
-    String given = System.getenv("PAWL_DATA");
-    Path beside = workbench.home().resolve("..").resolve("shared").resolve("data").normalize();
-    Path data = given == null ? beside : Path.of(given);
+    Path data = workbench.data();
     Path flights = workbench.home().resolve("examples").resolve("flights");
     study("elec2", () -> RealStream.electricity(data), true);
     study("bike_hourly", () -> RealStream.bicycles(data), true);

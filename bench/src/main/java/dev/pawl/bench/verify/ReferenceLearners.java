@@ -41,8 +41,6 @@ final class ReferenceLearners implements Proof {
   public Evidence run(Workbench workbench) throws IOException, InterruptedException {
     Path results = workbench.scratch().resolve("results");
     Path home = workbench.home();
-    Path data = home.resolve("..").resolve("shared").resolve("data").normalize();
-    String given = System.getenv("PAWL_DATA");
     Workbench.Ended ended =
         workbench.run(
             home,
@@ -57,7 +55,7 @@ final class ReferenceLearners implements Proof {
                 "-Dtest=" + TEST,
                 "-Dsurefire.failIfNoSpecifiedTests=false",
                 "-Dpawl.learners.out=" + results,
-                "-Dpawl.data=" + (given == null ? data.toString() : given)));
+                "-Dpawl.data=" + workbench.data()));
     if (!Files.isRegularFile(results.resolve("reasons"))) {
       throw new IOException(
           "the tests wrote no results (exit code %d): see %s"

@@ -19,6 +19,12 @@ import java.util.Map;
  */
 record Workbench(Path home, Path scratch, PrintStream progress) {
 
+  /** Where recorded streams are, if anywhere: PAWL_DATA names the folder. */
+  Path data() {
+    String given = System.getenv("PAWL_DATA");
+    return given == null ? home.resolve("../shared/data").normalize() : Path.of(given);
+  }
+
   /**
    * How a process ended.
    *

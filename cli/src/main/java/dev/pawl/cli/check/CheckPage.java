@@ -61,14 +61,8 @@ final class CheckPage {
   }
 
   static String of(String title, List<Finding> findings, List<Column> columns) {
-    StringBuilder html = new StringBuilder();
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>")
-        .append(Html.escape("Pawl: " + title))
-        .append("</title>\n<style>\n")
-        .append(STYLE)
-        .append("</style>\n</head>\n<body>\n<h1>")
+    StringBuilder html = new StringBuilder(Html.head(title, STYLE));
+    html.append("<h1>")
         .append(Html.escape(title))
         .append("</h1>\n<p>")
         .append(findings.isEmpty() ? "Nothing found." : findings.size() + " found.")

@@ -21,6 +21,21 @@ public final class Html {
     return escaped.toString();
   }
 
+  /**
+   * A page up to its body.
+   *
+   * @param style in CSS
+   */
+  public static String head(String title, String style) {
+    return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        + "<title>"
+        + escape("Pawl: " + title)
+        + "</title>\n<style>\n"
+        + style
+        + "</style>\n</head>\n<body>\n";
+  }
+
   /** A number as people write it, with a true minus sign. */
   static String minus(String number) {
     return number.replace('-', '\u2212');

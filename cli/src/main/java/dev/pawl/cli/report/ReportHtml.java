@@ -40,14 +40,8 @@ final class ReportHtml {
   }
 
   static String page(String title, String facts, List<ModelReport> models, Span span) {
-    StringBuilder html = new StringBuilder();
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>")
-        .append(Html.escape("Pawl: " + title))
-        .append("</title>\n<style>\n")
-        .append(resource("report.css"))
-        .append("</style>\n</head>\n<body>\n<header><h1>")
+    StringBuilder html = new StringBuilder(Html.head(title, resource("report.css")));
+    html.append("<header><h1>")
         .append(Html.escape(title))
         .append("</h1>\n<p>")
         .append(Html.escape(span.words() + ". " + facts + "."))

@@ -1,5 +1,6 @@
 package dev.pawl.cli.trial;
 
+import dev.pawl.cli.report.Html;
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
 import java.util.ArrayList;
@@ -24,16 +25,16 @@ final class PlotPage {
     PlotPage page = new PlotPage();
     page.page
         .append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
-        .append(escaped(title))
+        .append(Html.escape(title))
         .append("</title><style>body{font:16px system-ui;margin:2em;max-width:50em}")
         .append("table{border-collapse:collapse}td,th{padding:.2em .8em .2em 0;text-align:left}")
         .append("svg{overflow:visible;display:block;margin:1em 0 2em}svg text{font-size:13px}")
         .append("</style><h1>")
-        .append(escaped(title))
+        .append(Html.escape(title))
         .append("</h1>");
     answer.plots().forEach(page::plot);
     page.table(answer.table());
-    answer.sentences().forEach(sentence -> page.page.append("<p>").append(escaped(sentence)));
+    answer.sentences().forEach(sentence -> page.page.append("<p>").append(Html.escape(sentence)));
     return page.page.append("</html>\n").toString();
   }
 
@@ -43,7 +44,7 @@ final class PlotPage {
       String cell = row == 0 ? "th" : "td";
       page.append("<tr>");
       for (String text : rows.get(row)) {
-        page.append('<').append(cell).append('>').append(escaped(text));
+        page.append('<').append(cell).append('>').append(Html.escape(text));
         page.append("</").append(cell).append('>');
       }
       page.append("</tr>");
@@ -52,7 +53,7 @@ final class PlotPage {
   }
 
   private void plot(Plot plot) {
-    page.append("<h2>").append(escaped(plot.title())).append("</h2>");
+    page.append("<h2>").append(Html.escape(plot.title())).append("</h2>");
     switch (plot) {
       case Plot.Intervals intervals -> intervals(intervals);
       case Plot.Lines lines -> lines(lines);
@@ -238,10 +239,6 @@ final class PlotPage {
             y,
             anchor,
             colour,
-            escaped(text)));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+            Html.escape(text)));
   }
 }
