@@ -1,6 +1,8 @@
 package dev.pawl.trial.bandit;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import java.util.OptionalDouble;
@@ -22,7 +24,7 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  * normal although traffic shifts. For one look. Constant time and space for each reward; not safe
  * for use by several threads at once.
  */
-public final class AdaptiveEstimate {
+public final class AdaptiveEstimate implements Resumable {
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
   private final int control;
@@ -115,5 +117,36 @@ public final class AdaptiveEstimate {
         seen,
         seen,
         "choices");
+  }
+
+  @Override
+  public double[] state() {
+    return new double[] {
+      sums[0],
+      sums[1],
+      counts[0],
+      counts[1],
+      seen,
+      weight,
+      weighted,
+      squaredWeight,
+      squaredScores,
+      crossed
+    };
+  }
+
+  @Override
+  public void restore(double[] state) {
+    Parts.sized(state, 10, "an adaptive estimate");
+    sums[0] = state[0];
+    sums[1] = state[1];
+    counts[0] = (long) state[2];
+    counts[1] = (long) state[3];
+    seen = (long) state[4];
+    weight = state[5];
+    weighted = state[6];
+    squaredWeight = state[7];
+    squaredScores = state[8];
+    crossed = state[9];
   }
 }

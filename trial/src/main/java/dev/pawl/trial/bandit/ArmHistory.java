@@ -1,5 +1,7 @@
 package dev.pawl.trial.bandit;
 
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -9,7 +11,9 @@ import java.util.Deque;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class ArmHistory {
+public final class ArmHistory implements Resumable {
+  private static final String OWNER = "a history of as many arms";
+
   private final Memory memory;
   private final double[] weights;
   private final double[] means;
@@ -135,5 +139,32 @@ public final class ArmHistory {
   /** The sample variance of an arm's rewards; 0 with one or none. */
   public double variance(int arm) {
     return weights[arm] > 1 ? squares[arm] / (weights[arm] - 1) : 0;
+  }
+
+  @Override
+  public double[] state() {
+    double[] kept = new double[2 * latest.size()];
+    int at = 0;
+    for (Reward reward : latest) {
+      kept[at++] = reward.arm();
+      kept[at++] = reward.value();
+    }
+    return Parts.join(weights, means, squares, kept);
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 4, OWNER);
+    double[][] own = {weights, means, squares};
+    for (int i = 0; i < own.length; i++) {
+      Parts.sized(parts[i], weights.length, OWNER);
+    }
+    for (int i = 0; i < own.length; i++) {
+      System.arraycopy(parts[i], 0, own[i], 0, weights.length);
+    }
+    latest.clear();
+    for (int at = 0; at + 1 < parts[3].length; at += 2) {
+      latest.addLast(new Reward((int) parts[3][at], parts[3][at + 1]));
+    }
   }
 }

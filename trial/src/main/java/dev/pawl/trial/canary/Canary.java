@@ -2,6 +2,8 @@ package dev.pawl.trial.canary;
 
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.QuantileSequence;
@@ -26,7 +28,8 @@ import dev.pawl.trial.sequential.SequentialMeanTest;
  * <p>Time is event time in milliseconds and never goes back. Latencies are all kept, 8 bytes each.
  * Not safe for use by several threads at once.
  */
-public final class Canary {
+public final class Canary implements Resumable {
+  private static final String OWNER = "a canary";
   private static final long FIRST_LOOK = 100;
 
   private final CanarySettings settings;
@@ -191,5 +194,41 @@ public final class Canary {
     return shown.kind() == Verdict.Kind.WORSE
         ? "worse quality than the baseline: " + shown.reason()
         : "";
+  }
+
+  /** {@inheritDoc} All latencies are in it. */
+  @Override
+  public double[] state() {
+    return Parts.join(
+        new double[] {
+          answers, baselineAnswers, step, stepAnswers, stepStart, lastAnswer, paused ? 1 : 0, broken
+        },
+        errors.state(),
+        canaryLatency.state(),
+        baselineLatency.state(),
+        quality.state());
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 5, OWNER);
+    double[] own = Parts.sized(parts[0], 8, OWNER);
+    if (!(own[2] >= 0 && own[2] < settings.steps().size())) {
+      throw new IllegalArgumentException(
+          "state: in step %s (expected: 0 to %d, as the settings have steps)"
+              .formatted(own[2], settings.steps().size() - 1));
+    }
+    errors.restore(parts[1]);
+    canaryLatency.restore(parts[2]);
+    baselineLatency.restore(parts[3]);
+    quality.restore(parts[4]);
+    answers = (long) own[0];
+    baselineAnswers = (long) own[1];
+    step = (int) own[2];
+    stepAnswers = (long) own[3];
+    stepStart = (long) own[4];
+    lastAnswer = (long) own[5];
+    paused = own[6] == 1;
+    broken = (long) own[7];
   }
 }

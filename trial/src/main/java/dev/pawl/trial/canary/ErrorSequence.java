@@ -1,5 +1,7 @@
 package dev.pawl.trial.canary;
 
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import org.hipparchus.special.Beta;
 
 /**
@@ -17,7 +19,7 @@ import org.hipparchus.special.Beta;
  * law of the iterated logarithm"; the null is largest at θ₀, for the mixture lies above it). Exact
  * for any rate, also when the baseline makes no error at all: then 7 errors suffice at α = 5 %.
  */
-final class ErrorSequence {
+final class ErrorSequence implements Resumable {
   private final double theta;
   private long canary;
   private long baseline;
@@ -53,5 +55,17 @@ final class ErrorSequence {
             - b * StrictMath.log(1 - theta)
             - canary * StrictMath.log(theta)
         : Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  public double[] state() {
+    return new double[] {canary, baseline};
+  }
+
+  @Override
+  public void restore(double[] state) {
+    Parts.sized(state, 2, "a sequence of errors");
+    canary = (long) state[0];
+    baseline = (long) state[1];
   }
 }

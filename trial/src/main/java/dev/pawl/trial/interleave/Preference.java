@@ -4,6 +4,8 @@ import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.interleave.Interleaved.Credit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +28,56 @@ public final class Preference {
 
   /** Nothing seen. */
   public Preference() {}
+
+  /**
+   * What was seen of a user.
+   *
+   * @param name who
+   * @param balance the lists that the second ranking won less those that the first one won
+   * @param lists how many lists had a click that tells the two apart, at least 1
+   */
+  public record User(String name, int balance, int lists) {
+    public User {
+      if (lists < 1 || Math.abs((long) balance) > lists) {
+        throw new IllegalArgumentException(
+            "user %s: balance %d of %d lists (expected: at least 1 list, a balance within them)"
+                .formatted(name, balance, lists));
+      }
+    }
+  }
+
+  /**
+   * All that was seen, to be put away.
+   *
+   * @param lists how many lists
+   * @param clickless how many of them had no click that tells the two apart
+   * @param users by name
+   */
+  public record Seen(long lists, long clickless, List<User> users) {
+    public Seen {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** All that was seen. */
+  public Seen seen() {
+    List<User> all = new ArrayList<>(users.size());
+    users.forEach((name, sums) -> all.add(new User(name, sums[0], sums[1])));
+    return new Seen(lists, clickless, all);
+  }
+
+  /**
+   * Takes what {@link #seen} gave in place of its own; what is seen from there on gives the same
+   * bits as without the interruption.
+   */
+  public void restore(Seen seen) {
+    users.clear();
+    for (User user : seen.users()) {
+      users.put(user.name(), new int[] {user.balance(), user.lists()});
+    }
+    lists = seen.lists();
+    clickless = seen.clickless();
+  }
 
   /** One list of a user; one without clicks tells nothing and is only counted. */
   public void add(String user, Credit credit) {

@@ -1,5 +1,6 @@
 package dev.pawl.trial.multiplicity;
 
+import dev.pawl.trial.Resumable;
 import java.util.Arrays;
 
 /**
@@ -39,7 +40,7 @@ import java.util.Arrays;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class ErrorBudget {
+public final class ErrorBudget implements Resumable {
   private static final double POWER = -1.6;
 
   /** ζ(1.6). */
@@ -125,7 +126,7 @@ public final class ErrorBudget {
     return StrictMath.pow((double) i, POWER) / ZETA;
   }
 
-  /** The whole state as numbers. */
+  @Override
   public double[] state() {
     double[] state = new double[1 + discovered];
     state[0] = started;
@@ -135,12 +136,7 @@ public final class ErrorBudget {
     return state;
   }
 
-  /**
-   * Takes the state that {@link #state} gave.
-   *
-   * @throws IllegalArgumentException when {@code state} is empty or has more discoveries than
-   *     comparisons
-   */
+  @Override
   public void restore(double[] state) {
     if (state.length == 0 || state.length - 1 > state[0]) {
       throw new IllegalArgumentException(

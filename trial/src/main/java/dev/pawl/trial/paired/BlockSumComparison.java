@@ -2,6 +2,7 @@ package dev.pawl.trial.paired;
 
 import dev.pawl.trial.Direction;
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.Sides;
 import dev.pawl.trial.sequential.StudentSequence;
@@ -279,15 +280,7 @@ final class BlockSumComparison implements PairedComparison {
 
   @Override
   public void restore(double[] state) {
-    if (state.length != SIZE) {
-      throw new IllegalArgumentException(
-          "state: "
-              + state.length
-              + " numbers (expected: "
-              + SIZE
-              + ", as state() of a paired comparison gives them)");
-    }
-    System.arraycopy(state, 0, sums, 0, SIZE);
+    System.arraycopy(Parts.sized(state, SIZE, "a paired comparison"), 0, sums, 0, SIZE);
     boundary = null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.trial.paired;
 
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.Sides;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import java.util.Objects;
  *
  * <p>Not safe for use by several threads at once.
  */
-public interface PairedComparison {
+public interface PairedComparison extends Resumable {
 
   /**
    * A new comparison, with nothing seen.
@@ -52,19 +53,9 @@ public interface PairedComparison {
   /** What the closed blocks show. */
   Verdict verdict();
 
-  /**
-   * The whole state as numbers, for {@code restore} of the same kind and settings. The level α is
-   * part of it, for it may have been drawn from a budget.
-   */
+  /** {@inheritDoc} The level α is part of it, for it may have been drawn from a budget. */
+  @Override
   double[] state();
-
-  /**
-   * Takes the state that {@link #state} gave, with its level α in place of this one's; what is seen
-   * from there on gives the same bits as without the interruption.
-   *
-   * @throws IllegalArgumentException when {@code state} has another length
-   */
-  void restore(double[] state);
 
   /**
    * How a comparison is made.

@@ -1,5 +1,7 @@
 package dev.pawl.trial.sequential;
 
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import java.util.Arrays;
 
 /**
@@ -19,7 +21,8 @@ import java.util.Arrays;
  *   <li>Capital beyond {@value #RICH} is given away, which only makes it smaller.
  * </ol>
  */
-final class BettingCapital {
+final class BettingCapital implements Resumable {
+  private static final String OWNER = "bets on a grid of this size";
   private static final double CUT = 0.5;
   private static final double RICH = 1e100;
 
@@ -100,5 +103,24 @@ final class BettingCapital {
   /** The least capital, both halves together, between a point of the grid and the next one. */
   double between(int point) {
     return (up[point + 1] + down[point]) / 2;
+  }
+
+  @Override
+  public double[] state() {
+    return Parts.join(new double[] {count, sum, squares, variance}, up, down);
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 3, OWNER);
+    Parts.sized(parts[0], 4, OWNER);
+    Parts.sized(parts[1], up.length, OWNER);
+    Parts.sized(parts[2], down.length, OWNER);
+    System.arraycopy(parts[1], 0, up, 0, up.length);
+    System.arraycopy(parts[2], 0, down, 0, down.length);
+    count = (long) parts[0][0];
+    sum = parts[0][1];
+    squares = parts[0][2];
+    variance = parts[0][3];
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.trial.sequential;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 
 /**
  * A confidence sequence for the mean of outcomes in [0, 1] by betting: the hedged capital process
@@ -15,7 +17,7 @@ import dev.pawl.trial.Interval;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class BettingSequence {
+public final class BettingSequence implements Resumable {
   private final double alpha;
   private final BettingCapital capital;
   private int low;
@@ -80,5 +82,19 @@ public final class BettingSequence {
         isEmpty() ? Double.NaN : Math.max(0, (low - 1) / points),
         isEmpty() ? Double.NaN : Math.min(1, (high + 1) / points),
         1 - alpha);
+  }
+
+  @Override
+  public double[] state() {
+    return Parts.join(new double[] {low, high}, capital.state());
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 2, "a betting sequence");
+    Parts.sized(parts[0], 2, "a betting sequence");
+    capital.restore(parts[1]);
+    low = (int) parts[0][0];
+    high = (int) parts[0][1];
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.trial.sequential;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import java.util.Arrays;
 
 /**
@@ -19,10 +21,12 @@ import java.util.Arrays;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class QuantileSequence {
+public final class QuantileSequence implements Resumable {
+  private static final int FEWEST = 64;
+
   private final double p;
   private final double alpha;
-  private double[] values = new double[64];
+  private double[] values = new double[FEWEST];
   private int count;
   private int sorted;
 
@@ -92,5 +96,20 @@ public final class QuantileSequence {
     }
     values = merged;
     sorted = count;
+  }
+
+  /** {@inheritDoc} All outcomes are in it. */
+  @Override
+  public double[] state() {
+    return Parts.join(Arrays.copyOf(values, sorted), Arrays.copyOfRange(values, sorted, count));
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 2, "a quantile sequence");
+    sorted = parts[0].length;
+    count = sorted + parts[1].length;
+    values = Arrays.copyOf(parts[0], Math.max(FEWEST, count));
+    System.arraycopy(parts[1], 0, values, sorted, parts[1].length);
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.trial.sequential;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import java.util.OptionalDouble;
@@ -29,7 +31,7 @@ import java.util.OptionalDouble;
  * {@link #add} takes time in proportion to the grid and so does {@link #interval}; not safe for use
  * by several threads at once.
  */
-public final class SequentialBoundedTest {
+public final class SequentialBoundedTest implements Resumable {
   private final Terms terms;
   private final double lowest;
   private final double highest;
@@ -145,5 +147,22 @@ public final class SequentialBoundedTest {
               + " independent");
     }
     return terms.verdict(interval, OptionalDouble.empty(), units, units, "units");
+  }
+
+  @Override
+  public double[] state() {
+    return Parts.join(
+        new double[] {lower, upper, fresh ? 1 : 0}, control.state(), treatment.state());
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 3, "a sequential test of bounded means");
+    Parts.sized(parts[0], 3, "a sequential test of bounded means");
+    control.restore(parts[1]);
+    treatment.restore(parts[2]);
+    lower = parts[0][0];
+    upper = parts[0][1];
+    fresh = parts[0][2] == 1;
   }
 }

@@ -1,6 +1,8 @@
 package dev.pawl.trial.sequential;
 
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.ab.Sample;
@@ -19,7 +21,7 @@ import java.util.OptionalDouble;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class SequentialMeanTest {
+public final class SequentialMeanTest implements Resumable {
   private final Terms terms;
   private final long firstLook;
   private final NormalMixture boundary;
@@ -105,5 +107,23 @@ public final class SequentialMeanTest {
           t, "the metric is the same for every unit of a side: what does not vary proves nothing");
     }
     return terms.verdict(interval, OptionalDouble.empty(), t, t, "units");
+  }
+
+  @Override
+  public double[] state() {
+    return new double[] {
+      counts[0], counts[1], means[0], means[1], squares[0], squares[1], broken
+    };
+  }
+
+  @Override
+  public void restore(double[] state) {
+    Parts.sized(state, 7, "a sequential test of means");
+    for (int arm = 0; arm < 2; arm++) {
+      counts[arm] = (long) state[arm];
+      means[arm] = state[2 + arm];
+      squares[arm] = state[4 + arm];
+    }
+    broken = (long) state[6];
   }
 }

@@ -1,5 +1,7 @@
 package dev.pawl.trial.shadow;
 
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.paired.PairedComparison;
 
@@ -11,7 +13,9 @@ import dev.pawl.trial.paired.PairedComparison;
  * every block. All updates take constant time and space. Not safe for use by several threads at
  * once.
  */
-public final class ShadowComparison {
+public final class ShadowComparison implements Resumable {
+  private static final String OWNER = "a shadow comparison";
+
   private final double tolerance;
   private final PairedComparison losses;
   private long answers;
@@ -23,7 +27,7 @@ public final class ShadowComparison {
   private double shadowCost;
 
   /** Welford's mean and variance. */
-  private static final class Mean {
+  private static final class Mean implements Resumable {
     private long count;
     private double mean;
     private double squares;
@@ -40,6 +44,19 @@ public final class ShadowComparison {
 
     double error() {
       return count < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / (count - 1) / count);
+    }
+
+    @Override
+    public double[] state() {
+      return new double[] {count, mean, squares};
+    }
+
+    @Override
+    public void restore(double[] state) {
+      Parts.sized(state, 3, "a mean");
+      count = (long) state[0];
+      mean = state[1];
+      squares = state[2];
     }
   }
 
@@ -139,5 +156,28 @@ public final class ShadowComparison {
         latency.value(),
         latency.error(),
         championCost > 0 ? (championCost + shadowCost) / championCost : Double.NaN);
+  }
+
+  @Override
+  public double[] state() {
+    return Parts.join(
+        new double[] {answers, missing, agreeing, championCost, shadowCost},
+        difference.state(),
+        latency.state(),
+        losses.state());
+  }
+
+  @Override
+  public void restore(double[] state) {
+    double[][] parts = Parts.split(state, 4, OWNER);
+    double[] own = Parts.sized(parts[0], 5, OWNER);
+    difference.restore(parts[1]);
+    latency.restore(parts[2]);
+    losses.restore(parts[3]);
+    answers = (long) own[0];
+    missing = (long) own[1];
+    agreeing = (long) own[2];
+    championCost = own[3];
+    shadowCost = own[4];
   }
 }

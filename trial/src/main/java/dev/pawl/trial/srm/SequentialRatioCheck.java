@@ -1,5 +1,7 @@
 package dev.pawl.trial.srm;
 
+import dev.pawl.trial.Parts;
+import dev.pawl.trial.Resumable;
 import org.hipparchus.special.Gamma;
 
 /**
@@ -17,7 +19,7 @@ import org.hipparchus.special.Gamma;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class SequentialRatioCheck {
+public final class SequentialRatioCheck implements Resumable {
   private final double[] shares;
   private final double[] prior;
   private final double priorSum;
@@ -88,5 +90,28 @@ public final class SequentialRatioCheck {
   public Check check() {
     double p = Math.min(1, StrictMath.exp(-most));
     return Shares.judged(p > alpha, p, counts, shares);
+  }
+
+  @Override
+  public double[] state() {
+    double[] state = new double[counts.length + 3];
+    for (int arm = 0; arm < counts.length; arm++) {
+      state[arm] = counts[arm];
+    }
+    state[counts.length] = units;
+    state[counts.length + 1] = logEvidence;
+    state[counts.length + 2] = most;
+    return state;
+  }
+
+  @Override
+  public void restore(double[] state) {
+    Parts.sized(state, counts.length + 3, "a check of as many arms");
+    for (int arm = 0; arm < counts.length; arm++) {
+      counts[arm] = (long) state[arm];
+    }
+    units = state[counts.length];
+    logEvidence = state[counts.length + 1];
+    most = state[counts.length + 2];
   }
 }

@@ -206,4 +206,27 @@ class InterleaveTest {
             () -> Interleaved.teamDraft("r", List.of("a", "a"), B, 6, new SplittableRandom(1)))
         .withMessage("rankings: an item appears twice (expected: once each)");
   }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void a_preference_that_was_put_away_goes_on_with_the_same_bits(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Preference whole = new Preference();
+    Preference split = new Preference();
+    for (int i = 0; i < 400; i++) {
+      String user = "user " + random.nextInt(60);
+      Credit credit = new Credit(random.nextInt(2), random.nextInt(3));
+      whole.add(user, credit);
+      split.add(user, credit);
+      if (random.nextInt(30) == 0) {
+        Preference restored = new Preference();
+        restored.add("somebody", new Credit(1, 0));
+        restored.restore(split.seen());
+        split = restored;
+      }
+    }
+
+    assertThat(split.verdict(Terms.of95Percent())).isEqualTo(whole.verdict(Terms.of95Percent()));
+    assertThat(split.seen()).isEqualTo(whole.seen());
+  }
 }
