@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param learner what learns
  * @param training when and how it learns
  * @param evaluation how a version earns its place
+ * @param rollout how a version comes to serve
  * @param serving how requests are answered
  * @param watch what is watched
  * @param text the YAML as it was written
@@ -37,6 +38,7 @@ public record Spec(
     Component learner,
     TrainingSpec training,
     EvaluationSpec evaluation,
+    RolloutSpec rollout,
     ServingSpec serving,
     WatchSpec watch,
     String text) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param blend how a lineage is recalibrated by trainings from scratch; empty for not at all
  * @param lineages the lineages to keep going beside the main one, by name: each replaces the
  *     learner of the main one
+ * @param parked what becomes of challengers that lost
  * @param balance how much the classes count
  * @param seed of every random choice in training
  */
@@ -29,6 +30,7 @@ public record TrainingSpec(
     Duration window,
     Optional<Blend> blend,
     SortedMap<String, Component> lineages,
+    Parked parked,
     Balance balance,
     long seed) {
 
@@ -57,6 +59,21 @@ public record TrainingSpec(
    * @param share how much the new one counts, in (0, 1]; 1 replaces the lineage's state
    */
   public record Blend(Duration every, double share) {}
+
+  /**
+   * What becomes of challengers that lost, and of champions whose concept has ended.
+   *
+   * @param revive whether one tries again by itself when what it was good for has come back
+   * @param keep how many are kept, at least 0; beyond that the oldest are retired
+   * @param keepFor how long each is kept, in event time; then it is retired
+   * @param merge whether one that is parked is tried together with the champion, and the two
+   *     challenge as one version where they are better together
+   */
+  public record Parked(boolean revive, int keep, Duration keepFor, boolean merge) {
+
+    /** What holds when a spec says nothing: five for 90 days, revived, merged. */
+    public static final Parked USUAL = new Parked(true, 5, Duration.ofDays(90), true);
+  }
 
   /**
    * How much the classes count: rare ones more, frequent ones less. Both lists go by the class's

@@ -5,8 +5,10 @@ import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.OutcomeSpec;
+import dev.pawl.spec.RolloutSpec.Approval;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
+import dev.pawl.spec.TrainingSpec.Parked;
 import dev.pawl.spec.TrainingSpec.Trigger;
 import dev.pawl.spec.WatchSpec;
 import java.util.LinkedHashMap;
@@ -59,6 +61,9 @@ final class SpecFields {
     fields.put("learner", Canonical.of(spec.learner()), Iteration.MODEL);
     fields.training(spec.training());
     fields.evaluation(spec.evaluation());
+    if (spec.rollout().approval() != Approval.NONE) {
+      fields.neither("rollout.approval", word(spec.rollout().approval()));
+    }
     fields.neither("serving.when_full", word(spec.serving().whenFull()));
     fields.neither("serving.durability", spec.serving().fsync() ? "fsync" : "queue");
     fields.neither("serving.maximum_skew", Canonical.of(spec.serving().maximumSkew()));
@@ -158,6 +163,12 @@ final class SpecFields {
     for (var lineage : training.lineages().entrySet()) {
       Component learner = lineage.getValue();
       data("training.lineages." + lineage.getKey(), Canonical.of(learner));
+    }
+    if (!training.parked().equals(Parked.USUAL)) {
+      data("training.parked.revive", String.valueOf(training.parked().revive()));
+      data("training.parked.keep", String.valueOf(training.parked().keep()));
+      data("training.parked.for", Canonical.of(training.parked().keepFor()));
+      data("training.parked.merge", String.valueOf(training.parked().merge()));
     }
     data("training.balance.weights", Canonical.value(training.balance().weights()));
     data("training.balance.samples", Canonical.value(training.balance().samples()));

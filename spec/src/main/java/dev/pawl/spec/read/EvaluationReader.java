@@ -2,6 +2,8 @@ package dev.pawl.spec.read;
 
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.EvaluationSpec.Metric;
+import dev.pawl.spec.RolloutSpec;
+import dev.pawl.spec.RolloutSpec.Approval;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.ServingSpec.WhenFull;
 import dev.pawl.spec.TaskSpec;
@@ -61,6 +63,11 @@ final class EvaluationReader {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static RolloutSpec rollout(Section whole) {
+    return new RolloutSpec(
+        whole.section("rollout").choice("approval", Approval.class).orElse(Approval.NONE));
   }
 
   static ServingSpec serving(Section whole) {

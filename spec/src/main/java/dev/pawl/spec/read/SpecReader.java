@@ -3,6 +3,7 @@ package dev.pawl.spec.read;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InvalidSpecException;
 import dev.pawl.spec.Problem;
+import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
@@ -91,6 +92,7 @@ public final class SpecReader {
     var learner = components.learner(whole);
     TrainingSpec training = new TrainingReader(components).read(whole, outcome.task());
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
+    RolloutSpec rollout = EvaluationReader.rollout(whole);
     ServingSpec serving = EvaluationReader.serving(whole);
     WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
@@ -112,6 +114,7 @@ public final class SpecReader {
             learner.orElseThrow(),
             training,
             evaluation,
+            rollout,
             serving,
             watch,
             yaml));

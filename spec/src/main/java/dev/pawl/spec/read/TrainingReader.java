@@ -8,6 +8,7 @@ import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.TrainingSpec.Balance;
 import dev.pawl.spec.TrainingSpec.Blend;
 import dev.pawl.spec.TrainingSpec.Mode;
+import dev.pawl.spec.TrainingSpec.Parked;
 import dev.pawl.spec.TrainingSpec.Trigger;
 import dev.pawl.spec.read.Node.Mapping;
 import dev.pawl.spec.read.Node.Scalar;
@@ -44,6 +45,7 @@ final class TrainingReader {
         section.positiveDuration("window").orElse(DAY),
         blend(section, mode),
         lineages(section),
+        parked(section),
         balance(section, task),
         section.whole("seed"));
   }
@@ -154,6 +156,15 @@ final class TrainingReader {
           }
         });
     return lineages;
+  }
+
+  private static Parked parked(Section training) {
+    Section section = training.section("parked");
+    return new Parked(
+        section.flag("revive"),
+        (int) section.whole("keep"),
+        section.positiveDuration("for").orElse(DAY),
+        section.flag("merge"));
   }
 
   private static Balance balance(Section training, TaskSpec task) {

@@ -11,6 +11,7 @@ import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.LiveSpec.Aggregate;
 import dev.pawl.spec.LiveSpec.Source;
 import dev.pawl.spec.OutcomeSpec;
+import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TaskSpec;
@@ -202,6 +203,7 @@ class SpecReaderTest {
                   Duration.ofDays(90),
                   Optional.empty(),
                   new TreeMap<>(),
+                  TrainingSpec.Parked.USUAL,
                   TrainingSpec.Balance.even(2),
                   1));
     }
@@ -225,6 +227,11 @@ class SpecReaderTest {
     }
 
     @Test
+    void asks_nobody_before_a_promotion() {
+      assertThat(spec.rollout()).isEqualTo(new RolloutSpec(RolloutSpec.Approval.NONE));
+    }
+
+    @Test
     void answers_when_it_is_safe_on_disk() {
       assertThat(spec.serving())
           .isEqualTo(new ServingSpec(ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5)));
@@ -242,6 +249,20 @@ class SpecReaderTest {
         """
             + more,
         "spec.yaml");
+  }
+
+  @Test
+  void what_becomes_of_parked_challengers_can_be_declared() {
+    Spec spec =
+        minimal("training: {parked: {revive: false, keep: 2, for: 7d, merge: false}}\n");
+    assertThat(spec.training().parked())
+        .isEqualTo(new TrainingSpec.Parked(false, 2, Duration.ofDays(7), false));
+  }
+
+  @Test
+  void promotions_can_be_made_to_wait_for_an_approval() {
+    assertThat(minimal("rollout: {approval: model}\n").rollout().approval())
+        .isEqualTo(RolloutSpec.Approval.MODEL);
   }
 
   @ParameterizedTest
