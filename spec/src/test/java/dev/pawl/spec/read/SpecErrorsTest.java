@@ -57,10 +57,10 @@ class SpecErrorsTest {
         mistake("task: multi", "task: multi (expected: regression, binary, or {classes: [a, b]})"),
         mistake(
             "trainig: {mode: continual}",
-            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving, watch). Did you mean training?"),
+            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, rollout, serving, watch). Did you mean training?"),
         mistake(
             "micro_batch: 5",
-            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, serving, watch). Did you mean training.micro_batch?"));
+            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, rollout, serving, watch). Did you mean training.micro_batch?"));
   }
 
   static Stream<Arguments> inputs_and_columns() {
