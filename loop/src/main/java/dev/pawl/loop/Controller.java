@@ -24,6 +24,7 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -86,6 +87,11 @@ final class Controller implements Operator {
   record Surroundings(
       LoopSettings settings, Effects effects, ArtifactStore artifacts, Journal journal) {}
 
+  /** Somebody applied the spec, and it makes the model learn something else. */
+  void appliedBy(String author) {
+    promotion.approvals().applied(versions.iteration(), author);
+  }
+
   void start() {
     updates.start();
   }
@@ -101,7 +107,9 @@ final class Controller implements Operator {
     updates.tick(before, now);
     if (blockEnded) {
       judge.blockEnded();
-      versions.trim(contest.versions());
+      Set<String> needed = contest.versions();
+      promotion.approvals().version().ifPresent(needed::add);
+      versions.trim(needed);
     }
   }
 

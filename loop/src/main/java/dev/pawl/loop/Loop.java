@@ -121,6 +121,7 @@ public final class Loop {
           "spec %s was taken in, for %s".formatted(definition.shortHash(), command.by()),
           Map.of("spec", definition.hash()));
       next.start();
+      next.appliedBy(command.by());
     } else {
       SpecChange change = definition.changeFrom(before.definition());
       boolean newIteration = change.iteration() == Iteration.MODEL;
@@ -131,6 +132,9 @@ public final class Loop {
               .formatted(definition.shortHash(), command.by(), change.sentence()),
           Map.of("spec", definition.hash()));
       next.succeed(before, change);
+      if (change.iteration() != Iteration.NEITHER) {
+        next.appliedBy(command.by());
+      }
     }
     running = next;
     publish(next);

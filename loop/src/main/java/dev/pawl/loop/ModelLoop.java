@@ -168,6 +168,11 @@ public final class ModelLoop {
     controller.trained(finished);
   }
 
+  /** Somebody applied the spec, and it makes the model learn something else. */
+  void appliedBy(String author) {
+    controller.appliedBy(author);
+  }
+
   void start() {
     controller.start();
   }

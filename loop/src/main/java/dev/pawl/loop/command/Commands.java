@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries out what operators ask for: promote, rollback, train, park, revive, pause and resume.
- * What cannot be done is refused with the reason.
+ * Carries out what operators ask for: promote, approve, reject, rollback, train, park, revive,
+ * pause and resume. What cannot be done is refused with the reason.
  */
 public final class Commands {
   private final String model;
@@ -51,23 +51,18 @@ public final class Commands {
             ? command.by()
             : "%s: %s".formatted(command.by(), command.reason());
     switch (command.kind()) {
-      case "promote" -> promote(version, by);
+      case "promote" -> promote(version, by, command.by());
+      case "approve" -> parts.promotion().approve(version, command.by(), by);
+      case "reject" -> parts.promotion().reject(version, by);
       case "rollback" -> rollBack(by);
-      case "train" ->
-          parts
-              .trainings()
-              .ask(
-                  command.argument("lineage", ModelDefinition.MAIN),
-                  Boolean.parseBoolean(command.argument("stateful", "false")),
-                  Purpose.VERSION,
-                  by);
+      case "train" -> train(command, by);
       case "park" -> park(version, by);
       case "revive" -> revive(version, by);
       case "pause" -> pause(command.argument("what", "all"), by);
       case "resume" -> resume(command.argument("what", "all"), by);
       default ->
           journal.refuse(
-              "command %s is not known (expected: apply, promote, rollback, train, park, revive, pause or resume)"
+              "command %s is not known (expected: apply, promote, approve, reject, rollback, train, park, revive, pause or resume)"
                   .formatted(command.kind()));
     }
   }
@@ -78,10 +73,22 @@ public final class Commands {
         .findFirst();
   }
 
-  private void promote(String name, String by) {
+  private void train(Command command, String by) {
+    String request =
+        parts
+            .trainings()
+            .ask(
+                command.argument("lineage", ModelDefinition.MAIN),
+                Boolean.parseBoolean(command.argument("stateful", "false")),
+                Purpose.VERSION,
+                by);
+    parts.promotion().approvals().trained(request, command.by());
+  }
+
+  private void promote(String name, String by, String author) {
     Optional<Contestant> challenger = challenger(name);
     if (challenger.isPresent()) {
-      parts.promotion().promote(challenger.get(), by);
+      parts.promotion().promote(challenger.get(), by, author);
       return;
     }
     Optional<Version> version = parts.versions().find(name);
@@ -91,7 +98,7 @@ public final class Commands {
               .formatted(name, model));
       return;
     }
-    parts.promotion().promote(version.get(), by);
+    parts.promotion().promote(version.get(), by, author);
   }
 
   private void rollBack(String by) {

@@ -1,7 +1,9 @@
 package dev.pawl.loop.promotion;
 
 import dev.pawl.loop.contest.Checks;
+import dev.pawl.loop.contest.Contestant;
 import dev.pawl.trial.Verdict;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,7 +11,19 @@ import java.util.TreeMap;
 final class Evidence {
   private Evidence() {}
 
-  static SortedMap<String, Object> of(Verdict verdict) {
+  /**
+   * What is known of a contestant.
+   *
+   * @param champion whom it is compared with
+   */
+  static SortedMap<String, Object> of(Contestant contestant, String champion) {
+    SortedMap<String, Object> evidence = of(contestant.verdict());
+    evidence.put("against", champion);
+    evidence.put("since", Instant.ofEpochMilli(contestant.since()).toString());
+    return evidence;
+  }
+
+  private static SortedMap<String, Object> of(Verdict verdict) {
     SortedMap<String, Object> evidence = new TreeMap<>();
     evidence.put("verdict", verdict.kind().name());
     evidence.put("estimate", verdict.estimate());
@@ -19,13 +33,6 @@ final class Evidence {
     evidence.put("margin", verdict.margin());
     evidence.put("examples", verdict.examples());
     evidence.put("blocks", verdict.blocks());
-    return evidence;
-  }
-
-  /** The numbers that stood when somebody decided otherwise, or all the same. */
-  static SortedMap<String, Object> of(Verdict verdict, String by) {
-    SortedMap<String, Object> evidence = of(verdict);
-    evidence.put("by", by);
     return evidence;
   }
 

@@ -69,7 +69,7 @@ public final class Judge {
         worthy.add(challenger);
       }
     }
-    if (spec.automatic()) {
+    if (spec.automatic() && !promotion.isAwaiting()) {
       worthy.stream()
           .min(Comparator.comparingDouble(c -> c.verdict().estimate()))
           .ifPresent(best -> {
@@ -105,6 +105,7 @@ public final class Judge {
             && challenger.name().equals(ModelDefinition.MAIN)
             && challenger.iteration() == versions.iteration();
     if (main) {
+      promotion.recall(challenger, "it is worse than the champion by now");
       contest.restart(challenger, journal.clock());
     } else {
       promotion.park(

@@ -10,6 +10,7 @@ import dev.pawl.loop.contest.Sanity;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.promotion.Approvals.Waiting;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
@@ -36,6 +37,7 @@ public final class Promotion implements Operator {
   private final Checks checks;
   private final Versions versions;
   private final Cuts cuts;
+  private final Approvals approvals;
   private final Sanity sanity = new Sanity();
   private boolean paused;
   private Cost retired = new Cost(0, 0);
@@ -63,6 +65,12 @@ public final class Promotion implements Operator {
     this.checks = checks;
     this.versions = versions;
     this.cuts = cuts;
+    this.approvals = new Approvals(definition.spec().rollout().approval());
+  }
+
+  /** Who waits for an approval, and who may not give it. */
+  public Approvals approvals() {
+    return approvals;
   }
 
   /** Whether nothing but a command changes who serves. */
@@ -89,19 +97,32 @@ public final class Promotion implements Operator {
 
   /** Promotes a challenger on its verdict, if it passes the checks. */
   void promote(Contestant challenger, Verdict verdict) {
-    promote(challenger, verdict.reason(), Evidence.of(verdict));
+    promote(challenger, verdict.reason(), evidence(challenger), "");
   }
 
-  /** Promotes a challenger by command, if it passes the checks. */
-  public void promote(Contestant challenger, String by) {
-    Verdict verdict = challenger.verdict();
+  /**
+   * Promotes a challenger by command, if it passes the checks.
+   *
+   * @param by who asks for it, and why
+   * @param author who asks for it
+   */
+  public void promote(Contestant challenger, String by, String author) {
+    SortedMap<String, Object> evidence = evidence(challenger);
+    evidence.put("by", by);
     promote(
         challenger,
-        "by command, %s; so far it is %s".formatted(by, verdict.reason()),
-        Evidence.of(verdict, by));
+        "by command, %s; so far it is %s".formatted(by, challenger.verdict().reason()),
+        evidence,
+        author);
   }
 
-  private void promote(Contestant challenger, String why, SortedMap<String, Object> evidence) {
+  /** What is known of a challenger: its verdict, since when, and against whom. */
+  private SortedMap<String, Object> evidence(Contestant challenger) {
+    return Evidence.of(challenger, contest.champion().name());
+  }
+
+  private void promote(
+      Contestant challenger, String why, SortedMap<String, Object> evidence, String author) {
     Version version;
     Learner learner;
     switch (challenger) {
@@ -114,57 +135,184 @@ public final class Promotion implements Operator {
         learner = moving.lineage().learner().copy();
       }
     }
-    promote(challenger, version, learner, why, evidence);
+    promote(new Candidate(challenger, version, learner), why, evidence, author);
   }
 
-  /** Promotes a version by command, if it passes the checks. */
-  public void promote(Version version, String by) {
+  /**
+   * Promotes a version by command, if it passes the checks.
+   *
+   * @param by who asks for it, and why
+   * @param author who asks for it
+   */
+  public void promote(Version version, String by, String author) {
     Learner learner = cuts.learner(version.hash());
     Contestant entrant = contest.challenge(version, learner.freeze(), journal.clock());
-    promote(entrant, version, learner, "by command, " + by, new TreeMap<>(Map.of("by", by)));
+    promote(
+        new Candidate(entrant, version, learner),
+        "by command, " + by,
+        new TreeMap<>(Map.of("by", by, "against", contest.champion().name())),
+        author);
   }
 
-  /** The learner is the version's own copy: to be frozen, and then tried out. */
+  /** Who is to take over; the learner is the version's own copy: to be frozen, then tried out. */
+  private record Candidate(Contestant challenger, Version version, Learner learner) {}
+
   private void promote(
-      Contestant challenger,
-      Version version,
-      Learner learner,
-      String why,
-      SortedMap<String, Object> evidence) {
-    Model model = learner.freeze();
+      Candidate entrant, String why, SortedMap<String, Object> evidence, String author) {
+    Version version = entrant.version();
+    Model model = entrant.learner().freeze();
     Checks.Report candidate = checks.report(model);
     Checks.Report champion = checks.report(contest.champion());
     Evidence.add(candidate, champion, evidence);
     Optional<String> objection =
         sanity
-            .objection(learner, contest.champion().model())
+            .objection(entrant.learner(), contest.champion().model())
             .or(() -> Checks.objection(candidate, champion));
     if (objection.isPresent()) {
-      reject(challenger, version, objection.get(), evidence);
+      reject(entrant.challenger(), version, objection.get(), evidence);
       return;
     }
-    long watch = definition.spec().evaluation().watch().toMillis();
+    if (approvals.isNeeded(version, contest.champion().name())) {
+      await(Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence));
+    } else {
+      takeOver(version, model, why, evidence);
+    }
+  }
+
+  private void takeOver(
+      Version version, Model model, String why, SortedMap<String, Object> evidence) {
     crown(
         version,
         model,
         "version %s took over from %s: %s".formatted(version.id(), contest.champion().name(), why),
         evidence,
-        watch);
+        definition.spec().evaluation().watch().toMillis());
+  }
+
+  // ---- approvals ------------------------------------------------------------------------------
+
+  private void await(Waiting next) {
+    recall("version %s has come in its place".formatted(next.version()));
+    approvals.await(next);
+    journal.decide(
+        Kind.AWAIT,
+        next.version(),
+        "version %s waits for an approval, to take over from %s: %s"
+            .formatted(next.version(), contest.champion().name(), next.why()),
+        next.evidence());
+  }
+
+  /** Whether a version waits for an approval: no other is promoted on its verdict meanwhile. */
+  boolean isAwaiting() {
+    return approvals.isAsked() && approvals.waiting().isPresent();
+  }
+
+  /** What was shown of the version that waits no longer holds. */
+  private void recall(String why) {
+    approvals
+        .waiting()
+        .ifPresent(before -> {
+          approvals.nobodyWaits();
+          journal.decide(
+              Kind.REJECT,
+              before.version(),
+              "version %s no longer waits for an approval: %s".formatted(before.version(), why),
+              before.evidence());
+        });
+  }
+
+  /** A challenger has lost what it had shown; if a version of it waits, it no longer does. */
+  void recall(Contestant challenger, String why) {
+    if (approvals.waiting().filter(it -> it.challenger().equals(challenger.name())).isPresent()) {
+      recall(why);
+    }
+  }
+
+  /**
+   * Lets the version that waits take over.
+   *
+   * @param id the version that is approved
+   * @param approver who approves
+   * @param by who approves, and why
+   */
+  public void approve(String id, String approver, String by) {
+    Optional<Version> version = waiting(id);
+    if (version.isEmpty()) {
+      return;
+    }
+    if (approvals.isAuthor(version.get(), approver)) {
+      journal.refuse(
+          "version %s cannot be approved by %s, who is its author: who applied its spec, or asked for its training or promotion (expected: an approval by somebody else)"
+              .formatted(id, approver));
+      return;
+    }
+    Waiting waiting = approvals.waiting().orElseThrow();
+    approvals.nobodyWaits();
+    SortedMap<String, Object> evidence = waiting.evidence();
+    evidence.put("approvedBy", by);
+    takeOver(
+        version.get(),
+        cuts.learner(version.get().hash()).freeze(),
+        "%s; approved by %s".formatted(waiting.why(), by),
+        evidence);
+  }
+
+  /**
+   * Takes the version that waits out of play.
+   *
+   * @param id the version that is rejected
+   * @param by who rejects it, and why
+   */
+  public void reject(String id, String by) {
+    Optional<Version> version = waiting(id);
+    if (version.isPresent()) {
+      Waiting waiting = approvals.waiting().orElseThrow();
+      approvals.nobodyWaits();
+      SortedMap<String, Object> evidence = waiting.evidence();
+      evidence.put("rejectedBy", by);
+      Optional<Contestant> challenger =
+          contest.challengers().stream()
+              .filter(it -> it.name().equals(waiting.challenger()))
+              .findFirst();
+      reject(challenger, version.get(), "by command, " + by, evidence);
+    }
+  }
+
+  /** The version of that id, if it waits; otherwise refuses what was asked. */
+  private Optional<Version> waiting(String id) {
+    Optional<String> waits = approvals.version();
+    if (waits.equals(Optional.of(id))) {
+      return versions.find(id);
+    }
+    journal.refuse(
+        "version %s does not wait for an approval (expected: %s)"
+            .formatted(id, waits.orElse("none, as no version waits")));
+    return Optional.empty();
   }
 
   private void reject(
       Contestant challenger, Version version, String objection, Map<String, Object> evidence) {
+    reject(Optional.of(challenger), version, objection, evidence);
+  }
+
+  private void reject(
+      Optional<Contestant> challenger,
+      Version version,
+      String objection,
+      Map<String, Object> evidence) {
     cuts.record(version.in(State.REJECTED));
     journal.decide(
         Kind.REJECT,
         version.id(),
         "version %s was rejected: %s".formatted(version.id(), objection),
         evidence);
-    if (challenger instanceof Standing) {
-      contest.withdraw(challenger);
-    } else {
-      contest.restart(challenger, journal.clock());
-    }
+    challenger.ifPresent(rejected -> {
+      if (rejected instanceof Standing) {
+        contest.withdraw(rejected);
+      } else {
+        contest.restart(rejected, journal.clock());
+      }
+    });
   }
 
   /** The first version serves: it has learned nothing. */
@@ -184,6 +332,12 @@ public final class Promotion implements Operator {
    * @param why what made the version; "" when there is no more to say
    */
   public void crownUntested(Version version, Model model, String why) {
+    if (approvals.isNeeded(version, contest.champion().name())) {
+      await(
+          Waiting.of(
+              version.id(), version.lineage(), "", "without a test" + why, new TreeMap<>()));
+      return;
+    }
     crown(
         version,
         model,
@@ -203,6 +357,7 @@ public final class Promotion implements Operator {
     Version crowned = version.in(State.CHAMPION);
     cuts.record(crowned);
     journal.decide(Kind.PROMOTE, version.id(), reason, evidence);
+    recall("version %s took over".formatted(version.id()));
     int now = Contestant.iterationOf(version.id());
     if (now > before) {
       retireLineagesBefore(now);
@@ -233,7 +388,7 @@ public final class Promotion implements Operator {
         predecessor.version().id(),
         predecessor.model(),
         ": " + verdict.reason(),
-        Evidence.of(verdict));
+        evidence(predecessor));
   }
 
   /**
@@ -251,7 +406,11 @@ public final class Promotion implements Operator {
             " by command, " + by,
             contest
                 .predecessor()
-                .map(shadow -> Evidence.of(shadow.verdict(), by))
+                .map(this::evidence)
+                .map(evidence -> {
+                  evidence.put("by", by);
+                  return evidence;
+                })
                 .orElseGet(() -> new TreeMap<>(Map.of("by", by)))));
     return before.isPresent();
   }
@@ -266,6 +425,7 @@ public final class Promotion implements Operator {
         to,
         "version %s was rolled back to %s%s".formatted(failed.name(), to, why),
         evidence);
+    recall("version %s was rolled back to %s".formatted(failed.name(), to));
     contest.crown(restored, model, journal.clock(), 0);
   }
 
@@ -280,14 +440,15 @@ public final class Promotion implements Operator {
           case Standing standing -> standing.version().id();
           case Moving moving -> idOf(moving.lineage());
         };
-    Verdict verdict = challenger.verdict();
+    SortedMap<String, Object> evidence = evidence(challenger);
+    recall(challenger, why);
     versions.find(id).ifPresent(version -> cuts.record(version.in(State.PARKED)));
     withdraw(challenger);
     journal.decide(
         Kind.PARK,
         id,
         "%s was parked as version %s: %s".formatted(challenger.name(), id, why),
-        Evidence.of(verdict));
+        evidence);
   }
 
   private String idOf(Lineage lineage) {
@@ -301,6 +462,7 @@ public final class Promotion implements Operator {
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples());
+    approvals.snapshot(to.in("approvals"));
   }
 
   @Override
@@ -308,5 +470,6 @@ public final class Promotion implements Operator {
     long[] own = from.longs("promotion");
     paused = own[0] == 1;
     retired = new Cost(own[1], own[2]);
+    approvals.restore(from.in("approvals"));
   }
 }

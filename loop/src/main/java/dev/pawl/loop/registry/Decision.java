@@ -52,8 +52,10 @@ public record Decision(
     TRAINING_FAILED,
     /** A lineage was recalibrated by a training from scratch. */
     RECALIBRATE,
-    /** A version failed a check before any traffic. */
+    /** A version failed a check before any traffic, or somebody rejected it. */
     REJECT,
+    /** A version has earned its place and waits for somebody's approval. */
+    AWAIT,
     /** A version became the champion. */
     PROMOTE,
     /** The predecessor became the champion again. */

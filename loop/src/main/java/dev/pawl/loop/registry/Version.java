@@ -151,7 +151,9 @@ public record Version(
     ROLLED_BACK,
     /** It lost, and keeps its evidence. */
     PARKED,
-    /** It failed a check before any traffic. */
-    REJECTED
+    /** It failed a check before any traffic, or somebody rejected it. */
+    REJECTED,
+    /** It was parked, and has become too old or one of too many. */
+    RETIRED
   }
 }

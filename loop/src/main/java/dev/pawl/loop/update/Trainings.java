@@ -102,8 +102,9 @@ public final class Trainings implements Operator {
    * @param stateful whether it goes on from the lineage's latest version, if it has one
    * @param purpose what becomes of the result
    * @param why what made it necessary, as a phrase
+   * @return the id of the request
    */
-  public void ask(String lineage, boolean stateful, Purpose purpose, String why) {
+  public String ask(String lineage, boolean stateful, Purpose purpose, String why) {
     Optional<Version> parent = stateful ? versions.latest(lineage) : Optional.empty();
     long window = definition.spec().training().window().toMillis();
     TrainingRequest request =
@@ -130,6 +131,7 @@ public final class Trainings implements Operator {
                     .formatted(Durations.text(definition.spec().training().window()), why)),
         Map.of("request", request.id(), "purpose", purpose.name()));
     effects.train(request);
+    return request.id();
   }
 
   /** Asks again for all open trainings; the same requests, under their own ids. */
