@@ -112,6 +112,8 @@ public record Finding(
     NUMERIC_HEALTH,
     /** Too many, too few or repeated events. */
     VOLUME,
+    /** Events that used to come at this hour do not come any more. */
+    SILENCE,
     /** What serves has not learned anything new for too long. */
     STALE,
     /** Answers take longer, or training is slower, than before or than a fixed floor allows. */

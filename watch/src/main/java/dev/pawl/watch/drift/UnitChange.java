@@ -52,6 +52,11 @@ public record UnitChange(String name, double factor, double offset) {
     return new UnitChange(name, factor, 0);
   }
 
+  /** All changes that are looked for: each known one, and it the other way round. */
+  public static List<UnitChange> all() {
+    return KNOWN.stream().flatMap(known -> Stream.of(known, known.inverse())).toList();
+  }
+
   private UnitChange inverse() {
     return new UnitChange(name + ", the other way round", 1 / factor, -offset / factor);
   }
@@ -154,15 +159,28 @@ public record UnitChange(String name, double factor, double offset) {
    */
   public static List<UnitChange> plain(QuantileSketch before, QuantileSketch after) {
     double effect = Distances.kolmogorov(before.distribution(), after.distribution());
-    boolean hasNoPlaces = Lattice.of(before.distribution()).decimals() == Lattice.NONE;
     return effect < 2 * DriftTest.chance(before, after)
         ? List.of()
-        : fits(before, after).stream()
-            .filter(fit ->
-                fit.confirmed()
-                    ? effect >= PLAIN_AND_CONFIRMED
-                    : effect >= PLAIN && (hasNoPlaces || fit.change().isEnormous()))
-            .map(Fit::change)
-            .toList();
+        : plainByShape(before, after, effect);
+  }
+
+  /**
+   * As {@link #plain}, of few numbers whose difference something else has shown not to be chance.
+   */
+  public static List<UnitChange> ofFew(QuantileSketch before, QuantileSketch after) {
+    double effect = Distances.kolmogorov(before.distribution(), after.distribution());
+    return plainByShape(before, after, effect);
+  }
+
+  private static List<UnitChange> plainByShape(
+      QuantileSketch before, QuantileSketch after, double effect) {
+    boolean hasNoPlaces = Lattice.of(before.distribution()).decimals() == Lattice.NONE;
+    return fits(before, after).stream()
+        .filter(fit ->
+            fit.confirmed()
+                ? effect >= PLAIN_AND_CONFIRMED
+                : effect >= PLAIN && (hasNoPlaces || fit.change().isEnormous()))
+        .map(Fit::change)
+        .toList();
   }
 }
