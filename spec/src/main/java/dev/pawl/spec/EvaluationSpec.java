@@ -22,6 +22,7 @@ import java.util.Optional;
  *     for none
  * @param watch how long the predecessor of a new champion goes on predicting in the shadow, ready
  *     for a rollback
+ * @param gate what a version may cost before it gets any traffic
  */
 public record EvaluationSpec(
     Metric metric,
@@ -34,7 +35,8 @@ public record EvaluationSpec(
     boolean automatic,
     Optional<String> holdout,
     Duration backtest,
-    Duration watch) {
+    Duration watch,
+    GateSpec gate) {
 
   /** Losses of one prediction. */
   public enum Metric {

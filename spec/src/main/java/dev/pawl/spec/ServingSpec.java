@@ -1,6 +1,7 @@
 package dev.pawl.spec;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How requests are answered.
@@ -8,8 +9,14 @@ import java.time.Duration;
  * @param whenFull what to do when the log cannot take more
  * @param fsync whether answers wait until they are safe on disk, unless a request says otherwise
  * @param maximumSkew how far ahead of the data clock the time of an event may be
+ * @param routes requests that a version of their own answers; the first one that fits
  */
-public record ServingSpec(WhenFull whenFull, boolean fsync, Duration maximumSkew) {
+public record ServingSpec(
+    WhenFull whenFull, boolean fsync, Duration maximumSkew, List<Route> routes) {
+
+  public ServingSpec {
+    routes = List.copyOf(routes);
+  }
 
   /** What to do when the log cannot take more. */
   public enum WhenFull {
@@ -18,4 +25,12 @@ public record ServingSpec(WhenFull whenFull, boolean fsync, Duration maximumSkew
     /** Answer, count, and never learn from it. */
     ANSWER
   }
+
+  /**
+   * Requests that a version of their own answers.
+   *
+   * @param when a condition over inputs and derived columns
+   * @param version the version that answers them, such as {@code 2.3}
+   */
+  public record Route(Expression when, String version) {}
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param learner what learns
  * @param training when and how it learns
  * @param evaluation how a version earns its place
- * @param rollout how a version comes to serve
+ * @param metrics business metrics, in the order in which they are declared
+ * @param rollout how a version that has passed the gate earns its traffic
  * @param serving how requests are answered
  * @param watch what is watched
  * @param text the YAML as it was written
@@ -38,6 +39,7 @@ public record Spec(
     Component learner,
     TrainingSpec training,
     EvaluationSpec evaluation,
+    List<MetricSpec> metrics,
     RolloutSpec rollout,
     ServingSpec serving,
     WatchSpec watch,
@@ -48,5 +50,6 @@ public record Spec(
     derived = List.copyOf(derived);
     live = List.copyOf(live);
     features = List.copyOf(features);
+    metrics = List.copyOf(metrics);
   }
 }

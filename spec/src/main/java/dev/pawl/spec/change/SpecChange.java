@@ -19,6 +19,10 @@ public record SpecChange(Iteration iteration, List<FieldChange> fields) {
   /** The order of the columns, which is only worth a word when nothing else about them changed. */
   private static final String COLUMNS = "columns";
 
+  /** Fields with a line for each part, of which only those are worth a word that changed. */
+  private static final Set<String> LISTS =
+      Set.of("features", "training.triggers", "rollout.stages", "serving.routes");
+
   public SpecChange {
     fields = List.copyOf(fields);
   }
@@ -101,7 +105,7 @@ public record SpecChange(Iteration iteration, List<FieldChange> fields) {
   }
 
   private static FieldChange change(String path, String was, String is, Iteration iteration) {
-    if (!path.equals("features") && !path.equals("training.triggers")) {
+    if (!LISTS.contains(path)) {
       return new FieldChange(path, was, is, iteration);
     }
     List<String> removed = minus(was, is);

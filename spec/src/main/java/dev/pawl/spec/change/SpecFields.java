@@ -5,7 +5,6 @@ import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.OutcomeSpec;
-import dev.pawl.spec.RolloutSpec.Approval;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.TrainingSpec.Parked;
@@ -61,9 +60,7 @@ final class SpecFields {
     fields.put("learner", Canonical.of(spec.learner()), Iteration.MODEL);
     fields.training(spec.training());
     fields.evaluation(spec.evaluation());
-    if (spec.rollout().approval() != Approval.NONE) {
-      fields.neither("rollout.approval", word(spec.rollout().approval()));
-    }
+    LiveTestFields.of(spec).forEach(fields::neither);
     fields.neither("serving.when_full", word(spec.serving().whenFull()));
     fields.neither("serving.durability", spec.serving().fsync() ? "fsync" : "queue");
     fields.neither("serving.maximum_skew", Canonical.of(spec.serving().maximumSkew()));

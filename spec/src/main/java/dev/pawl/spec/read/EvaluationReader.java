@@ -2,16 +2,20 @@ package dev.pawl.spec.read;
 
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.EvaluationSpec.Metric;
-import dev.pawl.spec.RolloutSpec;
-import dev.pawl.spec.RolloutSpec.Approval;
+import dev.pawl.spec.GateSpec;
 import dev.pawl.spec.ServingSpec;
+import dev.pawl.spec.ServingSpec.Route;
 import dev.pawl.spec.ServingSpec.WhenFull;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TaskSpec.Kind;
+import dev.pawl.spec.read.Node.Mapping;
 import dev.pawl.spec.read.Node.Scalar;
+import dev.pawl.spec.read.Node.Sequence;
 import dev.pawl.spec.read.Section.Range;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +25,7 @@ import java.util.stream.Collectors;
 final class EvaluationReader {
 
   private static final Range MARGIN = new Range(0, 1, false, "0% … 100%");
+  private static final Range WORSE = new Range(0, 100, false, "0% … 10000%");
   private static final Range ALPHA = new Range(0, 0.5, true, "above 0, at most 0.5");
   private static final Set<Metric> OF_NUMBERS =
       EnumSet.of(Metric.ABSOLUTE_ERROR, Metric.SQUARED_ERROR);
@@ -40,7 +45,25 @@ final class EvaluationReader {
         section.flag("automatic"),
         section.scalar("holdout").map(Scalar::text),
         section.duration("backtest").orElse(Duration.ZERO),
-        section.duration("watch").orElse(Duration.ZERO));
+        section.duration("watch").orElse(Duration.ZERO),
+        gate(section.section("gate")));
+  }
+
+  private static GateSpec gate(Section section) {
+    Section latency = section.section("latency");
+    Section memory = section.section("memory");
+    Section steps = section.section("steps");
+    return new GateSpec(
+        latency.positiveDuration("limit"),
+        latency.number("ratio").orElse(Double.POSITIVE_INFINITY),
+        memory.number("limit").orElse(Double.POSITIVE_INFINITY),
+        memory.number("ratio").orElse(Double.POSITIVE_INFINITY),
+        steps.number("limit").orElse(0.0),
+        steps.scalar("ratio").map(node -> steps.share(node, MARGIN)).orElse(0.0),
+        section
+            .scalar("slices")
+            .map(node -> section.share(node, WORSE))
+            .orElse(Double.POSITIVE_INFINITY));
   }
 
   private static Metric metric(Section section, TaskSpec task) {
@@ -65,16 +88,28 @@ final class EvaluationReader {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  static RolloutSpec rollout(Section whole) {
-    return new RolloutSpec(
-        whole.section("rollout").choice("approval", Approval.class).orElse(Approval.NONE));
-  }
-
-  static ServingSpec serving(Section whole) {
+  static ServingSpec serving(Section whole, ExpressionReader expressions) {
     Section section = whole.section("serving");
     return new ServingSpec(
         section.choice("when_full", WhenFull.class).orElse(WhenFull.REFUSE),
         section.text("durability").equals("fsync"),
-        section.duration("maximum_skew").orElse(Duration.ZERO));
+        section.duration("maximum_skew").orElse(Duration.ZERO),
+        routes(section, expressions));
+  }
+
+  private static List<Route> routes(Section section, ExpressionReader expressions) {
+    List<Route> routes = new ArrayList<>();
+    if (section.node("routes").orElse(null) instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        if (item instanceof Mapping mapping) {
+          var route = new Section(mapping, section.problems());
+          route
+              .scalar("when")
+              .flatMap(expressions::requestCondition)
+              .ifPresent(when -> routes.add(new Route(when, route.text("version"))));
+        }
+      }
+    }
+    return routes;
   }
 }

@@ -56,6 +56,11 @@ final class ExpressionReader {
     return compile(node, source, liveScope(outcomes), EnumSet.of(ValueType.CONDITION));
   }
 
+  /** A condition over what a request has before any live feature: inputs and derived columns. */
+  Optional<TypedExpression> requestCondition(Scalar node) {
+    return compile(node, node.text(), row(), EnumSet.of(ValueType.CONDITION));
+  }
+
   /** A label. */
   Optional<TypedExpression> label(Scalar node, Set<ValueType> accepted) {
     return compile(node, node.text(), labelScope(), accepted);

@@ -255,6 +255,11 @@ final class Schema {
     return words == null ? new ScalarRules(schema).expectation() : words.asText();
   }
 
+  /** A node of the form that a definition of the schema has, with the defaults of what it omits. */
+  Node complete(Node node, String definition) {
+    return complete(node, root.at("/$defs/" + definition));
+  }
+
   private Node complete(Node node, JsonNode unresolved) {
     JsonNode schema = branch(node, resolve(unresolved));
     return switch (node) {

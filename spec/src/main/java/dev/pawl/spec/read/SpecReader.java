@@ -3,6 +3,7 @@ package dev.pawl.spec.read;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InvalidSpecException;
 import dev.pawl.spec.Problem;
+import dev.pawl.spec.MetricSpec;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
@@ -92,8 +93,11 @@ public final class SpecReader {
     var learner = components.learner(whole);
     TrainingSpec training = new TrainingReader(components).read(whole, outcome.task());
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
-    RolloutSpec rollout = EvaluationReader.rollout(whole);
-    ServingSpec serving = EvaluationReader.serving(whole);
+    List<MetricSpec> metrics = new MetricReader(names, expressions).read(whole);
+    RolloutSpec rollout =
+        new RolloutReader(names, expressions)
+            .read(whole, evaluation, training.lineages().keySet());
+    ServingSpec serving = EvaluationReader.serving(whole, expressions);
     WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
     if (!problems.isEmpty()) {
@@ -114,6 +118,7 @@ public final class SpecReader {
             learner.orElseThrow(),
             training,
             evaluation,
+            metrics,
             rollout,
             serving,
             watch,

@@ -8,6 +8,7 @@ import dev.pawl.spec.read.SpecReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecChangeTest {
 
@@ -59,6 +60,7 @@ class SpecChangeTest {
         "margin: 1% ~ margin: 1%, holdout: a.csv ~ NEITHER ~ evaluation.holdout: added a.csv",
         "min: -120 ~ min: -60 ~ NEITHER ~ inputs.dep_delay.min: -120 → -60",
         "min: -120 ~ unit: min ~ NEITHER ~ inputs.dep_delay.min: removed -120; inputs.dep_delay.unit: added min",
+        "margin: 1% ~ margin: 1%, gate: {slices: 10%} ~ NEITHER ~ evaluation.gate.slices: added 0.1",
         "seed: 7 ~ seed: 8 ~ DATA ~ training.seed: 7 → 8",
         "window: 90d ~ window: 60d ~ DATA ~ training.window: 90d → 60d",
         "window: 48h ~ window: 60h ~ DATA ~ outcome.window: 2d → 2d12h",
@@ -118,6 +120,33 @@ class SpecChangeTest {
     SpecChange change = SpecChange.between(spec(SPEC), other);
     assertThat(change.fields()).isEmpty();
     assertThat(change.sentence()).isEqualTo("nothing changed");
+    assertThat(SpecHash.of(spec(SPEC))).isEqualTo(SpecHash.of(other));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "metrics: {late: {proportion: arr_delay > 15, better: smaller}} ~ metrics.late: added proportion arr_delay > 15, smaller is better",
+        "rollout: {holdout: 5%} ~ rollout.holdout: added 0.05",
+        "rollout: {stages: [{interleaving: {at_most: 1w}}]} ~ rollout.stages: added shadow (for 0s), interleaving (at most 7d, alpha 0.05)",
+        "serving: {routes: [{when: hour>6, version: '1.3'}]} ~ serving.routes: added 1.3 when hour > 6",
+      })
+  void what_is_added_for_live_tests_makes_no_iteration(String added, String words) {
+    SpecChange change = change("evaluation:", added + "\nevaluation:");
+    assertThat(change.sentence()).isEqualTo(Iteration.NEITHER.words() + ": " + words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rollout: {stages: [shadow]}",
+        "rollout: {of: model, holdout: 0%, stages: [{shadow: {for: 0s}}]}",
+        "metrics: {}"
+      })
+  void a_rollout_that_says_no_more_than_the_default_is_no_change(String added) {
+    Spec other = spec(SPEC.replace("evaluation:", added + "\nevaluation:"));
+    assertThat(SpecChange.between(spec(SPEC), other).fields()).isEmpty();
     assertThat(SpecHash.of(spec(SPEC))).isEqualTo(SpecHash.of(other));
   }
 

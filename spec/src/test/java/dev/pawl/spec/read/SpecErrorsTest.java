@@ -57,10 +57,10 @@ class SpecErrorsTest {
         mistake("task: multi", "task: multi (expected: regression, binary, or {classes: [a, b]})"),
         mistake(
             "trainig: {mode: continual}",
-            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, rollout, serving, watch). Did you mean training?"),
+            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, metrics, rollout, serving, …). Did you mean training?"),
         mistake(
             "micro_batch: 5",
-            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, rollout, serving, watch). Did you mean training.micro_batch?"));
+            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, metrics, rollout, serving, …). Did you mean training.micro_batch?"));
   }
 
   static Stream<Arguments> inputs_and_columns() {
@@ -338,8 +338,107 @@ class SpecErrorsTest {
             "serving.maximum_skew: -5m (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"));
   }
 
+  private static Arguments stage(String stage, String message) {
+    return mistake("rollout: {stages: [%s]}".formatted(stage), message);
+  }
+
+  static Stream<Arguments> metrics_and_rollouts() {
+    return Stream.of(
+        mistake(
+            "metrics: {m: {mean: yy}}",
+            "metrics.m.mean: yy: column 1: unknown name yy (expected: one of a, c, score, t, y)"),
+        mistake(
+            "metrics: {m: {mean: a}}",
+            "metrics.m.mean: a (expected: something that outcomes carry: y). Declare the value it is about in outcome.values."),
+        mistake(
+            "metrics: {m: {proportion: y}}",
+            "metrics.m.proportion: y: column 1: it is a number (expected: a condition)"),
+        mistake(
+            "metrics: {m: {mean: y, ratio: y}}",
+            "metrics.m: mean and ratio (expected: one of proportion, mean, ratio). Declare a metric for each."),
+        mistake(
+            "metrics: {m: {per: unit}}",
+            "metrics.m: no value (expected: one of proportion, mean, ratio)"),
+        mistake(
+            "metrics: {m: {ratio: y}}",
+            "metrics.m.to: missing (expected: what the ratio is divided by)"),
+        mistake("metrics: {m: {mean: y, to: y}}", "metrics.m.to: y (expected: only with ratio)"),
+        mistake(
+            "metrics: {loss: {mean: y}}",
+            "metrics.loss: name loss (expected: a name that is not the loss's). Choose another; stages call the loss of evaluation.metric so."),
+        mistake("rollout: {holdout: 95%}", "rollout.holdout: 95% (expected: 0% … 90%)"),
+        mistake(
+            "rollout: {only: y > 1}",
+            "rollout.only: y > 1: column 1: unknown name y (expected: one of a, c, t). y comes with the outcome; write of: outcomes."),
+        mistake(
+            "rollout: {layer: {name: l, from: 50%, to: 50%}}",
+            "rollout.layer.to: 50% (expected: more than from)"),
+        mistake(
+            "serving: {routes: [{when: a > 1, version: 2.3}]}",
+            "serving.routes[0].version: 2.3 (expected: a version such as '2.3'). Put quotes around it to make it a text."),
+        mistake(
+            "serving: {routes: [{when: a, version: '2.3'}]}",
+            "serving.routes[0].when: a: column 1: it is a number (expected: a condition)"));
+  }
+
+  static Stream<Arguments> stages() {
+    return Stream.of(
+        stage(
+            "canry",
+            "rollout.stages[0]: canry (expected: shadow, canary, or a mapping with shadow, canary, ab, switchback, interleaving or bandit). Did you mean canary?"),
+        stage(
+            "canary, shadow",
+            "rollout.stages[1]: shadow (expected: shadow as the first stage only). Leave it out here."),
+        stage(
+            "{ab: {share: 20%}}",
+            "rollout.stages[0].ab.at_most: missing (expected: a duration such as 14d, after which a stage that has shown nothing ends)"),
+        stage(
+            "{ab: {at_most: 1d, decide: purchase}}",
+            "rollout.stages[0].ab.decide: purchase (expected: loss or a metric: loss). Declare it in metrics."),
+        stage(
+            "{ab: {at_most: 1d, guardrails: {purchase: 1%}}}",
+            "rollout.stages[0].ab.guardrails.purchase: purchase (expected: loss or a metric: loss). Declare it in metrics."),
+        stage(
+            "{ab: {at_most: 1d, lineages: [fast]}}",
+            "rollout.stages[0].ab.lineages[0]: fast (expected: none: no other is declared)"),
+        stage(
+            "{ab: {at_most: 1d, balance: [a]}}",
+            "rollout.stages[0].ab.balance[0]: a (expected: a category or a condition). Declare a derived column such as a > 0."),
+        mistake(
+            "rollout: {holdout: 50%, stages: [{ab: {at_most: 1d, share: 50%}}]}",
+            "rollout.stages[0].ab.share: 50% (expected: less than 50%: 1 version and rollout.holdout leave the champion some units)"),
+        mistake(
+            "rollout: {holdout: 20%, stages: [{canary: {steps: [10%, 45%]}}]}",
+            "rollout.stages[0].canary.steps[1]: 45% (expected: at most half of the 80% that rollout.holdout leaves). The baseline gets as much as the canary."),
+        stage(
+            "{canary: {steps: [10%, 60%]}}",
+            "rollout.stages[0].canary.steps[1]: 60% (expected: above 0%, at most 50%)"),
+        stage(
+            "{canary: {steps: [10%, 5%]}}",
+            "rollout.stages[0].canary.steps[1]: 5% (expected: no less than the step before)"),
+        stage(
+            "{switchback: {period: 1h, periods: 10, carry_over: 3}}",
+            "rollout.stages[0].switchback.periods: 10 (expected: a multiple of the carry_over of 3, at least 12)"),
+        stage(
+            "{switchback: {period: 1h, periods: 10, clusters: a}}",
+            "rollout.stages[0].switchback.clusters: a (expected: an input of type category: c)"),
+        stage(
+            "{bandit: {at_most: 1d, floor: 60%}}",
+            "rollout.stages[0].bandit.floor: 60% (expected: above 0%, at most 50%)"));
+  }
+
+  @Test
+  void stages_after_the_shadow_need_a_gate() {
+    assertThat(problems(spec("evaluation: {gated: false}", "rollout: {stages: [canary]}")))
+        .extracting(Problem::message)
+        .containsExactly(
+            "evaluation.gated: false (expected: true with stages after the shadow). Leave it out, or leave rollout.stages out.");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource({
+    "metrics_and_rollouts",
+    "stages",
     "names_and_tasks",
     "inputs_and_columns",
     "live_features",

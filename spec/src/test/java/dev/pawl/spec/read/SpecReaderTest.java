@@ -1,19 +1,23 @@
 package dev.pawl.spec.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.pawl.spec.Component;
 import dev.pawl.spec.DerivedSpec;
 import dev.pawl.spec.EvaluationSpec;
+import dev.pawl.spec.GateSpec;
 import dev.pawl.spec.Expression;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.LiveSpec.Aggregate;
 import dev.pawl.spec.LiveSpec.Source;
 import dev.pawl.spec.OutcomeSpec;
+import dev.pawl.spec.MetricSpec;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
+import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.TrainingSpec.Trigger;
@@ -223,18 +227,21 @@ class SpecReaderTest {
                   true,
                   Optional.empty(),
                   Duration.ofDays(1),
-                  Duration.ofDays(1)));
+                  Duration.ofDays(1),
+                  GateSpec.NONE));
     }
 
     @Test
-    void asks_nobody_before_a_promotion() {
-      assertThat(spec.rollout()).isEqualTo(new RolloutSpec(RolloutSpec.Approval.NONE));
+    void goes_through_a_shadow_and_nothing_else() {
+      assertThat(spec.rollout()).isEqualTo(RolloutSpec.SHADOW_ONLY);
+      assertThat(spec.metrics()).isEmpty();
     }
 
     @Test
     void answers_when_it_is_safe_on_disk() {
       assertThat(spec.serving())
-          .isEqualTo(new ServingSpec(ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5)));
+          .isEqualTo(new ServingSpec(
+                  ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5), List.of()));
     }
   }
 
@@ -263,6 +270,58 @@ class SpecReaderTest {
   void promotions_can_be_made_to_wait_for_an_approval() {
     assertThat(minimal("rollout: {approval: model}\n").rollout().approval())
         .isEqualTo(RolloutSpec.Approval.MODEL);
+  }
+
+  @Test
+  void a_rollout_has_a_shadow_first_and_stages_by_name_have_their_defaults() {
+    Spec named = minimal("rollout: {stages: [canary]}");
+    Spec written = minimal("rollout: {stages: [shadow, {canary: {steps: [1%, 5%, 20%]}}]}");
+
+    assertThat(named.rollout()).isEqualTo(written.rollout());
+    assertThat(named.rollout().live())
+        .containsExactly(
+            new StageSpec.Canary(
+                List.of(0.01, 0.05, 0.2),
+                Duration.ofHours(1),
+                1_000,
+                0.02,
+                0.05,
+                new StageSpec.Latency(0.95, 1.2, Optional.empty()),
+                new StageSpec.Errors(1, 0.2, 20),
+                Duration.ofMinutes(10),
+                Duration.ofDays(30),
+                Optional.empty()));
+  }
+
+  @Test
+  void metrics_are_made_of_what_outcomes_carry() {
+    Spec spec =
+        minimal(
+            """
+            metrics:
+              high: {proportion: y > a, per: unit}
+              basket: {ratio: y, to: "k == 'x' ? 2 : 1", better: smaller}
+            rollout:
+              of: all
+              approval: model
+              only: a > 0
+              layer: {name: shop, from: 25%}
+              stages: [{ab: {at_most: 7d, decide: high, guardrails: {loss: 2%, basket: 1%}, balance: c}}]
+            """);
+
+    assertThat(spec.metrics()).extracting(MetricSpec::name).containsExactly("high", "basket");
+    assertThat(spec.metrics().getFirst().per()).isEqualTo(MetricSpec.Per.UNIT);
+    assertThat(spec.metrics().getLast().kind()).isEqualTo(MetricSpec.Kind.RATIO);
+    assertThat(spec.metrics().getLast().largerIsBetter()).isFalse();
+    RolloutSpec rollout = spec.rollout();
+    assertThat(rollout.all()).isTrue();
+    assertThat(rollout.approval()).isEqualTo(RolloutSpec.Approval.MODEL);
+    assertThat(rollout.layer()).contains(new RolloutSpec.LayerSpec("shop", 0.25, 1));
+    StageSpec.Ab ab = (StageSpec.Ab) rollout.live().getFirst();
+    assertThat(ab.share()).isEqualTo(0.5);
+    assertThat(ab.decide()).isEqualTo("high");
+    assertThat(ab.guardrails()).containsExactly(entry("basket", 0.01), entry("loss", 0.02));
+    assertThat(ab.balance()).containsExactly("c");
   }
 
   @ParameterizedTest
