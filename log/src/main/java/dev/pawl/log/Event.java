@@ -10,7 +10,8 @@ package dev.pawl.log;
  * <p>Arrays in events are not copied: who makes an event hands its arrays over and does not write
  * to them again. Events are safe for use by any thread.
  */
-public sealed interface Event permits Prediction, Outcome, Command, Tick, TrainingFinished {
+public sealed interface Event
+    permits Prediction, Outcome, Command, Tick, TrainingFinished, ServingReport, ShadowAnswer {
 
   /** When it happened, in milliseconds since 1970-01-01T00:00Z. */
   long eventTime();

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  *
  * <pre>
  * every event   0  1  format: 1
- *               1  1  type: 1 prediction, 2 outcome, 3 command, 4 tick, 5 training finished
+ *               1  1  type: 1 prediction, 2 outcome, 3 command, 4 tick, 5 training finished,
+ *                     6 serving report, 7 shadow answer
  *               2  8  event time, milliseconds since 1970-01-01T00:00Z
  *              10  …  unit: text
  *
@@ -27,6 +28,11 @@ import java.util.TreeMap;
  * tick                nothing more
  * training         …  id: text, artifact: text, data hash: text, error: text
  * finished         …  metrics: count, then name: text, value: 8 bytes (double), in that order too
+ * serving          …  id: text, arm: text, version: text, errors: count
+ * report           …  latencies: count, then 4 bytes each (IEEE 754 float, microseconds)
+ * shadow           4  micros: float
+ * answer           …  about: text, shadow: text, error: text
+ *                  …  scores: count, then 8 bytes each (double)
  * </pre>
  *
  * <p>Format, type, time and unit come first, so that a log can be searched by time and by unit
@@ -42,6 +48,8 @@ public final class EventCodec {
   private static final byte COMMAND = 3;
   private static final byte TICK = 4;
   private static final byte TRAINING_FINISHED = 5;
+  private static final byte SERVING_REPORT = 6;
+  private static final byte SHADOW_ANSWER = 7;
   private static final int EVENT_TIME_AT = 2;
   private static final int USUAL_BYTES = 256;
 
@@ -79,6 +87,14 @@ public final class EventCodec {
       case TrainingFinished finished -> {
         start(out, TRAINING_FINISHED, finished);
         encode(out, finished);
+      }
+      case ServingReport report -> {
+        start(out, SERVING_REPORT, report);
+        encode(out, report);
+      }
+      case ShadowAnswer answer -> {
+        start(out, SHADOW_ANSWER, answer);
+        encode(out, answer);
       }
     }
     return out.toByteArray();
@@ -119,9 +135,11 @@ public final class EventCodec {
             case COMMAND -> command(in, eventTime);
             case TICK -> new Tick(eventTime);
             case TRAINING_FINISHED -> trainingFinished(in, eventTime);
+            case SERVING_REPORT -> servingReport(in, eventTime);
+            case SHADOW_ANSWER -> shadowAnswer(in, eventTime, unit);
             default ->
                 throw new EventFormatException(
-                    "type: %d (expected: 1 to 5; a later Pawl wrote this: read it with that one)"
+                    "type: %d (expected: 1 to 7; a later Pawl wrote this: read it with that one)"
                         .formatted(type));
           };
     } catch (IllegalArgumentException e) {
@@ -159,10 +177,22 @@ public final class EventCodec {
     out.putText("version", prediction.version());
     out.putText("arm", prediction.arm());
     out.putBytes(prediction.row());
-    out.putCount(prediction.scores().length);
-    for (double score : prediction.scores()) {
+    putScores(out, prediction.scores());
+  }
+
+  private static void putScores(EventOutput out, double[] scores) {
+    out.putCount(scores.length);
+    for (double score : scores) {
       out.putDouble(score);
     }
+  }
+
+  private static double[] takeScores(EventInput in) {
+    double[] scores = new double[in.takeCount("scores", Double.BYTES)];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = in.takeDouble("scores");
+    }
+    return scores;
   }
 
   private Prediction prediction(EventInput in, long eventTime, String unit) {
@@ -173,10 +203,7 @@ public final class EventCodec {
     String by = in.takeText("version", version);
     String drawn = in.takeText("arm", arm);
     byte[] row = in.takeBytes("row");
-    double[] scores = new double[in.takeCount("scores", Double.BYTES)];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = in.takeDouble("scores");
-    }
+    double[] scores = takeScores(in);
     return new Prediction(
         id, unit, eventTime, joinKey, row, by, drawn, propensity, scores, counted);
   }
@@ -245,6 +272,45 @@ public final class EventCodec {
       metrics.put(in.takeText("metrics"), in.takeDouble("metrics"));
     }
     return new TrainingFinished(id, eventTime, artifact, dataHash, error, metrics);
+  }
+
+  private static void encode(EventOutput out, ServingReport report) {
+    out.putText("id", report.id());
+    out.putText("arm", report.arm());
+    out.putText("version", report.version());
+    out.putCount(report.errors());
+    out.putCount(report.latencies().length);
+    for (float latency : report.latencies()) {
+      out.putFloat(latency);
+    }
+  }
+
+  private ServingReport servingReport(EventInput in, long eventTime) {
+    String id = in.takeText("id");
+    String drawn = in.takeText("arm", arm);
+    String by = in.takeText("version", version);
+    int errors = in.takeNumber("errors");
+    float[] latencies = new float[in.takeCount("latencies", Float.BYTES)];
+    for (int i = 0; i < latencies.length; i++) {
+      latencies[i] = in.takeFloat("latencies");
+    }
+    return new ServingReport(id, eventTime, drawn, by, errors, latencies);
+  }
+
+  private static void encode(EventOutput out, ShadowAnswer answer) {
+    out.putFloat(answer.micros());
+    out.putText("about", answer.about());
+    out.putText("shadow", answer.shadow());
+    out.putText("error", answer.error());
+    putScores(out, answer.scores());
+  }
+
+  private static ShadowAnswer shadowAnswer(EventInput in, long eventTime, String unit) {
+    float micros = in.takeFloat("micros");
+    String about = in.takeText("about");
+    String shadow = in.takeText("shadow");
+    String error = in.takeText("error");
+    return new ShadowAnswer(about, unit, eventTime, shadow, takeScores(in), error, micros);
   }
 
   private static boolean flag(EventInput in, String name) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 
 /** Takes values from bytes, and never reads past their end. For use by one thread. */
 final class EventInput {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final char REPLACEMENT = '\uFFFD';
@@ -38,17 +40,35 @@ final class EventInput {
     return Double.longBitsToDouble(takeLong(name));
   }
 
+  float takeFloat(String name) {
+    require(name, Float.BYTES);
+    float value = Float.intBitsToFloat((int) INT.get(bytes, at));
+    at += Float.BYTES;
+    return value;
+  }
+
   /** A count of things that take at least {@code bytesOfOne} bytes each: so it cannot be absurd. */
   int takeCount(String name, int bytesOfOne) {
+    int value = takeNumber(name);
+    if (value > (to - at) / bytesOfOne) {
+      throw new EventFormatException(
+          "%s: %d of at least %d bytes each (expected: at most the %d bytes that are left)"
+              .formatted(name, value, bytesOfOne, to - at));
+    }
+    return value;
+  }
+
+  /** A count of things that are not in the event. */
+  int takeNumber(String name) {
     int value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       int next = takeByte(name);
       value |= (next & 0x7f) << shift;
       if (next >= 0) {
-        if (value < 0 || value > (to - at) / bytesOfOne) {
+        if (value < 0) {
           throw new EventFormatException(
-              "%s: %d of at least %d bytes each (expected: at most the %d bytes that are left)"
-                  .formatted(name, value, bytesOfOne, to - at));
+              "%s: %d (expected: at most 2147483647)"
+                  .formatted(name, Integer.toUnsignedLong(value)));
         }
         return value;
       }

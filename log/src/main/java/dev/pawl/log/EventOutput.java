@@ -8,6 +8,8 @@ import java.util.Arrays;
 
 /** Bytes that grow as values are put. For use by one thread. */
 final class EventOutput {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MOST_VARINT_BYTES = 5;
@@ -32,6 +34,12 @@ final class EventOutput {
 
   void putDouble(double value) {
     putLong(Double.doubleToRawLongBits(value));
+  }
+
+  void putFloat(float value) {
+    room(Float.BYTES);
+    INT.set(bytes, size, Float.floatToRawIntBits(value));
+    size += Float.BYTES;
   }
 
   /** Seven bits a byte, lowest first; the top bit says that more follow. */

@@ -99,7 +99,7 @@ class EventCodecTest {
       random.nextBytes(bytes);
       if (bytes.length > 1 && random.nextInt(4) > 0) {
         bytes[0] = 1;
-        bytes[1] = (byte) random.nextInt(1, 6);
+        bytes[1] = (byte) random.nextInt(1, 8);
       }
       readOrRefuse(bytes);
     }
@@ -128,7 +128,7 @@ class EventCodecTest {
     bytes[1] = 9;
     assertThatThrownBy(() -> EventCodec.decode(bytes))
         .isInstanceOf(EventFormatException.class)
-        .hasMessage("type: 9 (expected: 1 to 5; a later Pawl wrote this: read it with that one)");
+        .hasMessage("type: 9 (expected: 1 to 7; a later Pawl wrote this: read it with that one)");
   }
 
   @Test
@@ -158,6 +158,26 @@ class EventCodecTest {
         .isInstanceOf(EventFormatException.class)
         .hasMessageContaining("propensity")
         .hasMessageContaining("expected: in (0, 1]");
+  }
+
+  @Test
+  void a_report_of_a_time_that_cannot_be_is_refused() {
+    byte[] bytes = EventCodec.encode(new ServingReport("r", 1, "a", "1.0", 0, new float[] {5}));
+    bytes[bytes.length - 1] = (byte) 0xff;
+    assertThatThrownBy(() -> EventCodec.decode(bytes))
+        .isInstanceOf(EventFormatException.class)
+        .hasMessageContaining("latencies")
+        .hasMessageContaining("expected: finite, 0 or more");
+  }
+
+  @Test
+  void a_shadow_that_is_absent_says_why_and_one_that_answers_does_not() {
+    assertThatThrownBy(() -> new ShadowAnswer("p", "", 1, "other", new double[0], "", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scores: 0 of them, error: \"\" (expected: exactly one of the two)");
+    assertThatThrownBy(() -> new ShadowAnswer("p", "", 1, "other", new double[1], "late", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: exactly one of the two");
   }
 
   @Test

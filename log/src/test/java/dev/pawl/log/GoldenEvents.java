@@ -65,6 +65,24 @@ final class GoldenEvents {
     events.put(
         "training-failed",
         new TrainingFinished("t-2", 1_357_052_400_000L, "", "", "no examples", new TreeMap<>()));
+    events.put(
+        "serving-report",
+        new ServingReport(
+            "r-1", 1_357_052_400_000L, "canary", "2.13", 300, new float[] {0, 12.5f, 1e6f}));
+    events.put("serving-report-small", new ServingReport("", 0, "", "", 0, new float[0]));
+    events.put(
+        "shadow-answer",
+        new ShadowAnswer(
+            "2013-01-01/EWR/UA1545",
+            "N14228",
+            1_357_034_400_000L,
+            "torch",
+            new double[] {11.25, -0.0},
+            "",
+            830.5f));
+    events.put(
+        "shadow-absent",
+        new ShadowAnswer("p", "", 0, "torch", new double[0], "no answer in 200 ms", 200_000));
     return events;
   }
 

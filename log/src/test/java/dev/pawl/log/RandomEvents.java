@@ -15,6 +15,7 @@ public final class RandomEvents {
       RecursiveComparisonConfiguration.builder()
           .withStrictTypeChecking(true)
           .withEqualsForType(Double::equals, Double.class)
+          .withEqualsForType(Float::equals, Float.class)
           .withEqualsForType(Arrays::equals, byte[].class)
           .build();
 
@@ -33,11 +34,15 @@ public final class RandomEvents {
 
   /** Some event. */
   public Event next() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> prediction();
       case 1 -> new Outcome(text(), text(), time(), text() + "x", bytes(), random.nextBoolean());
       case 2 -> Command.of(text(), time(), text(), texts(), text(), text());
       case 3 -> new Tick(time());
+      case 4 ->
+          new ServingReport(
+              text(), time(), text(), text(), random.nextInt() >>> random.nextInt(1, 32), floats());
+      case 5 -> shadowAnswer();
       default -> {
         boolean failed = random.nextBoolean();
         String words = text() + "x";
@@ -72,6 +77,24 @@ public final class RandomEvents {
         1 - random.nextDouble(),
         scores,
         random.nextBoolean());
+  }
+
+  private ShadowAnswer shadowAnswer() {
+    double[] scores = new double[random.nextInt(3)];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = random.nextGaussian() * 1000;
+    }
+    String error = scores.length == 0 ? text() + "x" : "";
+    return new ShadowAnswer(
+        text(), text(), time(), text(), scores, error, random.nextFloat() * 1_000_000);
+  }
+
+  private float[] floats() {
+    float[] floats = new float[random.nextInt(300)];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = random.nextInt(8) == 0 ? 0 : random.nextFloat() * 10_000;
+    }
+    return floats;
   }
 
   private long time() {

@@ -5,6 +5,8 @@ import dev.pawl.log.Event;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
+import dev.pawl.log.ShadowAnswer;
 import dev.pawl.log.Tick;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.definition.ModelDefinition;
@@ -100,6 +102,14 @@ public final class Loop {
         journal.cause(offset, clock);
         loop.trained(finished);
         publish(loop);
+      }
+      case ServingReport report -> {
+        journal.cause(offset, clock);
+        loop.reported(report);
+      }
+      case ShadowAnswer answer -> {
+        journal.cause(offset, clock);
+        loop.shadowed(answer);
       }
     }
   }

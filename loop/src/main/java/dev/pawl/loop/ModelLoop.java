@@ -3,6 +3,8 @@ package dev.pawl.loop;
 import dev.pawl.log.Command;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
+import dev.pawl.log.ShadowAnswer;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.contest.Checks;
@@ -20,9 +22,9 @@ import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
-import dev.pawl.plan.Arm;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.plan.Traffic;
 import dev.pawl.spec.change.Iteration;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.stream.loss.Loss;
@@ -173,6 +175,12 @@ public final class ModelLoop {
     controller.appliedBy(author);
   }
 
+  /** How an arm's model fared at answering. */
+  void reported(ServingReport report) {}
+
+  /** What a shadow on another server said. */
+  void shadowed(ShadowAnswer answer) {}
+
   void start() {
     controller.start();
   }
@@ -252,8 +260,7 @@ public final class ModelLoop {
         assembly,
         offset,
         clock,
-        List.of(new Arm("champion", champion.name(), champion.model(), 1)),
-        "",
+        Traffic.everyone(champion.name(), champion.model()),
         live.view());
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.serve;
 
 import dev.pawl.model.Model;
+import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -23,12 +24,18 @@ final class ScratchPool {
     return model == other;
   }
 
-  /** Predicts with memory that nobody else uses meanwhile. */
-  void predict(Row row, double[] scores) {
+  /**
+   * Predicts with memory that nobody else uses meanwhile.
+   *
+   * @param row has at least the model's columns
+   */
+  double[] predict(Row row) {
     Model.Scratch taken = idle.poll();
     Model.Scratch scratch = taken == null ? model.scratch() : taken;
-    model.predict(row, scratch, scores);
+    double[] scores = new double[model.task().scores()];
+    model.predict(Projection.of(row, model.schema()), scratch, scores);
     // Memory of a prediction that failed is not used again.
     idle.offer(scratch);
+    return scores;
   }
 }

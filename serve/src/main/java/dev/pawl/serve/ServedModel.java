@@ -7,13 +7,9 @@ import dev.pawl.log.LogRecord;
 import dev.pawl.log.LogUnavailableException;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
 import dev.pawl.log.Tick;
-import dev.pawl.model.Model;
-import dev.pawl.model.row.Projection;
-import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
-import dev.pawl.plan.Arm;
-import dev.pawl.plan.JoinKey;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.RefusedException.Reason;
 import dev.pawl.spec.ServingSpec.WhenFull;
@@ -26,9 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +45,17 @@ public final class ServedModel {
   private final String name;
   private final EventLog log;
   private final InstantSource time;
+  private final LongSupplier nanos;
   private final Supplier<String> newIds;
   private final AtomicReference<@Nullable Serving> plan = new AtomicReference<>();
   private final RecentIds predictionIds = new RecentIds();
   private final RecentIds outcomeIds = new RecentIds();
   private final ServingCounts counts = new ServingCounts();
   private final Object clockGate = new Object();
+
+  /** Arms that are no longer live, whose last answers are to be reported. */
+  private final Queue<ArmRecord> ended = new ConcurrentLinkedQueue<>();
+
   private volatile long ticked = Long.MIN_VALUE;
   private volatile long tickEnd;
   private volatile @Nullable String refusal;
@@ -63,12 +67,19 @@ public final class ServedModel {
    * @param name its name
    * @param log its log
    * @param time the wall clock, for events that do not say when they happened
+   * @param nanos a clock for how long models take, in nanoseconds
    * @param newIds makes an id for requests that bring none
    */
-  public ServedModel(String name, EventLog log, InstantSource time, Supplier<String> newIds) {
+  public ServedModel(
+      String name,
+      EventLog log,
+      InstantSource time,
+      LongSupplier nanos,
+      Supplier<String> newIds) {
     this.name = name;
     this.log = log;
     this.time = time;
+    this.nanos = nanos;
     this.newIds = newIds;
   }
 
@@ -92,13 +103,15 @@ public final class ServedModel {
     return name;
   }
 
-  /** Goes on with another plan. */
+  /** Goes on with another plan. Plans come one after the other. */
   public void serve(ServingPlan next) {
-    Model model = next.champion().model();
-    plan.updateAndGet(before ->
-        new Serving(
-            next,
-            before != null && before.pool().isOf(model) ? before.pool() : new ScratchPool(model)));
+    Serving before = plan.get();
+    Serving after = Serving.of(next, before, this::due, nanos);
+    plan.set(after);
+    if (before != null) {
+      List<ArmRecord> goOn = after.records();
+      before.records().stream().filter(each -> !goOn.contains(each)).forEach(ended::add);
+    }
   }
 
   /** The plan as it stands; empty before the first. */
@@ -113,10 +126,10 @@ public final class ServedModel {
 
   /** The plan as it stands. */
   public ServingPlan requirePlan() {
-    return serving().plan();
+    return requireServing().plan();
   }
 
-  private Serving serving() {
+  private Serving requireServing() {
     Serving present = plan.get();
     if (present == null) {
       throw new RefusedException(
@@ -155,7 +168,7 @@ public final class ServedModel {
    * @throws RefusedException when one cannot be taken; nothing is logged then
    */
   public List<Answer> predict(List<PredictionRequest> requests, Durability durability) {
-    Serving serving = serving();
+    Serving serving = requireServing();
     ServingPlan present = serving.plan();
     List<Prediction> fresh = new ArrayList<>(requests.size());
     @Nullable Prediction[] answers = new Prediction[requests.size()];
@@ -174,7 +187,7 @@ public final class ServedModel {
           continue;
         }
         claimed.add(id);
-        Prediction made = answer(request, id, at, serving);
+        Prediction made = serving.answer(request, id, at);
         answers[i] = made;
         fresh.add(made);
       }
@@ -189,32 +202,8 @@ public final class ServedModel {
     }
   }
 
-  /** A plan, and the working memory of its champion. */
-  private record Serving(ServingPlan plan, ScratchPool pool) {}
-
   /** A request whose id was claimed before, with the offset that the first one gets. */
   private record Repeat(String id, CompletableFuture<Long> offset) {}
-
-  private static Prediction answer(PredictionRequest request, String id, long at, Serving serving) {
-    ServingPlan present = serving.plan();
-    Arm arm = present.champion();
-    Row row = present.rows().assemble(request.inputs(), present.features());
-    Model model = arm.model();
-    Row seen = Projection.of(row, model.schema());
-    double[] scores = new double[model.task().scores()];
-    serving.pool().predict(seen, scores);
-    return new Prediction(
-        id,
-        unit(request, present),
-        at,
-        JoinKey.of(request.inputs(), present.spec().outcome().joinBy()),
-        present.rows().rowCodec().encode(row),
-        arm.version(),
-        arm.name(),
-        1,
-        scores,
-        true);
-  }
 
   private List<Answer> logged(
       List<Prediction> fresh,
@@ -287,13 +276,6 @@ public final class ServedModel {
         Reason.UNAVAILABLE,
         "id: the first request of %s was lost on its way to the disk (expected: try again)"
             .formatted(repeat.id()));
-  }
-
-  private static String unit(PredictionRequest request, ServingPlan present) {
-    if (!request.unit().isEmpty() || present.spec().unit().isEmpty()) {
-      return request.unit();
-    }
-    return JoinKey.text(request.inputs(), present.spec().unit().get());
   }
 
   // ---- outcomes -------------------------------------------------------------------------------
@@ -385,9 +367,12 @@ public final class ServedModel {
       if (to <= ticked) {
         return new Ticked(false, tickEnd);
       }
+      List<Event> events = new ArrayList<>(reports());
+      events.add(new Tick(to));
       try {
-        tickEnd = append(List.of(new Tick(to)), Durability.FSYNC) + 1;
+        tickEnd = append(events, Durability.FSYNC) + events.size();
       } catch (LogUnavailableException e) {
+        counts.lostReports.add(events.size() - 1);
         throw unavailable(e);
       }
       ticked = to;
@@ -396,6 +381,38 @@ public final class ServedModel {
       outcomeIds.forgetBefore(to - window);
       return new Ticked(true, tickEnd);
     }
+  }
+
+  // ---- how arms fare --------------------------------------------------------------------------
+
+  /** What there is to report of all arms. */
+  private List<ServingReport> reports() {
+    List<ArmRecord> all = new ArrayList<>(requireServing().records());
+    for (ArmRecord next = ended.poll(); next != null; next = ended.poll()) {
+      all.add(next);
+    }
+    return all.stream().flatMap(each -> each.flush().stream()).map(this::named).toList();
+  }
+
+  private ServingReport named(ServingReport report) {
+    return new ServingReport(
+        newIds.get(),
+        report.eventTime(),
+        report.arm(),
+        report.version(),
+        report.errors(),
+        report.latencies());
+  }
+
+  /** A report goes its own way: no answer waits for it. */
+  private void due(ServingReport report) {
+    var unused =
+        log.append(List.of(named(report)), time.millis(), Durability.QUEUE)
+            .whenComplete((offset, failure) -> {
+              if (failure != null) {
+                counts.lostReports.increment();
+              }
+            });
   }
 
   private static RefusedException unavailable(LogUnavailableException e) {

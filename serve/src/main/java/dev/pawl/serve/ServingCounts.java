@@ -11,6 +11,7 @@ public final class ServingCounts {
   final LongAdder duplicates = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder unlogged = new LongAdder();
+  final LongAdder lostReports = new LongAdder();
   private final LongAdder imputed = new LongAdder();
   private final LongAdder flagged = new LongAdder();
   private final Histogram latency = new ConcurrentHistogram(60_000_000_000L, 3);
@@ -38,6 +39,11 @@ public final class ServingCounts {
   /** Predictions that were answered though the log could not take them. */
   public long unlogged() {
     return unlogged.sum();
+  }
+
+  /** Reports of how arms fare that the log could not take. */
+  public long lostReports() {
+    return lostReports.sum();
   }
 
   /** Notes values that were not accepted and did not make a request refused. */

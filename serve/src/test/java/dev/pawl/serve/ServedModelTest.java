@@ -16,11 +16,11 @@ import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
-import dev.pawl.plan.Arm;
 import dev.pawl.plan.Columns;
 import dev.pawl.plan.LiveFeatures;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.plan.Traffic;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class ServedModelTest {
 
   private ServedModel model() {
     Supplier<String> newIds = () -> "new" + ids.incrementAndGet();
-    return new ServedModel("times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), newIds);
+    return new ServedModel("times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), () -> 0, newIds);
   }
 
   private ServingPlan plan(int version, LiveFeatures features) {
@@ -104,8 +104,7 @@ class ServedModelTest {
         RowAssembly.of(spec, columns),
         version,
         NOW,
-        List.of(new Arm("champion", "1." + version, times, 1)),
-        "",
+        Traffic.everyone("1." + version, times),
         features);
   }
 

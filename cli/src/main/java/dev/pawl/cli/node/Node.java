@@ -293,7 +293,7 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private RunningModel running(String name, EventLog log) {
-    ServedModel served = new ServedModel(name, log, time, Node::newId);
+    ServedModel served = new ServedModel(name, log, time, System::nanoTime, Node::newId);
     served.recall(recallFrom(name, log));
     LoopRunner loop =
         new LoopRunner(

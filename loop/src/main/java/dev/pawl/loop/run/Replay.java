@@ -5,6 +5,8 @@ import dev.pawl.log.Event;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
+import dev.pawl.log.ShadowAnswer;
 import dev.pawl.log.Tick;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.Loop;
@@ -86,7 +88,8 @@ public final class Replay {
   }
 
   /**
-   * Takes in the next record of the log; commands and training results in it are not this spec's.
+   * Takes in the next record of the log; commands, training results and what servers saw of their
+   * arms and shadows are not this spec's.
    */
   public void on(LogRecord logged) {
     switch (logged.event()) {
@@ -100,6 +103,8 @@ public final class Replay {
       }
       case Command ignored -> {}
       case TrainingFinished ignored -> {}
+      case ServingReport ignored -> {}
+      case ShadowAnswer ignored -> {}
     }
   }
 

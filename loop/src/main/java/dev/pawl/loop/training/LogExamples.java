@@ -106,6 +106,8 @@ public final class LogExamples implements AutoCloseable {
       }
       case dev.pawl.log.Command ignored -> {}
       case dev.pawl.log.TrainingFinished ignored -> {}
+      case dev.pawl.log.ServingReport ignored -> {}
+      case dev.pawl.log.ShadowAnswer ignored -> {}
     }
   }
 
