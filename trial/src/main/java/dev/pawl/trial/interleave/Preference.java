@@ -19,7 +19,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * of users' wins for the second ranking less those for the first, from −1 to 1; larger is better
  * for the second.
  *
- * <p>For one look. Not safe for use by several threads at once.
+ * <p>For one look; {@link SequentialPreference} is for many. Not safe for use by several threads at once.
  */
 public final class Preference {
   private final SortedMap<String, int[]> users = new TreeMap<>();
@@ -89,6 +89,17 @@ public final class Preference {
     int[] sums = users.computeIfAbsent(user, key -> new int[2]);
     sums[0] += credit.sign();
     sums[1]++;
+  }
+
+  /** How many lists there were. */
+  public long lists() {
+    return lists;
+  }
+
+  /** A user's preference, from −1 to 1; {@code NaN} before a click that tells the two apart. */
+  double of(String user) {
+    int[] sums = users.get(user);
+    return sums == null ? Double.NaN : (double) sums[0] / sums[1];
   }
 
   /** How many lists had no click that tells the two apart. */

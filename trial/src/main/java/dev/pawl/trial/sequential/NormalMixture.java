@@ -59,4 +59,18 @@ public record NormalMixture(double alpha, double rho, Sides sides) {
         };
     return deviation * Math.sqrt(2 * g / (t * t * rho * rho) * log);
   }
+
+  /**
+   * The least α at which the two-sided boundary with this spread rules a value out: a p-value that is
+   * valid at all looks.
+   *
+   * @param observations how many there are, above 0
+   * @param errors how many standard errors {@code s/√t} the value is away from the mean
+   * @return at most 1
+   */
+  public double pValue(double observations, double errors) {
+    double tr = observations * rho * rho;
+    double log = StrictMath.log1p(tr) / 2 - errors * errors * tr / (2 * (tr + 1));
+    return Math.min(1, StrictMath.exp(log));
+  }
 }

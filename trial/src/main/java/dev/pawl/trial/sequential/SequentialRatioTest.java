@@ -50,7 +50,7 @@ public final class SequentialRatioTest implements Resumable {
   private static final String OWNER = "a sequential test of as many ratios";
 
   private final Settings settings;
-  private final double spread;
+  private final NormalMixture boundary;
   private final UnitSums[] arms;
   private final IntrinsicTime[] times;
   private double broken;
@@ -91,8 +91,8 @@ public final class SequentialRatioTest implements Resumable {
   /** A test that has seen nothing. */
   public SequentialRatioTest(Settings settings) {
     this.settings = settings;
-    this.spread =
-        Mixtures.tuned(
+    this.boundary =
+        NormalMixture.tuned(
             settings.terms().alpha() / (settings.arms() - 1), Sides.TWO, settings.plannedUnits());
     this.arms = new UnitSums[settings.arms()];
     Arrays.setAll(arms, arm -> new UnitSums());
@@ -259,11 +259,7 @@ public final class SequentialRatioTest implements Resumable {
     if (!(variance > 0)) {
       return 1;
     }
-    double difference = difference(treatment);
-    double tr = time(treatment) * spread * spread;
-    double log =
-        0.5 * StrictMath.log1p(tr) - difference * difference / variance * tr / (2 * (tr + 1));
-    return Math.min(1, StrictMath.exp(log));
+    return boundary.pValue(time(treatment), difference(treatment) / Math.sqrt(variance));
   }
 
   private Verdict verdict(int treatment, double level, double pValue) {
@@ -288,7 +284,7 @@ public final class SequentialRatioTest implements Resumable {
     }
     long time = (long) time(treatment);
     double reach =
-        new NormalMixture(level, spread, Sides.TWO).radius(time, Math.sqrt(time * variance));
+        new NormalMixture(level, boundary.rho(), Sides.TWO).radius(time, Math.sqrt(time * variance));
     Terms terms = settings.terms();
     double margin =
         settings.relative() ? terms.margin() * Math.abs(arms[0].ratio()) : terms.margin();
