@@ -74,7 +74,7 @@ public final class Loop {
     Event event = logged.event();
     if (event instanceof Command command && command.kind().equals("apply")) {
       advance(command.eventTime());
-      journal.cause(offset, clock);
+      journal.cause(offset, clock, command);
       apply(command);
       return;
     }
@@ -94,7 +94,7 @@ public final class Loop {
         publish(loop);
       }
       case Command command -> {
-        journal.cause(offset, Math.max(clock, command.eventTime()));
+        journal.cause(offset, Math.max(clock, command.eventTime()), command);
         loop.command(command);
         publish(loop);
       }
