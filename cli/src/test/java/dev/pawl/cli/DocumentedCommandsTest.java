@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.LiveNode.Ran;
+import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class DocumentedCommandsTest {
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern FILE =
-      Pattern.compile(".*\\.(yaml|csv|tar\\.gz)|report|pawl-data|restored|examples");
+      Pattern.compile(".*\\.(yaml|csv|html|tar\\.gz)|report|pawl-data|restored|examples");
   private static final Set<String> ON_FILES =
       Set.of("init", "learn", "replay", "reproduce", "export", "backup", "restore");
   private static final Set<String> LONG = Set.of("serve", "demo");
@@ -61,6 +62,7 @@ class DocumentedCommandsTest {
       words.add(!verb && FILE.matcher(word).matches() ? folder.resolve(word).toString() : word);
     }
     words.replaceAll(word -> word.equals("PARKED") ? parked(live) : word);
+    words.replaceAll(word -> word.equals("DECISION") ? promotion(live) : word);
     return words;
   }
 
@@ -68,6 +70,14 @@ class DocumentedCommandsTest {
     return live.node().registry().versions("fare").stream()
         .filter(version -> version.state() == Version.State.PARKED)
         .map(Version::id)
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private static String promotion(LiveNode live) {
+    return live.node().registry().decisions("fare", 0, 10_000).stream()
+        .filter(decision -> decision.kind() == Decision.Kind.PROMOTE)
+        .map(Decision::id)
         .reduce((first, second) -> second)
         .orElseThrow();
   }

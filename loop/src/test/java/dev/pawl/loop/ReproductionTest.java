@@ -310,6 +310,11 @@ class ReproductionTest {
     }
 
     @Override
+    public Optional<Decision> decision(String model, String id) {
+      return recorder.decisions.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
     public List<Decision> decisions(String model, long fromOffset, int limit) {
       return recorder.decisions;
     }

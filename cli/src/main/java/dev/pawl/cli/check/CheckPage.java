@@ -1,6 +1,6 @@
 package dev.pawl.cli.check;
 
-import dev.pawl.cli.report.Html;
+import dev.pawl.control.page.Html;
 import dev.pawl.watch.Finding;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,8 @@ public final class ClientCommands {
             new ModelsCommand(),
             new VersionsCommand(),
             new DecisionsCommand(),
+            new AuditCommand(),
+            new EvaluationCommand(),
             new LineageCommand(),
             new DiffCommand(),
             new PredictCommand())) {

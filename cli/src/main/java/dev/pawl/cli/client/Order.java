@@ -46,7 +46,8 @@ abstract class Order extends RemoteCommand {
     }
     JsonNode receipt = server.post(Server.model(model, "/commands?wait=" + said.wait), body);
     for (JsonNode decision : receipt.path("decisions")) {
-      notDone |= NOT_DONE.contains(Json.text(decision, "kind"));
+      String kind = Json.text(decision, "kind");
+      notDone |= NOT_DONE.contains(kind) && !kind.equals(command.name());
     }
     if (json) {
       out.println(Json.pretty(receipt));

@@ -20,6 +20,12 @@ final class Orders {
             "promote",
             "Makes a version, or what a lineage has learned so far, the champion."),
         order(
+            new AboutVersion(),
+            "approve",
+            "Lets a version that waits for an approval take over; not for its author."),
+        order(
+            new AboutVersion(), "reject", "Takes a version that waits for an approval out of play."),
+        order(
             new Plain(),
             "rollback",
             "Makes the champion before the present one the champion again."),

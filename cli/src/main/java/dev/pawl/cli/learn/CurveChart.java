@@ -1,6 +1,6 @@
 package dev.pawl.cli.learn;
 
-import dev.pawl.cli.report.Html;
+import dev.pawl.control.page.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;

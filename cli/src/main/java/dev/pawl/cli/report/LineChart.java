@@ -1,5 +1,6 @@
 package dev.pawl.cli.report;
 
+import dev.pawl.control.page.Html;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.pawl.cli.report;
 
+import dev.pawl.control.page.Html;
 import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;

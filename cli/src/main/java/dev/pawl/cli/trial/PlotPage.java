@@ -1,6 +1,6 @@
 package dev.pawl.cli.trial;
 
-import dev.pawl.cli.report.Html;
+import dev.pawl.control.page.Html;
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
 import java.util.ArrayList;

@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
  */
 final class CommandDesk {
   static final List<String> KINDS =
-      List.of("promote", "rollback", "train", "park", "revive", "pause", "resume");
+      List.of("promote", "approve", "reject", "rollback", "train", "park", "revive", "pause", "resume");
   private static final List<String> PAUSABLE = List.of("all", "learning", "promotions");
   private static final Duration SKEW_BEFORE_A_PLAN = Duration.ofHours(1);
   private static final int MOST_DECISIONS = 1000;
@@ -86,7 +86,7 @@ final class CommandDesk {
     List<FieldError> errors = new ArrayList<>();
     Set<String> known =
         switch (body.kind()) {
-          case "promote", "park" -> {
+          case "promote", "approve", "reject", "park" -> {
             requireVersion(model, body, candidates(model), errors);
             yield Set.of("version");
           }

@@ -56,6 +56,7 @@ public final class OperatorRoutes implements HttpService {
   private final InstantSource time;
   private final CommandDesk desk;
   private final DecisionStream stream;
+  private final ReviewRoutes review;
   private final byte[] openApi;
 
   /**
@@ -82,6 +83,7 @@ public final class OperatorRoutes implements HttpService {
     this.time = time;
     this.desk = new CommandDesk(registry, time, ids);
     this.stream = new DecisionStream(registry, feed);
+    this.review = new ReviewRoutes(registry, this::model);
     try (InputStream in =
         Objects.requireNonNull(OperatorRoutes.class.getResourceAsStream("openapi.json"))) {
       this.openApi = in.readAllBytes();
@@ -97,6 +99,7 @@ public final class OperatorRoutes implements HttpService {
     rules.get("/v1/models/{model}/versions", this::listVersions);
     rules.get("/v1/models/{model}/versions/{version}", this::showVersion);
     rules.get("/v1/models/{model}/decisions", this::listDecisions);
+    review.routing(rules);
     rules.post("/v1/models/{model}/commands", this::command);
     rules.get("/v1/models/{model}/spec", this::showSpec);
     rules.put("/v1/models/{model}/spec", this::putSpec);

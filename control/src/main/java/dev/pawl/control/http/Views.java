@@ -35,7 +35,7 @@ final class Views {
     }
   }
 
-  private static void number(JsonGenerator out, String name, double value) throws IOException {
+  static void number(JsonGenerator out, String name, double value) throws IOException {
     if (Double.isFinite(value)) {
       out.writeNumberField(name, value);
     } else {

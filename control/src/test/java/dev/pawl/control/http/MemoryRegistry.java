@@ -78,6 +78,13 @@ final class MemoryRegistry implements Registry {
   }
 
   @Override
+  public Optional<Decision> decision(String model, String id) {
+    return decisions(model, 0, Integer.MAX_VALUE).stream()
+        .filter(decision -> decision.id().equals(id))
+        .findFirst();
+  }
+
+  @Override
   public synchronized List<LoopCheckpoint> checkpoints(String model) {
     return checkpoints.stream().filter(each -> each.model().equals(model)).toList();
   }

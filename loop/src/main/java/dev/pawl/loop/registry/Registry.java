@@ -46,6 +46,9 @@ public interface Registry extends AutoCloseable {
    */
   List<Decision> decisions(String model, long fromOffset, int limit);
 
+  /** A decision by its id. */
+  Optional<Decision> decision(String model, String id);
+
   /** The checkpoints of a model's loop, latest first. */
   List<LoopCheckpoint> checkpoints(String model);
 

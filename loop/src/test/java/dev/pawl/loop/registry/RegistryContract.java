@@ -62,6 +62,15 @@ public abstract class RegistryContract {
   }
 
   @Test
+  void a_decision_is_found_by_its_id() {
+    Decision wanted = decision("delay", 12, 3, "because");
+    registry().save(List.of(), List.of(decision("delay", 12, 2, "first"), wanted));
+    registry().save(List.of(), List.of(decision("late", 12, 3, "of another model")));
+    assertThat(registry().decision("delay", "12.3")).contains(wanted);
+    assertThat(registry().decision("delay", "12.4")).isEmpty();
+  }
+
+  @Test
   void an_empty_registry_knows_nothing() {
     assertThat(registry().models()).isEmpty();
     assertThat(registry().model("delay")).isEmpty();

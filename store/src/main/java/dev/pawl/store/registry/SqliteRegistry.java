@@ -213,6 +213,21 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
+  public Optional<Decision> decision(String model, String id) {
+    return reader
+        .query(
+            "reading decision %s of %s".formatted(id, model),
+            Tables.DECISION,
+            statement -> {
+              statement.setString(1, model);
+              statement.setString(2, id);
+            },
+            Tables::decision)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
   public List<LoopCheckpoint> checkpoints(String model) {
     return List.copyOf(
         reader.query(

@@ -47,9 +47,14 @@ final class Tables {
         version = excluded.version, reason = excluded.reason, evidence = excluded.evidence
       """;
 
+  private static final String DECISIONS =
+      "SELECT model, id, log_offset, event_time, kind, version, reason, evidence FROM decisions ";
+
+  static final String DECISION = DECISIONS + "WHERE model = ? AND id = ?";
+
   static final String LATEST_DECISIONS =
-      """
-      SELECT model, id, log_offset, event_time, kind, version, reason, evidence FROM decisions
+      DECISIONS
+          + """
       WHERE model = ? AND log_offset >= ?
       ORDER BY log_offset DESC, place DESC, rowid DESC LIMIT ?
       """;

@@ -1,4 +1,4 @@
-package dev.pawl.cli.report;
+package dev.pawl.control.page;
 
 /** Text in a page. */
 public final class Html {
@@ -37,7 +37,7 @@ public final class Html {
   }
 
   /** A number as people write it, with a true minus sign. */
-  static String minus(String number) {
+  public static String minus(String number) {
     return number.replace('-', '\u2212');
   }
 }

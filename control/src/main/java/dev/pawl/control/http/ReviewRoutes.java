@@ -1,0 +1,136 @@
+package dev.pawl.control.http;
+
+import dev.pawl.control.RunningModel;
+import dev.pawl.control.evaluation.Evaluation;
+import dev.pawl.control.evaluation.EvaluationPage;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Registry;
+import dev.pawl.serve.http.Bodies;
+import dev.pawl.serve.http.JsonAnswers;
+import dev.pawl.serve.http.KnownParameters;
+import dev.pawl.serve.http.ProblemException;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What people review: evaluations as pages and as JSON, and who told the loop what. */
+final class ReviewRoutes {
+  private static final int MOST = 10_000;
+
+  private final Registry registry;
+  private final Function<ServerRequest, RunningModel> models;
+
+  /**
+   * The routes.
+   *
+   * @param models finds the model that a request names
+   */
+  ReviewRoutes(Registry registry, Function<ServerRequest, RunningModel> models) {
+    this.registry = registry;
+    this.models = models;
+  }
+
+  void routing(HttpRules rules) {
+    rules.get("/v1/models/{model}/audit", this::audit);
+    rules.get("/v1/models/{model}/evaluations", this::listEvaluations);
+    rules.get("/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
+  }
+
+  /** Commands in the order of the log, each with the decisions that it caused. */
+  private void audit(ServerRequest request, ServerResponse response) {
+    RunningModel model = models.apply(request);
+    KnownParameters.require(request, "from", "limit");
+    long from = Parameters.number(request, "from", 0, 0, Long.MAX_VALUE);
+    int limit = (int) Parameters.number(request, "limit", 100, 1, MOST);
+    TreeMap<Long, List<Decision>> commands = new TreeMap<>();
+    for (Decision decision : registry.decisions(model.name(), from, Integer.MAX_VALUE)) {
+      if (decision.evidence().containsKey("command")) {
+        commands.computeIfAbsent(decision.offset(), offset -> new ArrayList<>()).add(decision);
+      }
+    }
+    while (commands.size() > limit) {
+      commands.pollFirstEntry();
+    }
+    Bodies.send(
+        response,
+        200,
+        JsonAnswers.bytes(out -> {
+          out.writeStartObject();
+          out.writeArrayFieldStart("commands");
+          for (List<Decision> caused : commands.values()) {
+            ReviewViews.command(out, caused);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        }));
+  }
+
+  private void listEvaluations(ServerRequest request, ServerResponse response) {
+    RunningModel model = models.apply(request);
+    KnownParameters.require(request, "from", "limit");
+    long from = Parameters.number(request, "from", 0, 0, Long.MAX_VALUE);
+    int limit = (int) Parameters.number(request, "limit", 100, 1, MOST);
+    List<Decision> all =
+        registry.decisions(model.name(), from, Integer.MAX_VALUE).stream()
+            .filter(Evaluation::isOne)
+            .toList();
+    List<Decision> latest = all.subList(Math.max(0, all.size() - limit), all.size());
+    Bodies.send(
+        response,
+        200,
+        JsonAnswers.bytes(out -> {
+          out.writeStartObject();
+          out.writeArrayFieldStart("evaluations");
+          for (Decision decision : latest) {
+            Views.decision(out, decision);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        }));
+  }
+
+  private void showEvaluation(ServerRequest request, ServerResponse response) {
+    RunningModel model = models.apply(request);
+    KnownParameters.require(request, "format");
+    String id = request.path().pathParameters().get("decision");
+    Decision decision =
+        registry
+            .decision(model.name(), id)
+            .filter(Evaluation::isOne)
+            .orElseThrow(() ->
+                new ProblemException(
+                    404,
+                    "No such evaluation",
+                    "decision: %s (expected: one of those that GET /v1/models/%s/evaluations lists)"
+                        .formatted(Parameters.shortened(id), model.name())));
+    Evaluation evaluation = Evaluation.of(registry, decision);
+    if (isPage(request)) {
+      response.headers().set(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+      response.send(EvaluationPage.of(evaluation).getBytes(StandardCharsets.UTF_8));
+    } else {
+      Bodies.send(
+          response, 200, JsonAnswers.bytes(out -> ReviewViews.evaluation(out, evaluation)));
+    }
+  }
+
+  /** Browsers say that they take pages, and {@code format} says it for them. */
+  private static boolean isPage(ServerRequest request) {
+    String format = request.query().first("format").orElse("");
+    return switch (format) {
+      case "html" -> true;
+      case "json" -> false;
+      case "" -> request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
+      default ->
+          throw new ProblemException(
+              400,
+              "Invalid values",
+              "format: %s (expected: html or json)".formatted(Parameters.shortened(format)));
+    };
+  }
+}

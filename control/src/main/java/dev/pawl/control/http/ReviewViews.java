@@ -1,0 +1,118 @@
+package dev.pawl.control.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pawl.control.evaluation.Evaluation;
+import dev.pawl.control.evaluation.Evaluation.Check;
+import dev.pawl.control.evaluation.Evaluation.Shown;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Version;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes what people review as JSON: evaluations, and the audit trail. */
+final class ReviewViews {
+
+  private ReviewViews() {}
+
+  /** The kinds of decisions that say that a command was not carried out. */
+  private static boolean isRefusal(Decision decision) {
+    return decision.kind() == Decision.Kind.REFUSE;
+  }
+
+  /**
+   * A command with what it caused.
+   *
+   * @param caused at least one decision
+   */
+  static void command(JsonGenerator out, List<Decision> caused) throws IOException {
+    Decision first = caused.getFirst();
+    Map<String, Object> evidence = first.evidence();
+    out.writeStartObject();
+    out.writeStringField("id", text(evidence, "commandId"));
+    out.writeNumberField("offset", first.offset());
+    out.writeStringField("kind", text(evidence, "command"));
+    out.writeStringField("arguments", text(evidence, "commandArguments"));
+    out.writeStringField("by", text(evidence, "commandBy"));
+    out.writeStringField("reason", text(evidence, "commandReason"));
+    out.writeStringField("time", text(evidence, "commandTime"));
+    out.writeStringField("clock", Instant.ofEpochMilli(first.eventTime()).toString());
+    out.writeBooleanField("refused", caused.stream().anyMatch(ReviewViews::isRefusal));
+    Views.decisions(out, caused);
+    out.writeEndObject();
+  }
+
+  private static String text(Map<String, Object> evidence, String name) {
+    Object value = evidence.get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  static void evaluation(JsonGenerator out, Evaluation evaluation) throws IOException {
+    out.writeStartObject();
+    out.writeFieldName("decision");
+    Views.decision(out, evaluation.decision());
+    out.writeObjectFieldStart("decidedBy");
+    out.writeStringField("name", evaluation.who().decider());
+    out.writeStringField("command", evaluation.who().command());
+    out.writeStringField("reason", evaluation.who().reason());
+    out.writeStringField("time", evaluation.who().time());
+    out.writeEndObject();
+    out.writeStringField("against", evaluation.against());
+    out.writeStringField("since", evaluation.since());
+    out.writeStringField(
+        "until", Instant.ofEpochMilli(evaluation.decision().eventTime()).toString());
+    if (evaluation.verdict().isPresent()) {
+      verdict(out, evaluation.verdict().get());
+    } else {
+      out.writeNullField("verdict");
+    }
+    checks(out, "checks", evaluation.checks());
+    checks(out, "slices", evaluation.slices());
+    if (evaluation.version().isPresent()) {
+      Version version = evaluation.version().get();
+      out.writeFieldName("version");
+      Views.version(out, version);
+    } else {
+      out.writeNullField("version");
+    }
+    out.writeObjectFieldStart("more");
+    for (Map.Entry<String, String> each : evaluation.more().entrySet()) {
+      out.writeStringField(each.getKey(), each.getValue());
+    }
+    out.writeEndObject();
+    out.writeArrayFieldStart("history");
+    for (Decision each : evaluation.history()) {
+      Views.decision(out, each);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void verdict(JsonGenerator out, Shown shown) throws IOException {
+    out.writeObjectFieldStart("verdict");
+    out.writeStringField("kind", shown.kind().toLowerCase(Locale.ROOT));
+    Views.number(out, "estimate", shown.estimate());
+    Views.number(out, "lower", shown.lower());
+    Views.number(out, "upper", shown.upper());
+    Views.number(out, "confidence", shown.confidence());
+    Views.number(out, "margin", shown.margin());
+    out.writeNumberField("examples", shown.examples());
+    out.writeNumberField("blocks", shown.blocks());
+    out.writeEndObject();
+  }
+
+  private static void checks(JsonGenerator out, String name, List<Check> checks)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Check check : checks) {
+      out.writeStartObject();
+      out.writeStringField("name", check.name());
+      Views.number(out, "candidate", check.candidate());
+      Views.number(out, "champion", check.champion().orElse(Double.NaN));
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+}

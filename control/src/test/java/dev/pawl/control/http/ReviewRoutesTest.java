@@ -1,0 +1,98 @@
+package dev.pawl.control.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.control.http.TestServer.Reply;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReviewRoutesTest {
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer(folder);
+    server.put("/v1/models/line/spec?by=ada&reason=a+start", TestServer.LINE);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    assertThat(server.unexpected).isEmpty();
+  }
+
+  private Reply command(String json) throws Exception {
+    return server.post("/v1/models/line/commands", json);
+  }
+
+  @Test
+  void the_audit_says_who_told_the_loop_what_and_why_and_what_came_of_it() throws Exception {
+    command("{\"kind\": \"pause\", \"by\": \"bob\", \"reason\": \"a holiday\"}");
+    command("{\"kind\": \"rollback\", \"by\": \"carl\", \"reason\": \"a doubt\"}");
+
+    JsonNode commands = server.get("/v1/models/line/audit").json().get("commands");
+
+    assertThat(commands.findValuesAsText("by")).containsExactly("ada", "bob", "carl");
+    assertThat(commands.findValuesAsText("kind")).contains("apply", "pause", "rollback");
+    JsonNode last = commands.get(2);
+    assertThat(last.get("reason").textValue()).isEqualTo("a doubt");
+    assertThat(last.get("time").textValue()).isNotEmpty();
+    assertThat(last.get("refused").booleanValue()).isTrue();
+    assertThat(last.get("decisions").get(0).get("reason").textValue())
+        .startsWith("there is no version to roll back to");
+    assertThat(commands.get(1).get("refused").booleanValue()).isFalse();
+    assertThat(server.get("/v1/models/line/audit?limit=1").json().get("commands")).hasSize(1);
+  }
+
+  @Test
+  void an_approval_of_what_does_not_wait_is_refused_and_audited() throws Exception {
+    Reply refused =
+        command("{\"kind\": \"approve\", \"by\": \"bob\", \"arguments\": {\"version\": \"1.0\"}}");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").textValue())
+        .isEqualTo(
+            "version 1.0 does not wait for an approval (expected: none, as no version waits)");
+    JsonNode last = server.get("/v1/models/line/audit").json().get("commands").get(1);
+    assertThat(last.get("kind").textValue()).isEqualTo("approve");
+    assertThat(last.get("arguments").textValue()).isEqualTo("{version=1.0}");
+    assertThat(last.get("refused").booleanValue()).isTrue();
+  }
+
+  @Test
+  void an_evaluation_is_json_for_programs_and_a_page_for_people() throws Exception {
+    JsonNode list = server.get("/v1/models/line/evaluations").json().get("evaluations");
+    assertThat(list.findValuesAsText("kind")).containsExactly("promote");
+    String path = "/v1/models/line/evaluations/" + list.get(0).get("id").textValue();
+
+    JsonNode evaluation = server.get(path).json();
+    Reply page = server.get(path + "?format=html");
+
+    assertThat(evaluation.get("decision")).isEqualTo(list.get(0));
+    assertThat(evaluation.get("decidedBy").get("name").textValue()).isEqualTo("ada");
+    assertThat(evaluation.get("decidedBy").get("reason").textValue()).isEqualTo("a start");
+    assertThat(evaluation.get("verdict").isNull()).isTrue();
+    assertThat(evaluation.get("version").get("version").textValue()).isEqualTo("1.0");
+    assertThat(evaluation.get("history").findValuesAsText("kind")).contains("promote");
+    assertThat(page.type()).startsWith("text/html");
+    assertThat(page.body())
+        .contains("line: promote of version 1.0", "a start", "nothing was compared on labels")
+        .doesNotContain("<script", "http://", "https://");
+  }
+
+  @Test
+  void a_decision_that_evaluates_nothing_has_no_evaluation() throws Exception {
+    Reply reply = server.get("/v1/models/line/evaluations/0.0");
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.json().get("detail").textValue())
+        .isEqualTo(
+            "decision: 0.0 (expected: one of those that GET /v1/models/line/evaluations lists)");
+    assertThat(server.get("/v1/models/line/evaluations/0.1?format=pdf").status()).isEqualTo(400);
+  }
+}
