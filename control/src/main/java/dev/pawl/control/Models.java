@@ -1,5 +1,6 @@
 package dev.pawl.control;
 
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.spec.Spec;
 import java.util.List;
@@ -34,6 +35,14 @@ public interface Models {
   default Map<String, String> attachments(Spec spec, Optional<String> folder) {
     return Map.of();
   }
+
+  /**
+   * Runs the code of what a spec declares before its first request does, so that the first answers
+   * are not slow. Changes nothing about any model.
+   *
+   * @param next the spec that is about to be applied
+   */
+  default void warmUp(ModelDefinition next) {}
 
   /** What is wrong with the checkpoint of a version; empty when it can be read. */
   default Optional<String> damage(Version version) {

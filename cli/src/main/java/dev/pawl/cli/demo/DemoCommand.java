@@ -169,7 +169,8 @@ public final class DemoCommand implements Callable<Integer> {
                 spec.model(),
                 spec.evaluation().metric(),
                 runs,
-                Optional.of(fed.get(i).labelDelay())));
+                Optional.of(fed.get(i).labelDelay()),
+                Optional.of(node.warmedUp(spec.model()))));
       }
     }
     ServingCounts counts = node.find(fed.getFirst().spec().model()).orElseThrow().served().counts();

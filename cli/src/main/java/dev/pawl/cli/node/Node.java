@@ -16,6 +16,8 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.Cost;
+import dev.pawl.loop.rehearsal.WarmUp;
 import dev.pawl.loop.run.LoopRunner;
 import dev.pawl.loop.training.LogWindow;
 import dev.pawl.loop.training.WindowTrainer;
@@ -71,6 +73,7 @@ public final class Node implements Models, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
   private final ConcurrentSkipListMap<String, RunningModel> models = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, ModelDefinition> definitions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Cost> warmUps = new ConcurrentHashMap<>();
   private final ApiServer server;
   private volatile boolean followsWallClock;
 
@@ -328,6 +331,39 @@ public final class Node implements Models, AutoCloseable {
   public Map<String, String> attachments(Spec spec, Optional<String> folder) {
     String holdout = CsvHoldout.keep(spec, Path.of(folder.orElse("")), artifacts);
     return holdout.isEmpty() ? Map.of() : Map.of("holdout", holdout);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>In a thread of its own: requests are answered by virtual threads, which have no CPU time.
+   */
+  @Override
+  public void warmUp(ModelDefinition next) {
+    String name = next.spec().model();
+    Thread warming =
+        Thread.ofPlatform()
+            .name("warm-up-" + name)
+            .daemon()
+            .start(() -> {
+              try {
+                warmUps.merge(name, WarmUp.of(next, Node::cpuNanos), Cost::plus);
+              } catch (RuntimeException e) {
+                warnings.accept(
+                    "model %s was not warmed up, its first answers may be slow: %s"
+                        .formatted(name, e));
+              }
+            });
+    try {
+      warming.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What warming up has cost for a model since this was opened, and how many random examples. */
+  public Cost warmedUp(String name) {
+    return warmUps.getOrDefault(name, new Cost(0, 0));
   }
 
   private EventLog openLog(String name) {

@@ -401,6 +401,7 @@ public final class ReplayCommand implements Callable<Integer> {
             String.join(", ", models),
             first.evaluation().metric(),
             replayed.stream().map(Replayed::run).toList(),
+            Optional.empty(),
             Optional.empty());
     JoinCounts counts = replayed.getFirst().counts();
     return new WhatIfReport(

@@ -1,12 +1,15 @@
 package dev.pawl.cli.report;
 
+import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.spec.EvaluationSpec.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -16,9 +19,15 @@ import java.util.Set;
  * @param metric what is compared; smaller is better
  * @param runs the contestants in the order in which they are shown, at least one
  * @param labelDelay how long its labels take, where it was measured
+ * @param warmUp what its server spent on random examples before the first event came, where there
+ *     was one
  */
 public record ModelReport(
-    String name, Metric metric, List<Run> runs, Optional<LabelDelay> labelDelay) {
+    String name,
+    Metric metric,
+    List<Run> runs,
+    Optional<LabelDelay> labelDelay,
+    Optional<Cost> warmUp) {
   /** The contestants of a demo, in the order in which they are shown. */
   static final List<String> CONTESTANTS = List.of(Run.FROZEN, Run.DAILY, Run.PAWL, Run.UNGATED);
 
@@ -31,6 +40,7 @@ public record ModelReport(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(labelDelay, "labelDelay");
+    Objects.requireNonNull(warmUp, "warmUp");
     runs = runs.stream().sorted(Comparator.comparingInt(ModelReport::place)).toList();
     Set<String> keys = new HashSet<>();
     for (Run run : runs) {
@@ -69,6 +79,19 @@ public record ModelReport(
   /** The contestant that the report is about: Pawl's own in a demo, otherwise the first. */
   Run subject() {
     return find(Run.PAWL).orElse(runs.getFirst());
+  }
+
+  /** What was spent beside a contestant's own training, by name: the rows below its own. */
+  SequencedMap<String, Cost> besides(Run run) {
+    SequencedMap<String, Cost> besides = new LinkedHashMap<>();
+    besides.put("challengers", run.costs().others());
+    besides.put("recalibrations", run.costs().recalibrations());
+    if (!run.key().equals(Run.PAWL)) {
+      besides.values().removeIf(cost -> cost.examples() == 0 && cost.cpuNanos() == 0);
+      return besides;
+    }
+    warmUp.ifPresent(cost -> besides.put("warm-up", cost));
+    return besides;
   }
 
   /** The contestant that differences are shown against: the frozen one, otherwise the first. */

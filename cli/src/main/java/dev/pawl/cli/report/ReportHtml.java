@@ -118,8 +118,7 @@ final class ReportHtml {
       cell(html, Figures.count(run.count(Kind.PARK)));
       cell(html, Figures.count(run.count(Kind.ROLLBACK)));
       html.append("</tr>\n");
-      beside(html, run, "challengers", run.costs().others());
-      beside(html, run, "recalibrations", run.costs().recalibrations());
+      model.besides(run).forEach((name, cost) -> beside(html, name, cost));
     }
     html.append("</tbody></table></div>\n");
   }
@@ -128,13 +127,11 @@ final class ReportHtml {
     html.append("<td>").append(Html.escape(text)).append("</td>");
   }
 
-  private static void beside(StringBuilder html, Run run, String name, Cost cost) {
-    if (run.key().equals(Run.PAWL) || cost.examples() > 0 || cost.cpuNanos() > 0) {
-      html.append("<tr class=\"beside\"><th scope=\"row\">").append(name).append("</th><td></td>");
-      cell(html, Figures.seconds(Figures.cpuSeconds(cost)));
-      cell(html, Figures.count(cost.examples()));
-      html.append("<td></td><td></td><td></td><td></td></tr>\n");
-    }
+  private static void beside(StringBuilder html, String name, Cost cost) {
+    html.append("<tr class=\"beside\"><th scope=\"row\">").append(name).append("</th><td></td>");
+    cell(html, Figures.seconds(Figures.cpuSeconds(cost)));
+    cell(html, Figures.count(cost.examples()));
+    html.append("<td></td><td></td><td></td><td></td></tr>\n");
   }
 
   private void differences(StringBuilder html) {

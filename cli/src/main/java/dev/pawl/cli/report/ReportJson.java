@@ -80,6 +80,9 @@ final class ReportJson {
     to.writeEndObject();
     each("trainingCpuSeconds", model, run -> Figures.cpuSeconds(run.training()));
     number("challengers", Figures.cpuSeconds(pawl.costs().others()));
+    if (model.warmUp().isPresent()) {
+      number("warmUp", Figures.cpuSeconds(model.warmUp().get()));
+    }
     to.writeEndObject();
     to.writeObjectFieldStart("trainingExamples");
     for (String key : ModelReport.CONTESTANTS) {

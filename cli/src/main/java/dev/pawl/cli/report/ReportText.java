@@ -1,7 +1,6 @@
 package dev.pawl.cli.report;
 
 import dev.pawl.loop.registry.Decision.Kind;
-import dev.pawl.loop.registry.Version.Cost;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +43,19 @@ final class ReportText {
               Figures.count(run.promotions()),
               Figures.count(run.count(Kind.PARK)),
               Figures.count(run.count(Kind.ROLLBACK))));
-      beside(table, run, "challengers", run.costs().others());
-      beside(table, run, "recalibrations", run.costs().recalibrations());
+      model
+          .besides(run)
+          .forEach((name, cost) ->
+              table.add(
+                  List.of(
+                      INDENT + name,
+                      "",
+                      Figures.seconds(Figures.cpuSeconds(cost)),
+                      Figures.count(cost.examples()),
+                      "",
+                      "",
+                      "",
+                      "")));
     }
     text.append(table.text(INDENT)).append('\n');
     TextTable facts = TextTable.ofNumbers(List.of("difference", "", "95 % interval", ""));
@@ -61,21 +71,6 @@ final class ReportText {
         .labelDelay()
         .ifPresent(delay -> text.append(INDENT + "label delay: " + delay.words() + "\n"));
     return text.toString();
-  }
-
-  private static void beside(TextTable table, Run run, String name, Cost cost) {
-    if (run.key().equals(Run.PAWL) || cost.examples() > 0 || cost.cpuNanos() > 0) {
-      table.add(
-          List.of(
-              INDENT + name,
-              "",
-              Figures.seconds(Figures.cpuSeconds(cost)),
-              Figures.count(cost.examples()),
-              "",
-              "",
-              "",
-              ""));
-    }
   }
 
   private static List<String> difference(Comparison comparison, Span span) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
+import dev.pawl.control.RunningModel;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.Cost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,22 @@ class AppliedSpecTest {
       assertThat(live.asks("apply", spec.toString()).out()).contains("line: none");
       Files.writeString(csv, "x,shop,y\n1,a,3\n");
       assertThat(live.asks("apply", spec.toString()).out()).contains("line: neither");
+    }
+  }
+
+  @Test
+  void warming_up_is_booked_and_leaves_the_model_as_it_would_be_without() {
+    try (LiveNode live = new LiveNode(folder.resolve("data"))) {
+      live.apply(LiveNode.spec());
+
+      assertThat(live.node().warmedUp("line").examples()).isBetween(1L, 65_536L);
+      assertThat(live.node().warmedUp("line").cpuNanos()).isPositive();
+      RunningModel line = live.node().find("line").orElseThrow();
+      assertThat(line.log().end()).isEqualTo(1);
+      assertThat(line.loop().view().orElseThrow().costs().main()).isEqualTo(new Cost(0, 0));
+      assertThat(live.node().registry().versions("line"))
+          .extracting(version -> version.data().examples())
+          .containsExactly(0L);
     }
   }
 

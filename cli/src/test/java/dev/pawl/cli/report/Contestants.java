@@ -139,7 +139,8 @@ final class Contestants {
                 List.of(first, version("1.1", State.CHAMPION, 400)))),
         Optional.of(
             new LabelDelay(
-                Duration.ofMinutes(145), Duration.ofMinutes(390), Duration.ofHours(50))));
+                Duration.ofMinutes(145), Duration.ofMinutes(390), Duration.ofHours(50))),
+        Optional.of(cost(0.3, 65_536)));
   }
 
   static DemoReport demo() {

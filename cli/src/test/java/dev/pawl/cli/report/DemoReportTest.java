@@ -34,6 +34,7 @@ class DemoReportTest {
               pawl              10.50        1.00 s       400        3           2       1          1
                 challengers                  2.00 s       800
                 recalibrations               0.50 s        90
+                warm-up                      0.30 s    65,536
               ungated           10.50        1.00 s       400        1           1       0          0
 
               difference                95 % interval
@@ -70,6 +71,7 @@ class DemoReportTest {
             "/models/trainingCpuSeconds/pawl",
             "/models/trainingCpuSeconds/ungated",
             "/models/trainingCpuSeconds/challengers",
+            "/models/trainingCpuSeconds/warmUp",
             "/models/trainingExamples/frozen",
             "/models/trainingExamples/daily",
             "/models/trainingExamples/pawl",
@@ -100,6 +102,7 @@ class DemoReportTest {
     assertThat(model.at("/difference/pawlMinusFrozen/upper").asDouble()).isEqualTo(-1);
     assertThat(model.at("/trainingCpuSeconds/daily").asDouble()).isEqualTo(60);
     assertThat(model.at("/trainingCpuSeconds/challengers").asDouble()).isEqualTo(2);
+    assertThat(model.at("/trainingCpuSeconds/warmUp").asDouble()).isEqualTo(0.3);
     assertThat(model.at("/trainingExamples/challengers").asLong()).isEqualTo(800);
     assertThat(model.get("promotions").asLong()).isEqualTo(2);
     assertThat(model.get("rollbacks").asLong()).isEqualTo(1);
@@ -187,7 +190,11 @@ class DemoReportTest {
     ModelReport whole = Contestants.delay();
     ModelReport partial =
         new ModelReport(
-            "delay", Metric.ABSOLUTE_ERROR, whole.runs().subList(0, 2), Optional.empty());
+            "delay",
+            Metric.ABSOLUTE_ERROR,
+            whole.runs().subList(0, 2),
+            Optional.empty(),
+            Optional.empty());
 
     assertThatThrownBy(() -> new DemoReport(List.of(partial), Contestants.SPAN, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -363,6 +363,10 @@ public final class OperatorRoutes implements HttpService {
             at);
     body.arguments().put("spec", yaml);
     desk.requireTime(running, at);
+    if (change.kind() == AppliedSpec.Kind.NEW_MODEL
+        || change.kind() == AppliedSpec.Kind.MODEL_ITERATION) {
+      models.warmUp(next);
+    }
     RunningModel model = running.orElseGet(() -> models.create(declared));
     Command command = desk.command(model, body);
     Receipt receipt = desk.give(model, command, patience);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,22 @@ class OperatorRoutesTest {
     assertThat(dryRun("# a comment\n" + TestServer.LINE)).isEqualTo("none");
     assertThat(server.models.names()).containsExactly("line");
     assertThat(server.get("/v1/models/line/spec").body()).isEqualTo(TestServer.LINE);
+  }
+
+  @Test
+  void code_is_warmed_up_for_a_new_model_and_a_model_iteration_alone() throws Exception {
+    String narrower = TestServer.LINE.replace("  - one_hot: [shop]\n", "");
+    dryRun(narrower);
+    for (String yaml :
+        List.of(
+            TestServer.LINE,
+            TestServer.LINE.replace("micro_batch: 16", "micro_batch: 32"),
+            TestServer.LINE.replace("margin: 1%", "margin: 2%"),
+            narrower)) {
+      assertThat(server.post("/v1/specs", yaml).status()).isEqualTo(200);
+    }
+
+    assertThat(server.models.warmed).containsExactly("line 2", "line 1");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.loop.LoopSettings;
 import dev.pawl.loop.LoopSettings.Answers;
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.run.LoopRunner;
 import dev.pawl.loop.run.VersionRetention;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
@@ -169,6 +170,7 @@ final class TestServer implements AutoCloseable {
   /** The models of a server. */
   final class Running implements Models {
     private final Path folder;
+    final List<String> warmed = new CopyOnWriteArrayList<>();
     private final Map<String, RunningModel> byName = new ConcurrentSkipListMap<>();
 
     Running(Path folder) {
@@ -183,6 +185,11 @@ final class TestServer implements AutoCloseable {
     @Override
     public Optional<RunningModel> find(String name) {
       return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public void warmUp(ModelDefinition next) {
+      warmed.add(next.spec().model() + " " + next.spec().features().size());
     }
 
     @Override
