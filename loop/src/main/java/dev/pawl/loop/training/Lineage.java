@@ -34,6 +34,7 @@ public final class Lineage {
   private final long seed;
   private int microBatch;
   private final LongSupplier cpuNanos;
+  private final LearningPass pass = new LearningPass();
   private final List<Example> gathered = new ArrayList<>();
   private Learner learner;
   private SpanRecorder span;
@@ -129,9 +130,7 @@ public final class Lineage {
 
   private void flush() {
     long start = cpuNanos.getAsLong();
-    for (Example example : gathered) {
-      learner.learn(example.rowUnder(learner.schema()), example.label(), 1);
-    }
+    pass.over(gathered, learner);
     long spent = cpuNanos.getAsLong() - start;
     spentNanos += spent;
     totalNanos += spent;

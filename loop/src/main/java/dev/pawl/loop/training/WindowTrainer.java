@@ -23,6 +23,7 @@ public final class WindowTrainer implements Trainer {
   private final Function<String, ModelDefinition> definitions;
   private final ArtifactStore artifacts;
   private final LongSupplier cpuNanos;
+  private final LearningPass pass = new LearningPass();
 
   /**
    * A trainer.
@@ -69,9 +70,7 @@ public final class WindowTrainer implements Trainer {
                 request.lineage(), ModelDefinition.restore(parent(request.parentHash())));
     Collection<Example> examples = source.examples(request, definition);
     long start = cpuNanos.getAsLong();
-    for (Example example : examples) {
-      learner.learn(example.rowUnder(learner.schema()), example.label(), 1);
-    }
+    pass.over(examples, learner);
     long spent = cpuNanos.getAsLong() - start;
     SpanRecorder span = new SpanRecorder(request.fromOffset());
     examples.forEach(span::add);
