@@ -320,6 +320,11 @@ class ReproductionTest {
     }
 
     @Override
+    public List<Decision> decisionsAfter(String model, long offset, int place, int limit) {
+      return List.of();
+    }
+
+    @Override
     public List<ModelEntry> models() {
       return List.of();
     }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Decisions as server-sent events: those that were taken since a place in the log, then each new
@@ -19,7 +20,7 @@ import java.time.Duration;
 final class DecisionStream {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   private static final Duration BREATH = Duration.ofMillis(500);
-  private static final int MOST_OLD = 10_000;
+  private static final int PAGE = 1_000;
 
   private final Registry registry;
   private final DecisionFeed feed;
@@ -66,9 +67,7 @@ final class DecisionStream {
       write(out, ": decisions of " + model + "\n\n");
       Place last = after == null ? new Place(Long.MIN_VALUE, 0) : after;
       if (after != null) {
-        for (Decision old : registry.decisions(model, Math.max(0, after.offset()), MOST_OLD)) {
-          last = emit(out, old, last);
-        }
+        last = old(out, model, last);
       }
       long quiet = 0;
       while (true) {
@@ -89,6 +88,20 @@ final class DecisionStream {
     } catch (IOException | UncheckedIOException e) {
       // The client has gone: nobody is left to be told.
       return;
+    }
+  }
+
+  /** Those that were taken before now, page by page; what is taken meanwhile, the listener keeps. */
+  private Place old(OutputStream out, String model, Place after) throws IOException {
+    Place last = after;
+    while (true) {
+      List<Decision> page = registry.decisionsAfter(model, last.offset(), last.number(), PAGE);
+      for (Decision old : page) {
+        last = emit(out, old, last);
+      }
+      if (page.size() < PAGE) {
+        return last;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.control.http;
 
+import dev.pawl.control.http.DecisionStream.Place;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.LoopCheckpoint;
 import dev.pawl.loop.registry.ModelEntry;
@@ -82,6 +83,18 @@ final class MemoryRegistry implements Registry {
     return decisions(model, 0, Integer.MAX_VALUE).stream()
         .filter(decision -> decision.id().equals(id))
         .findFirst();
+  }
+
+  @Override
+  public synchronized List<Decision> decisionsAfter(
+      String model, long offset, int place, int limit) {
+    Place after = new Place(offset, place);
+    return decisions.values().stream()
+        .filter(decision -> decision.model().equals(model))
+        .filter(decision -> Place.of(decision.id()).compareTo(after) > 0)
+        .sorted(Comparator.comparing(decision -> Place.of(decision.id())))
+        .limit(limit)
+        .toList();
   }
 
   @Override

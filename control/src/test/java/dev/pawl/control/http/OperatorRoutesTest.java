@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.control.http.TestServer.Reply;
+import dev.pawl.loop.registry.Decision;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +208,34 @@ class OperatorRoutesTest {
         data = nextData(each);
       }
       assertThat(data).contains("paused by ada: a test");
+    }
+  }
+
+  @Test
+  void a_stream_leaves_no_old_decision_out_however_many_there_are() throws Exception {
+    List<Decision> old =
+        IntStream.range(100, 12_345)
+            .mapToObj(place ->
+                new Decision(
+                    "line", "0." + place, 0, 0, Decision.Kind.REFUSE, "", "", new TreeMap<>()))
+            .toList();
+    server.registry.save(List.of(), old);
+    HttpResponse<Stream<String>> events =
+        server
+            .client()
+            .send(
+                server
+                    .request("/v1/models/line/decisions")
+                    .header("Accept", "text/event-stream")
+                    .header("Last-Event-ID", "0.99")
+                    .GET()
+                    .build(),
+                BodyHandlers.ofLines());
+    try (Stream<String> lines = events.body()) {
+      Iterator<String> each = lines.iterator();
+      for (Decision decision : old) {
+        assertThat(nextData(each)).startsWith("data: {\"id\":\"" + decision.id() + "\"");
+      }
     }
   }
 

@@ -49,6 +49,15 @@ public interface Registry extends AutoCloseable {
   /** A decision by its id. */
   Optional<Decision> decision(String model, String id);
 
+  /**
+   * Decisions of a model in the order in which they were taken, a page at a time.
+   *
+   * @param offset the offset that caused the last decision of the page before; −1 for the first
+   * @param place that decision's place among those of its offset, the part of its id behind the dot
+   * @param limit at most that many of the earliest after it; above 0
+   */
+  List<Decision> decisionsAfter(String model, long offset, int place, int limit);
+
   /** The checkpoints of a model's loop, latest first. */
   List<LoopCheckpoint> checkpoints(String model);
 

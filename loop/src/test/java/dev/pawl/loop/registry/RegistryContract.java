@@ -245,6 +245,39 @@ public abstract class RegistryContract {
     assertThatThrownBy(() -> registry().decisions("delay", 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limit: 0 (expected: above 0)");
+    assertThatThrownBy(() -> registry().decisionsAfter("delay", -1, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("limit: 0 (expected: above 0)");
+  }
+
+  @Test
+  void pages_of_decisions_leave_none_out_and_bring_none_twice() {
+    var decisions = new ArrayList<Decision>();
+    for (long offset : new long[] {0, 9, 10, 100}) {
+      for (int place = 0; place < 12; place++) {
+        decisions.add(decision("delay", offset, place, "because"));
+      }
+    }
+    var others = List.of(decision("late", 9, 3, "another model's"));
+    var shuffled = new ArrayList<>(decisions);
+    Collections.shuffle(shuffled, new Random(7));
+    registry().save(List.of(), shuffled);
+    registry().save(List.of(), others);
+    var paged = new ArrayList<Decision>();
+    long offset = -1;
+    int place = 0;
+    while (true) {
+      List<Decision> page = registry().decisionsAfter("delay", offset, place, 5);
+      if (page.isEmpty()) {
+        break;
+      }
+      assertThat(page).hasSizeLessThanOrEqualTo(5);
+      paged.addAll(page);
+      String id = page.getLast().id();
+      offset = page.getLast().offset();
+      place = Integer.parseInt(id.substring(id.indexOf('.') + 1));
+    }
+    assertThat(paged).isEqualTo(decisions);
   }
 
   @Test

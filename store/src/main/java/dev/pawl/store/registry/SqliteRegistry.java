@@ -195,9 +195,7 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public List<Decision> decisions(String model, long fromOffset, int limit) {
-    if (limit <= 0) {
-      throw new IllegalArgumentException("limit: %d (expected: above 0)".formatted(limit));
-    }
+    requireAboveZero(limit);
     return List.copyOf(
         reader
             .query(
@@ -225,6 +223,28 @@ public final class SqliteRegistry implements Registry {
             Tables::decision)
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public List<Decision> decisionsAfter(String model, long offset, int place, int limit) {
+    requireAboveZero(limit);
+    return List.copyOf(
+        reader.query(
+            "reading decisions of " + model,
+            Tables.NEXT_DECISIONS,
+            statement -> {
+              statement.setString(1, model);
+              statement.setLong(2, offset);
+              statement.setInt(3, place);
+              statement.setInt(4, limit);
+            },
+            Tables::decision));
+  }
+
+  private static void requireAboveZero(int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("limit: %d (expected: above 0)".formatted(limit));
+    }
   }
 
   @Override

@@ -59,6 +59,13 @@ final class Tables {
       ORDER BY log_offset DESC, place DESC, rowid DESC LIMIT ?
       """;
 
+  static final String NEXT_DECISIONS =
+      """
+      SELECT model, id, log_offset, event_time, kind, version, reason, evidence FROM decisions
+      WHERE model = ? AND (log_offset, place) > (?, ?)
+      ORDER BY log_offset, place, rowid LIMIT ?
+      """;
+
   private static final Pattern VERSION_ID = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
   private static final Pattern PLACE = Pattern.compile(".*\\.(\\d{1,9})");
 
