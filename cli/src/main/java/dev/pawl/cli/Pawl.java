@@ -14,6 +14,7 @@ import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.replay.ReplayCommand;
+import dev.pawl.cli.simulate.SimulateCommand;
 import dev.pawl.cli.trial.TrialCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommand.class,
       GenerateCommand.class,
       ReplayCommand.class,
+      SimulateCommand.class,
       ServeCommand.class,
       ReproduceCommand.class,
       CheckCommand.class,

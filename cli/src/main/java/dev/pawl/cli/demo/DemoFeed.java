@@ -1,5 +1,6 @@
 package dev.pawl.cli.demo;
 
+import dev.pawl.cli.feed.PatientClient;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
@@ -7,8 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

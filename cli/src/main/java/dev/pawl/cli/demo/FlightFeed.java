@@ -1,12 +1,13 @@
 package dev.pawl.cli.demo;
 
 import dev.pawl.cli.demo.Flights.Flight;
+import dev.pawl.cli.feed.PatientClient;
 import dev.pawl.cli.report.LabelDelay;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -21,7 +21,7 @@ import java.util.Map;
  * was not recorded is missing. The log says itself, by the specs that were applied, what its rows
  * hold. For use by one thread, with the records in their order.
  */
-final class RecordedRows {
+public final class RecordedRows {
   private final Spec spec;
   private final Columns columns;
   private final RowCodec rows;
@@ -30,7 +30,8 @@ final class RecordedRows {
 
   private record Seen(RowCodec codec, Projection projection) {}
 
-  RecordedRows(Spec spec) {
+  /** Shows rows under the columns of a spec. */
+  public RecordedRows(Spec spec) {
     this.spec = spec;
     this.columns = Columns.of(spec);
     this.rows = new RowCodec(columns.row());
@@ -42,7 +43,7 @@ final class RecordedRows {
    *
    * @throws IllegalArgumentException when the log does not have what the spec must have
    */
-  LogRecord under(LogRecord logged) {
+  public LogRecord under(LogRecord logged) {
     return switch (logged.event()) {
       case Prediction prediction -> with(logged, prediction(prediction));
       case Outcome outcome -> with(logged, outcome(outcome));

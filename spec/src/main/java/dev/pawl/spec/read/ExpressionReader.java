@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Compiles expressions over declared names, and gives what is wrong with them a place. */
 final class ExpressionReader {
@@ -123,11 +124,20 @@ final class ExpressionReader {
       Expressions expressions = compilers.computeIfAbsent(scope, Expressions::in);
       return Optional.of(expressions.compile(source.strip(), accepted));
     } catch (InvalidExpressionException invalid) {
-      for (Fault fault : invalid.faults()) {
-        String value = "%s: %s: %s".formatted(node.shown(), fault.place(), fault.problem());
-        problems.at(node.place(), node.path(), value, fault.expectation(), fix(fault));
-      }
+      report(invalid, node, problems, this::fix);
       return Optional.empty();
+    }
+  }
+
+  /** Says what is wrong with the expression of a node. */
+  static void report(
+      InvalidExpressionException invalid,
+      Scalar node,
+      Problems problems,
+      Function<Fault, String> fix) {
+    for (Fault fault : invalid.faults()) {
+      String value = "%s: %s: %s".formatted(node.shown(), fault.place(), fault.problem());
+      problems.at(node.place(), node.path(), value, fault.expectation(), fix.apply(fault));
     }
   }
 }

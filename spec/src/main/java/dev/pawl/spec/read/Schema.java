@@ -18,16 +18,16 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a tree against the published JSON Schema and fills in its defaults.
+ * Checks a tree against a published JSON Schema and fills in its defaults.
  *
- * <p>It understands the keywords that this schema uses, and says what it finds in the words of a
+ * <p>It understands the keywords that these schemas use, and says what it finds in the words of a
  * spec: which value, what may be there, which key was meant. That it accepts and refuses what the
  * standard says is tested against an independent implementation. Immutable.
  */
 final class Schema {
 
-  private static final String RESOURCE = "/pawl-spec.schema.json";
-  private static final Schema PUBLISHED = new Schema(load());
+  private static final Schema PUBLISHED = new Schema(load("/pawl-spec.schema.json"));
+  private static final Schema OF_SCENARIOS = new Schema(load("/pawl-scenario.schema.json"));
 
   private final JsonNode root;
 
@@ -35,19 +35,25 @@ final class Schema {
     this.root = root;
   }
 
+  /** That of specs. */
   static Schema published() {
     return PUBLISHED;
   }
 
-  private static JsonNode load() {
-    try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
+  /** That of scenarios. */
+  static Schema ofScenarios() {
+    return OF_SCENARIOS;
+  }
+
+  private static JsonNode load(String resource) {
+    try (InputStream in = Schema.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(
-            RESOURCE + ": missing (expected: in the jar of this module)");
+            resource + ": missing (expected: in the jar of this module)");
       }
       return new ObjectMapper().readTree(in);
     } catch (IOException unreadable) {
-      throw new UncheckedIOException("Reading " + RESOURCE, unreadable);
+      throw new UncheckedIOException("Reading " + resource, unreadable);
     }
   }
 

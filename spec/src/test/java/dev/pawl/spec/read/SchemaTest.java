@@ -172,6 +172,7 @@ class SchemaTest {
   void it_uses_only_keywords_that_are_checked() {
     var unknown = new ArrayList<String>();
     schemas(Schema.published().root(), unknown);
+    schemas(Schema.ofScenarios().root(), unknown);
     assertThat(unknown).isEmpty();
   }
 
@@ -201,16 +202,19 @@ class SchemaTest {
                 com.networknt.schema.SchemaLocation.of(
                     "https://json-schema.org/draft/2020-12/schema"));
     assertThat(standard.validate(Schema.published().root())).isEmpty();
+    assertThat(standard.validate(Schema.ofScenarios().root())).isEmpty();
   }
 
   @Test
   void every_example_and_default_fits_where_it_is_given() {
     var wrong = new ArrayList<String>();
-    examples(Schema.published().root(), "", wrong);
+    for (Schema one : List.of(Schema.published(), Schema.ofScenarios())) {
+      examples(one.root(), one.root().get("$defs"), "", wrong);
+    }
     assertThat(wrong).isEmpty();
   }
 
-  private void examples(JsonNode schema, String path, List<String> wrong) {
+  private void examples(JsonNode schema, JsonNode shared, String path, List<String> wrong) {
     List<JsonNode> values = new ArrayList<>();
     schema.path("examples").forEach(values::add);
     if (schema.has("default")) {
@@ -218,7 +222,7 @@ class SchemaTest {
     }
     for (JsonNode value : values) {
       ObjectNode alone = JSON.objectNode();
-      alone.set("$defs", Schema.published().root().get("$defs"));
+      alone.set("$defs", shared);
       alone.set("allOf", JSON.arrayNode().add(schema));
       if (!SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(alone)
@@ -231,8 +235,8 @@ class SchemaTest {
       schema
           .path(inside)
           .properties()
-          .forEach(entry -> examples(entry.getValue(), path + "." + entry.getKey(), wrong));
+          .forEach(entry -> examples(entry.getValue(), shared, path + "." + entry.getKey(), wrong));
     }
-    schema.path("oneOf").forEach(form -> examples(form, path, wrong));
+    schema.path("oneOf").forEach(form -> examples(form, shared, path, wrong));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.cli.demo;
+package dev.pawl.cli.feed;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * answer now: at first soon, then each second, until the patience is at its end. Only for requests
  * that carry ids, so that sending them twice does no harm. Safe for use by any number of threads.
  */
-final class PatientClient {
+public final class PatientClient {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final int UNAVAILABLE = 503;
@@ -22,13 +22,19 @@ final class PatientClient {
   private final Duration patience;
   private final AtomicLong retries = new AtomicLong();
 
-  PatientClient(HttpClient http, Duration patience) {
+  /**
+   * A client.
+   *
+   * @param http sends
+   * @param patience for how long a server may be away
+   */
+  public PatientClient(HttpClient http, Duration patience) {
     this.http = http;
     this.patience = patience;
   }
 
   /** How many times a request was sent again. */
-  long retries() {
+  public long retries() {
     return retries.get();
   }
 
@@ -37,7 +43,7 @@ final class PatientClient {
    *
    * @throws IllegalStateException when the patience is at its end
    */
-  HttpResponse<String> send(HttpRequest request) {
+  public HttpResponse<String> send(HttpRequest request) {
     Duration wait = FIRST_WAIT;
     long start = System.nanoTime();
     while (true) {

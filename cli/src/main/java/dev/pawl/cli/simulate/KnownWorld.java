@@ -1,0 +1,409 @@
+package dev.pawl.cli.simulate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.plan.Columns;
+import dev.pawl.plan.JoinKey;
+import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.expression.Scope;
+import dev.pawl.spec.expression.ValueType;
+import dev.pawl.spec.scenario.Change;
+import dev.pawl.spec.scenario.Change.Effect;
+import dev.pawl.spec.scenario.Draw;
+import dev.pawl.spec.scenario.Draw.Kind;
+import dev.pawl.spec.scenario.Scenario;
+import dev.pawl.spec.scenario.Source;
+import dev.pawl.spec.scenario.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A known world: requests are drawn, and what comes true follows from what was drawn and answered.
+ *
+ * <p>What a request carries, its noise and its delay depend on the seed and its place alone, not on
+ * what it was answered with: two specs meet the same users.
+ */
+final class KnownWorld implements Occurrences {
+  private static final double HOUR = 3_600_000;
+  private static final double DAY = 86_400_000;
+
+  /** 1970-01-01 was a Thursday; weeks begin with Sundays here. */
+  private static final double SUNDAY = 3 * DAY;
+
+  private final Source.World world;
+  private final Spec spec;
+  private final long seed;
+  private final List<Change> changes;
+  private final long start;
+  private final Slots names;
+  private final double[] unitEnds;
+  private final Chance arrivals;
+  private final Map<Integer, Map<String, Double>> unitNumbers = new HashMap<>();
+  private final PriorityQueue<Tell> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(Tell::time).thenComparing(Tell::about));
+  private List<Drawn> latest = List.of();
+  private long next;
+  private long count;
+
+  /** What was drawn for a request; no slots for those for whom nothing comes true. */
+  private record Drawn(long number, @Nullable Slots slots, String cluster) {}
+
+  KnownWorld(Scenario scenario, Source.World world, Spec spec) {
+    this.world = world;
+    this.spec = spec;
+    this.seed = scenario.seed();
+    this.changes = scenario.changes();
+    this.start = world.from().toEpochMilli();
+    this.next = start;
+    this.arrivals = Chance.of(seed, "arrivals", 0);
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Scope.TIME, Truth.DAYS, Truth.SCORE, Truth.ARM, Truth.VERSION, Truth.OTHERS));
+    world.hidden().forEach(draw -> all.add(draw.name()));
+    spec.inputs().forEach(input -> all.add(input.name()));
+    spec.outcome().values().forEach(value -> all.add(value.name()));
+    this.names = Slots.of(all);
+    this.unitEnds = unitEnds(world);
+  }
+
+  /** The running sum of how often each unit comes back, up to 1. */
+  private static double[] unitEnds(Source.World world) {
+    int count = world.units().map(Source.Units::count).orElse(0);
+    double spread = world.units().map(Source.Units::spread).orElse(0.0);
+    double[] ends = new double[count];
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += StrictMath.pow(i + 1.0, -spread);
+      ends[i] = sum;
+    }
+    for (int i = 0; i < count; i++) {
+      ends[i] /= sum;
+    }
+    return ends;
+  }
+
+  @Override
+  public long start() {
+    return start;
+  }
+
+  @Override
+  public long end() {
+    return start + world.span().toMillis();
+  }
+
+  // ---- asking ---------------------------------------------------------------------------------
+
+  @Override
+  public List<Ask> asks(long from, long to) {
+    List<Ask> asks = new ArrayList<>();
+    latest = new ArrayList<>();
+    next = Math.max(next, from);
+    while (true) {
+      double rate = perHour(next) + botsPerHour(next);
+      if (rate <= 0) {
+        next = Math.min(to, next + 60_000);
+      } else {
+        next += Math.max(1, (long) (arrivals.exponential() / rate * HOUR));
+      }
+      if (next >= to) {
+        return asks;
+      }
+      if (rate > 0) {
+        asks.add(ask(next));
+      }
+    }
+  }
+
+  private double perHour(long time) {
+    Source.Traffic traffic = world.traffic();
+    double rate = traffic.perHour();
+    rate *= 1 - traffic.day() * StrictMath.cos(2 * Math.PI * (time % DAY) / DAY);
+    rate *= 1 - traffic.week() * StrictMath.cos(2 * Math.PI * ((time - SUNDAY) / DAY / 7));
+    for (Effect effect : effects(time)) {
+      if (effect instanceof Effect.Traffic(double share)) {
+        rate *= share;
+      }
+    }
+    return rate;
+  }
+
+  private double botsPerHour(long time) {
+    return effects(time).stream()
+        .mapToDouble(effect -> effect instanceof Effect.Bot bot ? bot.perHour() : 0)
+        .sum();
+  }
+
+  private List<Effect> effects(long time) {
+    return changes.stream()
+        .filter(change -> change.holdsAt(Duration.ofMillis(time - start)))
+        .map(Change::effect)
+        .toList();
+  }
+
+  private Ask ask(long time) {
+    long number = count++;
+    Chance chance = Chance.of(seed, "request", number);
+    double usual = perHour(time);
+    double bots = botsPerHour(time);
+    double which = chance.uniform() * (usual + bots);
+    String unit = "";
+    int index = -1;
+    boolean isBot = which >= usual;
+    if (isBot) {
+      unit = bot(time, which - usual);
+    } else if (unitEnds.length > 0) {
+      index = unit(chance.uniform());
+      unit = "u" + (index + 1);
+    }
+    Slots slots = names.empty();
+    slots.set(Scope.TIME, (double) time);
+    slots.set(Truth.DAYS, (time - start) / DAY);
+    world.units().flatMap(Source.Units::input).ifPresent(named(slots, unit));
+    ObjectNode inputs = JsonNodeFactory.instance.objectNode();
+    for (Draw draw : world.hidden()) {
+      draw(draw, slots, chance, index);
+    }
+    Map<String, Boolean> missing = new HashMap<>();
+    for (Draw draw : world.inputs()) {
+      draw(draw, slots, chance, index);
+      missing.put(draw.name(), draw.missing() > 0 && chance.isTrue(draw.missing()));
+    }
+    for (InputSpec input : spec.inputs()) {
+      if (!missing.getOrDefault(input.name(), false)) {
+        put(input, slots, inputs);
+      }
+    }
+    String cluster = world.cluster().map(name -> shown(slots, name)).orElse("");
+    latest.add(new Drawn(number, isBot ? null : slots, cluster));
+    boolean said = world.units().flatMap(Source.Units::input).isEmpty();
+    return new Ask("q" + number, said ? unit : "", time, inputs);
+  }
+
+  private Consumer<String> named(Slots slots, String unit) {
+    return input -> slots.set(input, unit);
+  }
+
+  private static String shown(Slots slots, String name) {
+    String text = slots.text(name);
+    return text == null ? Double.toString(slots.number(name)) : text;
+  }
+
+  private String bot(long time, double at) {
+    double left = at;
+    String name = "bot";
+    for (Effect effect : effects(time)) {
+      if (effect instanceof Effect.Bot bot && left >= 0) {
+        name = bot.unit();
+        left -= bot.perHour();
+      }
+    }
+    return name;
+  }
+
+  private int unit(double at) {
+    int found = Arrays.binarySearch(unitEnds, at);
+    return Math.min(found < 0 ? -found - 1 : found + 1, unitEnds.length - 1);
+  }
+
+  private void draw(Draw draw, Slots slots, Chance chance, int unit) {
+    if (!draw.perUnit() || unit < 0) {
+      value(draw, slots, chance);
+      return;
+    }
+    if (draw.kind() instanceof Kind.Choice) {
+      value(draw, slots, Chance.of(seed, draw.name(), unit));
+      return;
+    }
+    double value =
+        unitNumbers
+            .computeIfAbsent(unit, _ -> new HashMap<>())
+            .computeIfAbsent(
+                draw.name(),
+                _ -> {
+                  value(draw, slots, Chance.of(seed, draw.name(), unit));
+                  return slots.number(draw.name());
+                });
+    slots.set(draw.name(), value);
+  }
+
+  private static void value(Draw draw, Slots slots, Chance chance) {
+    String name = draw.name();
+    switch (draw.kind()) {
+      case Kind.Constant(double value) -> slots.set(name, value);
+      case Kind.Uniform(double low, double high) ->
+          slots.set(name, low + chance.uniform() * (high - low));
+      case Kind.Normal(double mean, double deviation) ->
+          slots.set(name, mean + chance.normal() * deviation);
+      case Kind.LogNormal(double median, double deviation) ->
+          slots.set(name, median * StrictMath.exp(chance.normal() * deviation));
+      case Kind.Exponential(double mean) -> slots.set(name, mean * chance.exponential());
+      case Kind.Chance(double probability) ->
+          slots.set(name, chance.isTrue(probability) ? 1.0 : 0.0);
+      case Kind.Choice(List<String> choices, List<Double> weights) -> {
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        double left = chance.uniform() * sum;
+        int chosen = 0;
+        while (chosen < choices.size() - 1 && left >= weights.get(chosen)) {
+          left -= weights.get(chosen++);
+        }
+        slots.set(name, choices.get(chosen));
+      }
+      case Kind.Computed(var expression) -> {
+        if (expression.type() == ValueType.TEXT) {
+          slots.set(name, slots.textOf(expression));
+        } else {
+          slots.set(name, slots.value(expression));
+        }
+      }
+    }
+  }
+
+  private static void put(InputSpec input, Slots slots, ObjectNode inputs) {
+    String name = input.name();
+    String text = slots.text(name);
+    double number = slots.number(name);
+    switch (input.type()) {
+      case CATEGORY, TEXT -> {
+        if (text != null) {
+          inputs.put(name, text);
+        }
+      }
+      case NUMBER -> {
+        if (Double.isFinite(number)) {
+          inputs.put(name, number);
+        }
+      }
+      case BOOLEAN -> {
+        if (Double.isFinite(number)) {
+          inputs.put(name, number != 0);
+        }
+      }
+      case TIME -> {
+        if (Double.isFinite(number)) {
+          inputs.put(name, Instant.ofEpochMilli((long) number).toString());
+        }
+      }
+    }
+  }
+
+  // ---- what comes true ------------------------------------------------------------------------
+
+  @Override
+  public void answered(List<Ask> asks, List<Answer> answers) {
+    Map<String, double[]> sums = new HashMap<>();
+    if (world.cluster().isPresent()) {
+      for (int i = 0; i < asks.size(); i++) {
+        double[] sum = sums.computeIfAbsent(latest.get(i).cluster(), _ -> new double[2]);
+        sum[0] += answers.get(i).score();
+        sum[1]++;
+      }
+    }
+    for (int i = 0; i < asks.size(); i++) {
+      Drawn drawn = latest.get(i);
+      Slots slots = drawn.slots();
+      if (slots == null) {
+        continue;
+      }
+      Answer answer = answers.get(i);
+      slots.set(Truth.SCORE, answer.score());
+      slots.set(Truth.ARM, answer.arm());
+      slots.set(Truth.VERSION, answer.version());
+      double[] sum = sums.get(drawn.cluster());
+      if (sum != null && sum[1] > 1) {
+        slots.set(Truth.OTHERS, (sum[0] - answer.score()) / (sum[1] - 1));
+      }
+      comesTrue(asks.get(i), drawn.number(), slots, answer);
+    }
+  }
+
+  private void comesTrue(Ask ask, long number, Slots slots, Answer answer) {
+    Chance chance = Chance.of(seed, "outcome", number);
+    double wait = chance.exponential();
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    for (Truth truth : truths(ask.time())) {
+      double noise = truth.noise() > 0 ? truth.noise() * chance.normal() : 0;
+      double drawn = chance.uniform();
+      double value = slots.value(truth.of());
+      if (Double.isNaN(value)) {
+        continue;
+      }
+      if (truth.isChance()) {
+        boolean happens = drawn < value;
+        values.put(truth.name(), happens);
+        slots.set(truth.name(), happens ? 1.0 : 0.0);
+      } else {
+        values.put(truth.name(), value + noise);
+        slots.set(truth.name(), value + noise);
+      }
+    }
+    if (values.isEmpty()) {
+      return;
+    }
+    long least = world.delay().least().toMillis();
+    long more = world.delay().mean().toMillis() - least;
+    waiting.add(
+        new Tell(
+            ask.id(), key(ask), answer.arm(), ask.time() + least + (long) (wait * more), values));
+  }
+
+  /** Those of the world, and in their places what came to be true instead. */
+  private List<Truth> truths(long time) {
+    Map<String, Truth> truths = new LinkedHashMap<>();
+    world.outcomes().forEach(truth -> truths.put(truth.name(), truth));
+    for (Effect effect : effects(time)) {
+      if (effect instanceof Effect.OtherTruth(List<Truth> others)) {
+        others.forEach(truth -> truths.put(truth.name(), truth));
+      }
+    }
+    return List.copyOf(truths.values());
+  }
+
+  private String key(Ask ask) {
+    List<String> joinBy = spec.outcome().joinBy();
+    if (joinBy.isEmpty()) {
+      return ask.id();
+    }
+    RowBuilder builder = new RowBuilder(Columns.of(spec).inputs());
+    for (InputSpec input : spec.inputs()) {
+      var value = ask.inputs().get(input.name());
+      if (value != null) {
+        builder.set(
+            input.name(),
+            value.isNumber()
+                ? (Object) value.doubleValue()
+                : value.isBoolean() ? (Object) value.booleanValue() : value.textValue());
+      }
+    }
+    Row row = builder.row();
+    return JoinKey.of(row, joinBy);
+  }
+
+  @Override
+  public List<Tell> tells(long from, long to) {
+    List<Tell> tells = new ArrayList<>();
+    while (!waiting.isEmpty() && waiting.peek().time() < to) {
+      tells.add(waiting.remove());
+    }
+    return tells;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.pawl.cli.simulate;
+
+import dev.pawl.cli.exit.ExitCode;
+import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.node.Node;
+import dev.pawl.cli.progress.Progress;
+import dev.pawl.control.http.ApiServer;
+import dev.pawl.loop.SpecCheck;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.read.Durations;
+import dev.pawl.spec.read.ScenarioReader;
+import dev.pawl.spec.read.SpecReader;
+import dev.pawl.spec.scenario.Scenario;
+import dev.pawl.spec.scenario.Source;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tries a spec on a scenario through a running server, and holds its verdicts against the truth. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Plays a scenario against a server as users would, at full speed, and compares each verdict"
+            + " with the truth.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:Each verdict agrees with the truth.",
+      "1:One does not, or the server refused something.",
+      "2:A wrong option, spec or scenario."
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  @picocli.CommandLine.Spec CommandSpec command;
+
+  @Parameters(paramLabel = "SPEC", description = "The spec that is tried.")
+  Path spec;
+
+  @Option(
+      names = "--scenario",
+      required = true,
+      paramLabel = "FILE",
+      description = "What happens, and what has to come of it.")
+  Path scenario;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "A server with 'pawl serve --clock client' that does not know the model (default: one of"
+              + " its own, in a temporary folder).")
+  @Nullable String server;
+
+  @Option(
+      names = "--token",
+      defaultValue = "${env:PAWL_TOKEN}",
+      description = "The server's token (default: $$PAWL_TOKEN).")
+  @Nullable String token;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Of everything that is drawn (default: what the scenario says).")
+  @Nullable Long seed;
+
+  @Option(names = "--json", description = "Prints JSON instead of the table.")
+  boolean json;
+
+  /** Made by the command line, which fills the options in. */
+  @SuppressWarnings("NullAway.Init") // picocli fills the options in
+  public SimulateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    try {
+      long began = System.nanoTime();
+      Spec tried = SpecReader.read(spec);
+      SpecCheck.ready(tried, String.valueOf(spec.getFileName()));
+      Scenario played = seeded(ScenarioReader.read(scenario, tried));
+      requireSkew(tried, played);
+      Occurrences occurrences =
+          switch (played.source()) {
+            case Source.World world -> new KnownWorld(played, world, tried);
+            case Source.Recorded recorded -> RecordedEvents.read(recorded, tried);
+          };
+      Rehearsal.Course course = play(tried, played, occurrences, err);
+      RehearsalReport report =
+          new RehearsalReport(
+              played, course, Verdicts.of(played, course), (System.nanoTime() - began) / 1e9);
+      out.print(json ? report.json() : report.text());
+      out.flush();
+      return report.verdicts().agree() ? ExitCode.DONE : ExitCode.FAILED;
+    } catch (IllegalArgumentException e) {
+      return Failures.ofCaller(e, err);
+    }
+  }
+
+  private Scenario seeded(Scenario read) {
+    return seed == null
+        ? read
+        : new Scenario(
+            read.name(),
+            read.purpose(),
+            seed,
+            read.step(),
+            read.source(),
+            read.changes(),
+            read.challengers());
+  }
+
+  /** Within a step the clock stands, and the last events of it are that far ahead. */
+  private static void requireSkew(Spec tried, Scenario played) {
+    if (tried.serving().maximumSkew().compareTo(played.step()) < 0) {
+      throw new IllegalArgumentException(
+          "serving.maximum_skew: %s (expected: at least the scenario's step, %s). Raise it, or write a shorter step into the scenario"
+              .formatted(
+                  Durations.text(tried.serving().maximumSkew()), Durations.text(played.step())));
+    }
+  }
+
+  private Rehearsal.Course play(
+      Spec tried, Scenario played, Occurrences occurrences, PrintWriter err) throws IOException {
+    if (server != null) {
+      return play(URI.create(server), tried, played, occurrences);
+    }
+    Path folder = Files.createTempDirectory("pawl-simulate-");
+    try (Node node =
+        new Node(
+            folder,
+            new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
+            warning -> err.println("pawl: " + warning))) {
+      return play(URI.create("http://127.0.0.1:" + node.port()), tried, played, occurrences);
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private Rehearsal.Course play(
+      URI address, Spec tried, Scenario played, Occurrences occurrences) {
+    Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
+    try (Site site = new Site(address, tried.model(), secret);
+        Progress progress = Progress.over("Playing " + played.name(), 0, json)) {
+      if (site.isThere()) {
+        throw new IllegalArgumentException(
+            "model: %s is on that server already (expected: a server that does not know it). Leave --server out for one of its own"
+                .formatted(tried.model()));
+      }
+      Rehearsal rehearsal = new Rehearsal(played, tried, occurrences, site);
+      progress.expect(rehearsal.steps());
+      return rehearsal.run(progress::step);
+    }
+  }
+
+  private static void remove(Path folder) {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : all) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("temporary folder " + folder + " cannot be removed", e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.pawl.cli.simulate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.feed.PatientClient;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The server that a scenario is played against, and one model on it. For use by one thread. */
+final class Site implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final PatientClient client = new PatientClient(http, PATIENCE);
+  private final URI server;
+  private final String model;
+  private final Optional<String> token;
+
+  Site(URI server, String model, Optional<String> token) {
+    this.server = server;
+    this.model = model;
+    this.token = token;
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String escaped(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Whether the server knows the model already. */
+  boolean isThere() {
+    HttpResponse<String> response = client.send(request("").GET().build());
+    if (response.statusCode() != 404) {
+      tree("GET", response);
+      return true;
+    }
+    return false;
+  }
+
+  /** Sends something about the model. */
+  JsonNode post(String path, ObjectNode body) {
+    return post("/v1/models/" + escaped(model) + "/" + path, "application/json", body.toString());
+  }
+
+  JsonNode post(String path, String type, String body) {
+    return tree(
+        path,
+        client.send(
+            authorized(HttpRequest.newBuilder(server.resolve(path)))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body))
+                .build()));
+  }
+
+  /** Asks for something about the model. */
+  JsonNode get(String path) {
+    return tree(path, client.send(request("/" + path).GET().build()));
+  }
+
+  private HttpRequest.Builder request(String rest) {
+    return authorized(
+        HttpRequest.newBuilder(server.resolve("/v1/models/" + escaped(model) + rest)));
+  }
+
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
+  }
+
+  private static JsonNode tree(String path, HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          "%s was answered with %d: %s".formatted(path, response.statusCode(), response.body()));
+    }
+    try {
+      return MAPPER.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(path + " was answered with what is no JSON", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

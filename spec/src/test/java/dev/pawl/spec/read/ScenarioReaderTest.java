@@ -1,0 +1,182 @@
+package dev.pawl.spec.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pawl.spec.InvalidSpecException;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.scenario.Challenger;
+import dev.pawl.spec.scenario.Challenger.Means;
+import dev.pawl.spec.scenario.Change;
+import dev.pawl.spec.scenario.Draw.Kind;
+import dev.pawl.spec.scenario.Scenario;
+import dev.pawl.spec.scenario.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioReaderTest {
+
+  private static final Spec SPEC =
+      SpecReader.read(
+          """
+          model: clicks
+          owner: ads@example.com
+          purpose: Whether it is clicked
+          inputs:
+            country: category
+            price: {type: number, required: true}
+            user: category
+          outcome:
+            values: {clicked: boolean, revenue: number}
+            label: clicked
+            window: 30m
+          """,
+          "spec.yaml");
+
+  private static final String WORLD =
+      """
+      world:
+        for: 10d
+        traffic: {per_hour: 60, day: 50%}
+        units: {count: 100, input: user, spread: 1}
+        hidden: {mood: {normal: [0, 1]}}
+        inputs:
+          country: {choice: {KR: 20%, US: 80%}}
+          price: {log_normal: [20, 0.5], missing: 1%}
+        outcomes:
+          clicked: {chance: 0.1 + 0.01 * mood}
+          revenue: {value: "number(clicked) * price * (arm == 'treatment' ? 1.1 : 1)", noise: 1}
+        delay: {least: 1m, mean: 5m}
+      """;
+
+  private static Scenario read(String rest) {
+    return ScenarioReader.read(
+        "scenario: test\npurpose: A test\n" + rest, "scenario.yaml", Path.of(""), SPEC);
+  }
+
+  @Test
+  void a_world_is_read_with_its_draws_and_truths() {
+    Scenario scenario = read(WORLD);
+    assertThat(scenario.step()).isEqualTo(Duration.ofHours(1));
+    Source.World world = (Source.World) scenario.source();
+    assertThat(world.units().orElseThrow().input()).contains("user");
+    assertThat(world.inputs().get(0).kind())
+        .isEqualTo(new Kind.Choice(List.of("KR", "US"), List.of(0.2, 0.8)));
+    assertThat(world.inputs().get(1).missing()).isEqualTo(0.01);
+    assertThat(world.outcomes()).extracting(truth -> truth.isChance()).containsExactly(true, false);
+    assertThat(world.delay().mean()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_challenger_has_the_spec_with_other_sections() {
+    Scenario scenario =
+        read(
+            WORLD
+                + """
+                challengers:
+                  late: {at: 5d, train: stateful, truth: equal, expect: no decision}
+                  early:
+                    at: 2d
+                    with: {learner: {linear: {learning_rate: 0.5}}}
+                    truth: better
+                    expect: stopped in canary
+                """);
+    assertThat(scenario.challengers()).extracting(Challenger::name).containsExactly("early", "late");
+    Means.OtherSpec means = (Means.OtherSpec) scenario.challengers().getFirst().means();
+    assertThat(means.spec().learner().settings()).containsEntry("learning_rate", 0.5);
+    assertThat(means.spec().inputs()).isEqualTo(SPEC.inputs());
+  }
+
+  @Test
+  void changes_have_their_times_and_what_they_have_to_lead_to() {
+    Scenario scenario =
+        read(
+            WORLD
+                + """
+                changes:
+                  - {at: 2d, for: 1d, input: {name: price, times: 100}, expect: {finding: feature_drift, in: price}}
+                  - {at: 3d, lost: {arm: treatment, share: 3%}}
+                """);
+    Change first = scenario.changes().getFirst();
+    assertThat(first.effect()).isEqualTo(new Change.Effect.Times("price", 100));
+    assertThat(first.holdsAt(Duration.ofDays(3).minusMillis(1))).isTrue();
+    assertThat(first.holdsAt(Duration.ofDays(3))).isFalse();
+    assertThat(scenario.changes().getLast().holdsAt(Duration.ofDays(900))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          for: 10d                    | for: ten days                | scenario.yaml:4: world.for: ten days (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)
+          price: {log_normal          | prise: {log_normal           | scenario.yaml:10: world.inputs.prise: name prise (expected: an input of the spec: one of country, price, user). Did you mean price?
+          0.1 + 0.01 * mood           | 0.1 + 0.01 * mod             | scenario.yaml:12: world.outcomes.clicked.chance: 0.1 + 0.01 * mod: column 14: unknown name mod
+          clicked: {chance            | clickd: {chance | world.outcomes.clickd: {chance: …} (expected: an outcome value of the spec: one of clicked, revenue). Did you mean clicked?
+          {least: 1m, mean: 5m}       | {least: 1h, mean: 5m}        | scenario.yaml:14: world.delay.mean: 5m (expected: at least least)
+          country: {choice: {KR: 20%, US: 80%}} | country: {uniform: [0, 1]} | world.inputs.country: {uniform: …} (expected: what makes a text, the type of the input)
+          [20, 0.5], missing: 1%      | [20, 0.5], chance: 1%        | world.inputs.price: {log_normal: …} (expected: exactly one of uniform, normal, log_normal, exponential, chance, choice, value)
+          traffic: {per_hour: 60      | trafic: {per_hour: 60        | scenario.yaml:5: world.trafic: unknown key
+          """)
+  void a_mistake_is_told_with_line_field_and_fix(String right, String wrong, String message) {
+    assertThat(WORLD).contains(right);
+    assertThatThrownBy(() -> read(WORLD.replace(right, wrong)))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          changes: [{at: 1d, bot: {per_hour: 3}, traffic: 0%}] | scenario.yaml:16: changes[0]: {at: …} (expected: exactly one of outcomes, input, traffic, bot, lost)
+          challengers: {a: {at: 1d, train: stateful, truth: so, expect: won}} | challengers.a.expect: won (expected: promoted, rejected, parked, rolled back, no decision, or stopped in STAGE)
+          challengers: {a: {at: 1d, truth: so, expect: promoted}} | challengers.a: {at: …} (expected: exactly one of with, spec, train)
+          challengers: {a: {at: 1d, with: {learner: 3}, truth: so, expect: promoted}} | challengers.a.with: learner: 3 (expected: a name, or a mapping of one name to its settings)
+          challengers: {a: {at: 1d, spec: none.yaml, truth: so, expect: promoted}} | challengers.a.spec: no such file (expected: a file with a spec)
+          data: {file: a.csv, every: 1h, outcome_after: 1h} | world: beside data (expected: either world or data)
+          """)
+  void what_happens_is_checked_as_well(String rest, String message) {
+    assertThatThrownBy(() -> read(WORLD + "\n" + rest + "\n"))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_scenario_needs_a_source() {
+    assertThatThrownBy(() -> read(""))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("world: missing (expected: either world or data)");
+  }
+
+  @Test
+  void what_has_happened_does_not_change() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                data: {file: a.csv, prediction_time: at, outcome_after: 1h}
+                changes: [{at: 1d, bot: {per_hour: 3}}]
+                """))
+        .hasMessageContaining(
+            "changes[0].bot: with data (expected: a world: what has happened does not change)");
+  }
+
+  @Test
+  void data_say_when_in_one_way() {
+    assertThatThrownBy(() ->
+            read("data: {file: a.csv, prediction_time: at, every: 1h, outcome_time: known}"))
+        .hasMessageContaining(
+            "data.prediction_time: beside every (expected: either prediction_time or every)");
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> ScenarioReader.read(Path.of("none.yaml"), SPEC))
+        .hasMessageContaining("none.yaml: no such file (expected: a file with a scenario)");
+  }
+}
