@@ -3,8 +3,10 @@ package dev.pawl.loop;
 import dev.pawl.log.Command;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.command.Commands;
+import dev.pawl.loop.command.ForcedArms;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.journal.Journal;
@@ -17,11 +19,13 @@ import dev.pawl.loop.update.Trainings;
 import dev.pawl.loop.update.TriggerState;
 import dev.pawl.loop.update.Updates;
 import dev.pawl.loop.version.Cuts;
+import dev.pawl.loop.version.RoutedVersions;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
+import dev.pawl.plan.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +51,8 @@ final class Controller implements Operator {
   private final Updates updates;
   private final Watcher watcher;
   private final Commands commands;
+  private final RoutedVersions routed;
+  private final ForcedArms forced = new ForcedArms();
 
   Controller(
       ModelDefinition definition,
@@ -73,7 +79,13 @@ final class Controller implements Operator {
     Updates.Parts parts = new Updates.Parts(lineages, trainings, versions, cuts, promotion);
     this.updates = new Updates(definition, journal, parts);
     this.watcher = new Watcher(definition, journal, contest, updates.triggers());
-    this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates);
+    this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates, forced);
+    this.routed =
+        new RoutedVersions(
+            definition.spec().serving().routes(),
+            definition.columns().request(),
+            versions,
+            cuts);
   }
 
   /**
@@ -109,6 +121,7 @@ final class Controller implements Operator {
       judge.blockEnded();
       Set<String> needed = contest.versions();
       promotion.approvals().version().ifPresent(needed::add);
+      needed.addAll(routed.names());
       versions.trim(needed);
     }
   }
@@ -132,6 +145,15 @@ final class Controller implements Operator {
 
   TriggerState triggers() {
     return updates.triggers();
+  }
+
+  /** Who answers whom. */
+  Traffic traffic() {
+    Standing champion = contest.champion();
+    return Traffic.everyone(champion.name(), champion.model())
+        .with(routed.routes())
+        .forcing(forced.byUnit())
+        .naming(contest.standing());
   }
 
   boolean knows(String version) {
@@ -183,6 +205,7 @@ final class Controller implements Operator {
     promotion.snapshot(to.in("promotion"));
     trainings.snapshot(to.in("trainings"));
     updates.snapshot(to.in("updates"));
+    forced.snapshot(to.in("forced"));
     List<Lineage> inPlay = contest.lineages();
     to.longs("lineages", inPlay.size());
     for (int i = 0; i < inPlay.size(); i++) {
@@ -197,6 +220,7 @@ final class Controller implements Operator {
     promotion.restore(from.in("promotion"));
     trainings.restore(from.in("trainings"));
     updates.restore(from.in("updates"));
+    forced.restore(from.in("forced"));
     Map<String, Lineage> inPlay = new TreeMap<>();
     for (int i = 0; i < from.longs("lineages")[0]; i++) {
       Lineage lineage = Lineage.restore(from.in("lineage/" + i), rows, settings.cpuNanos());

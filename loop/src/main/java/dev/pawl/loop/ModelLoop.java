@@ -10,7 +10,6 @@ import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Comparisons;
 import dev.pawl.loop.contest.Contest;
-import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.JoinCounts;
@@ -24,7 +23,6 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
-import dev.pawl.plan.Traffic;
 import dev.pawl.spec.change.Iteration;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.stream.loss.Loss;
@@ -254,14 +252,8 @@ public final class ModelLoop {
   }
 
   ServingPlan plan(long offset, long clock) {
-    Standing champion = contest.champion();
     return new ServingPlan(
-        definition.spec(),
-        assembly,
-        offset,
-        clock,
-        Traffic.everyone(champion.name(), champion.model()),
-        live.view());
+        definition.spec(), assembly, offset, clock, controller.traffic(), live.view());
   }
 
   // ---- a changed spec, and state --------------------------------------------------------------

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param routes requests that always get one version; the first that fits decides
  * @param forced units that always get one arm, for testing: the arm's name by unit; their answers
  *     are not counted. An arm that does not exist now forces nothing
+ * @param named versions that answer only requests which name them, by id
  * @param rollout the offset of the event that began the experiment; 0 when there is none
  */
 public record Traffic(
@@ -23,6 +24,7 @@ public record Traffic(
     Routing routing,
     List<Route> routes,
     Map<String, String> forced,
+    Map<String, Model> named,
     long rollout) {
 
   public Traffic {
@@ -30,6 +32,7 @@ public record Traffic(
     Objects.requireNonNull(routing, "routing");
     routes = List.copyOf(routes);
     forced = Map.copyOf(forced);
+    named = Map.copyOf(named);
     if (arms.isEmpty()) {
       throw new IllegalArgumentException("arms: none (expected: at least the champion)");
     }
@@ -59,22 +62,28 @@ public record Traffic(
         new Everyone(),
         List.of(),
         Map.of(),
+        Map.of(),
         0);
   }
 
   /** An experiment without routes and forced arms. */
   public static Traffic of(List<Arm> arms, Routing routing, long rollout) {
-    return new Traffic(arms, routing, List.of(), Map.of(), rollout);
+    return new Traffic(arms, routing, List.of(), Map.of(), Map.of(), rollout);
   }
 
   /** The same with routes. */
   public Traffic with(List<Route> others) {
-    return new Traffic(arms, routing, others, forced, rollout);
+    return new Traffic(arms, routing, others, forced, named, rollout);
   }
 
   /** The same with forced arms. */
   public Traffic forcing(Map<String, String> others) {
-    return new Traffic(arms, routing, routes, others, rollout);
+    return new Traffic(arms, routing, routes, others, named, rollout);
+  }
+
+  /** The same with versions that requests may name besides those of arms and routes. */
+  public Traffic naming(Map<String, Model> others) {
+    return new Traffic(arms, routing, routes, forced, others, rollout);
   }
 
   /** The arm of everybody who is in no experiment. */

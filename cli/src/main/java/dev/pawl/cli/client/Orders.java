@@ -2,7 +2,9 @@ package dev.pawl.cli.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +35,8 @@ final class Orders {
         order(new AboutVersion(), "revive", "Lets a parked version challenge again."),
         order(new Stand(), "pause", "Lets learning, promotions or both stand still."),
         order(new Stand(), "resume", "Lets what stands still go on."),
-        order(new Train(), "train", "Starts a training now."));
+        order(new Train(), "train", "Starts a training now."),
+        order(new Force(), "force", "Puts a unit into an arm for testing, or lets it go."));
   }
 
   private static CommandLine order(Order order, String name, String description) {
@@ -82,6 +85,35 @@ final class Orders {
     @Override
     void arguments(ObjectNode arguments) {
       arguments.put("what", what);
+    }
+  }
+
+  /** An order about the arm of a unit. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Force extends Order {
+    @Parameters(index = "1", paramLabel = "UNIT", description = "A unit, as requests name it.")
+    String unit;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    Where where;
+
+    private static final class Where {
+      @Option(names = "--arm", description = "The arm, such as canary.")
+      @Nullable String arm;
+
+      @Option(names = "--release", description = "The unit gets its own arm again.")
+      boolean release;
+    }
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the parameters in
+    Force() {}
+
+    @Override
+    void arguments(ObjectNode arguments) {
+      arguments.put("unit", unit);
+      if (where.arm != null) {
+        arguments.put("arm", where.arm);
+      }
     }
   }
 

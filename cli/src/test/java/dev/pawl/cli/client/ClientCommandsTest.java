@@ -196,6 +196,8 @@ class ClientCommandsTest {
     pawl("pause", "m", "--what", "learning");
     pawl("resume", "m");
     pawl("train", "m", "--stateful");
+    pawl("force", "m", "u1", "--arm", "canary");
+    pawl("force", "m", "u1", "--release");
 
     assertThat(
             asked.stream()
@@ -207,7 +209,9 @@ class ClientCommandsTest {
             "revive{\"version\":\"1.0\"}",
             "pause{\"what\":\"learning\"}",
             "resume{\"what\":\"all\"}",
-            "train{\"lineage\":\"main\",\"stateful\":\"false\"}".replace("false", "true"));
+            "train{\"lineage\":\"main\",\"stateful\":\"false\"}".replace("false", "true"),
+            "force{\"unit\":\"u1\",\"arm\":\"canary\"}",
+            "force{\"unit\":\"u1\"}");
   }
 
   @Test

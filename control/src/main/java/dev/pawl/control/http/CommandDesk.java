@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
  */
 final class CommandDesk {
   static final List<String> KINDS =
-      List.of("promote", "approve", "reject", "rollback", "train", "park", "revive", "pause", "resume");
+      List.of("promote", "approve", "reject", "rollback", "train", "park", "revive", "pause", "resume", "force");
   private static final List<String> PAUSABLE = List.of("all", "learning", "promotions");
   private static final Duration SKEW_BEFORE_A_PLAN = Duration.ofHours(1);
   private static final int MOST_DECISIONS = 1000;
@@ -102,6 +102,10 @@ final class CommandDesk {
           case "pause", "resume" -> {
             oneOf(body, "what", PAUSABLE, errors);
             yield Set.of("what");
+          }
+          case "force" -> {
+            requireUnit(body, errors);
+            yield Set.of("unit", "arm");
           }
           case "rollback" -> Set.of();
           case "apply" ->
@@ -191,6 +195,14 @@ final class CommandDesk {
 
   private static List<String> lastOf(List<String> names) {
     return names.subList(Math.max(0, names.size() - 30), names.size());
+  }
+
+  private static void requireUnit(CommandBody body, List<FieldError> errors) {
+    if (body.arguments().getOrDefault("unit", "").isEmpty()) {
+      errors.add(
+          new FieldError(
+              "arguments.unit", "missing", "a unit, as requests name it", "Say whom to force"));
+    }
   }
 
   private static void oneOf(

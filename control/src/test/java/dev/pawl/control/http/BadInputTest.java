@@ -245,6 +245,8 @@ class BadInputTest {
             422,
             "main"),
         arguments(
+            COMMANDS, "{\"kind\": \"force\", \"by\": \"ada\"}", 422, "arguments.unit: missing"),
+        arguments(
             COMMANDS,
             "{\"kind\": \"pause\", \"by\": \"ada\", \"colour\": 1}",
             422,

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Carries out what operators ask for: promote, approve, reject, rollback, train, park, revive,
- * pause and resume. What cannot be done is refused with the reason.
+ * pause, resume and force. What cannot be done is refused with the reason.
  */
 public final class Commands {
   private final String model;
@@ -24,6 +24,7 @@ public final class Commands {
   private final Contest contest;
   private final Updates.Parts parts;
   private final Updates updates;
+  private final ForcedArms forced;
 
   /**
    * Carries out commands.
@@ -33,14 +34,21 @@ public final class Commands {
    * @param contest who is in play
    * @param parts what they act on
    * @param updates what they pause
+   * @param forced who is put into an arm by hand
    */
   public Commands(
-      String model, Journal journal, Contest contest, Updates.Parts parts, Updates updates) {
+      String model,
+      Journal journal,
+      Contest contest,
+      Updates.Parts parts,
+      Updates updates,
+      ForcedArms forced) {
     this.model = model;
     this.journal = journal;
     this.contest = contest;
     this.parts = parts;
     this.updates = updates;
+    this.forced = forced;
   }
 
   /** Carries out a command, or refuses it. */
@@ -60,9 +68,10 @@ public final class Commands {
       case "revive" -> revive(version, by);
       case "pause" -> pause(command.argument("what", "all"), by);
       case "resume" -> resume(command.argument("what", "all"), by);
+      case "force" -> force(command.argument("unit", ""), command.argument("arm", ""), by);
       default ->
           journal.refuse(
-              "command %s is not known (expected: apply, promote, approve, reject, rollback, train, park, revive, pause or resume)"
+              "command %s is not known (expected: apply, promote, approve, reject, rollback, train, park, revive, pause, resume or force)"
                   .formatted(command.kind()));
     }
   }
@@ -136,6 +145,32 @@ public final class Commands {
         id,
         "version %s tries again, by command, %s".formatted(id, by),
         Map.of("by", by));
+  }
+
+  /** An arm of no name lets the unit go. */
+  private void force(String unit, String arm, String by) {
+    String champion = contest.champion().name();
+    if (unit.isEmpty() || !forced.hasRoom(unit)) {
+      journal.refuse(
+          "unit '%s' cannot be forced (expected: a unit, and at most %d of them)"
+              .formatted(unit, ForcedArms.MOST));
+    } else if (!arm.isEmpty()) {
+      forced.force(unit, arm);
+      journal.decide(
+          Kind.FORCE,
+          champion,
+          "unit %s gets arm %s whenever there is one, and is not counted, by %s"
+              .formatted(unit, arm, by),
+          Map.of("unit", unit, "arm", arm));
+    } else if (forced.release(unit)) {
+      journal.decide(
+          Kind.FORCE,
+          champion,
+          "unit %s gets the arm of its own again, by %s".formatted(unit, by),
+          Map.of("unit", unit));
+    } else {
+      journal.refuse("unit %s is not forced (expected: one that is, or an arm)".formatted(unit));
+    }
   }
 
   private void pause(String what, String by) {

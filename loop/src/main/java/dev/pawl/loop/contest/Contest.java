@@ -15,8 +15,10 @@ import dev.pawl.stream.loss.Loss;
 import dev.pawl.trial.paired.PairedComparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -113,6 +115,17 @@ public final class Contest {
       }
     }
     lineages = List.copyOf(moving);
+  }
+
+  /** The frozen models of all versions in play that stand still, by id. */
+  public Map<String, Model> standing() {
+    Map<String, Model> standing = new TreeMap<>();
+    for (Contestant contestant : contestants) {
+      if (contestant instanceof Standing each) {
+        standing.put(each.name(), each.model());
+      }
+    }
+    return standing;
   }
 
   /** The ids of the versions in play, and of those that lineages in play were cut to last. */

@@ -68,6 +68,8 @@ public record Decision(
     PAUSE,
     /** They go on. */
     RESUME,
+    /** A unit was put into an arm by hand, or let go again. */
+    FORCE,
     /** Something is wrong with data or a model. */
     FINDING,
     /** It no longer is. */
