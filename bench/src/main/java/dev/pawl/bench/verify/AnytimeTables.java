@@ -19,6 +19,7 @@ import dev.pawl.trial.sequential.BettingSequence;
 import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
+import dev.pawl.trial.sequential.SequentialRatioTest;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,66 +77,87 @@ final class AnytimeTables {
     }
   }
 
-  /** A rule under test: whether one run ever errs. */
+  /** Whether one run ever errs. */
   private interface Errs {
     boolean in(SplittableRandom random);
   }
 
-  Table falsePositives() {
-    List<List<String>> rows = new ArrayList<>();
-    List<Object[]> rules = new ArrayList<>();
+  /** A rule under test, in one world. */
+  private record Rule(String name, String outcomes, boolean assumed, Errs errs) {}
+
+  private static List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
     for (Outcomes outcomes : Outcomes.values()) {
       rules.add(
-          new Object[] {
-            "asymptotic sequence, two arms, from 100 units each on",
-            outcomes.label,
-            outcomes.assumed,
-            (Errs) random -> meansDiffer(random, outcomes)
-          });
+          new Rule(
+              "asymptotic sequence, two arms, from 100 units each on",
+              outcomes.label,
+              outcomes.assumed,
+              random -> meansDiffer(random, outcomes)));
+    }
+    for (ReturningUnits units : ReturningUnits.values()) {
+      rules.add(
+          new Rule(
+              "ratio by unit, two arms, from 100 units each on",
+              units.label(),
+              true,
+              random -> units.tellsApart(random, 2)));
+    }
+    rules.add(
+        new Rule(
+            "ratio by unit, any of three treatments",
+            ReturningUnits.ONCE.label(),
+            true,
+            random -> ReturningUnits.ONCE.tellsApart(random, 4)));
+    for (int users : new int[] {400, 1_000_000}) {
+      rules.add(
+          new Rule(
+              "interleaving by user, from 100 users on",
+              "users unlike, lists by " + users + " users",
+              true,
+              random -> ReturningUnits.prefers(random, users)));
     }
     for (double rate : new double[] {0.05, 0.01}) {
       rules.add(
-          new Object[] {
-            "betting, two arms",
-            "0 or 1, rate " + rate,
+          new Rule(
+              "betting, two arms",
+              "0 or 1, rate " + rate,
+              true,
+              random -> betsTellApart(random, rate)));
+    }
+    rules.add(
+        new Rule("betting sequence", "0 or 1, rate 5 %", true, AnytimeTables::bettingMisses));
+    rules.add(
+        new Rule(
+            "quantile sequence, 95 %",
+            "lognormal, σ = 1.5",
             true,
-            (Errs) random -> betsTellApart(random, rate)
-          });
-    }
+            AnytimeTables::quantileMisses));
     rules.add(
-        new Object[] {
-          "betting sequence", "0 or 1, rate 5 %", true, (Errs) AnytimeTables::bettingMisses
-        });
-    rules.add(
-        new Object[] {
-          "quantile sequence, 95 %",
-          "lognormal, σ = 1.5",
-          true,
-          (Errs) AnytimeTables::quantileMisses
-        });
-    rules.add(
-        new Object[] {
-          "sequential ratio check",
-          "90 and 10 % of the units",
-          true,
-          (Errs) AnytimeTables::ratioAlarms
-        });
-    int assumed = 0;
-    for (Object[] rule : rules) {
-      assumed += (boolean) rule[2] ? 1 : 0;
-    }
+        new Rule(
+            "sequential ratio check",
+            "90 and 10 % of the units",
+            true,
+            AnytimeTables::ratioAlarms));
+    return rules;
+  }
+
+  Table falsePositives() {
+    List<List<String>> rows = new ArrayList<>();
+    List<Rule> rules = rules();
+    long assumed = rules.stream().filter(Rule::assumed).count();
     int most =
         new BinomialDistribution(runs, ALPHA).inverseCumulativeProbability(1 - FAMILY / assumed);
-    for (Object[] rule : rules) {
-      int errors = errors((Errs) rule[3]);
+    for (Rule rule : rules) {
+      int errors = errors(rule.errs());
       boolean kept = errors <= most;
-      holds &= kept || !(boolean) rule[2];
+      holds &= kept || !rule.assumed();
       rows.add(
           List.of(
-              (String) rule[0],
-              (String) rule[1],
+              rule.name(),
+              rule.outcomes(),
               percent(errors),
-              (boolean) rule[2] ? kept ? "kept" : "broken" : "outside the assumptions"));
+              rule.assumed() ? kept ? "kept" : "broken" : "outside the assumptions"));
     }
     rows.add(
         List.of(
@@ -146,8 +168,8 @@ final class AnytimeTables {
     return new Table(
         String.format(
             Locale.ROOT,
-            "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units, %d"
-                + " runs. Kept: as above.",
+            "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units,"
+                + " by unit and by user after every fifth of 4,000 events, %d runs. Kept: as above.",
             UNITS,
             runs),
         List.of("rule", "outcomes", "errors", "α"),
@@ -251,6 +273,14 @@ final class AnytimeTables {
           String.format(Locale.ROOT, "%.0f", design.meanUnits(effect)),
           runs / 2,
           random -> untilMeansDiffer(random, effect, planned));
+      row(
+          rows,
+          "ratio by unit, the same units",
+          "normal, better by " + effect + " deviations",
+          Long.toString(planned),
+          String.format(Locale.ROOT, "%.0f", design.meanUnits(effect)),
+          runs / 2,
+          random -> untilRatiosDiffer(random, effect, planned));
     }
     for (double better : new double[] {0.15, 0.2}) {
       Design design = new Design(new Metric.Proportion(0.1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
@@ -316,6 +346,20 @@ final class AnytimeTables {
     for (long i = 1; i <= most; i++) {
       boolean treated = i % 2 == 0;
       test.add(treated, random.nextGaussian() + (treated ? effect : 0));
+      if (i % 10 == 0 && test.verdict().kind() == Kind.BETTER) {
+        return i;
+      }
+    }
+    return -most;
+  }
+
+  private static long untilRatiosDiffer(SplittableRandom random, double effect, long most) {
+    SequentialRatioTest test =
+        new SequentialRatioTest(
+            new SequentialRatioTest.Settings(2, Terms.of95Percent(), false, most, 20));
+    for (long i = 1; i <= most; i++) {
+      boolean treated = i % 2 == 0;
+      test.add(treated ? 1 : 0, random.nextGaussian() + (treated ? effect : 0), 1);
       if (i % 10 == 0 && test.verdict().kind() == Kind.BETTER) {
         return i;
       }

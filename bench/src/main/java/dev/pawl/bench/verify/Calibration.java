@@ -110,6 +110,16 @@ final class Calibration implements Proof {
                 "1 unit",
                 "independent units, finite variance"),
             List.of(
+                "ratio by unit, two or more arms",
+                "100 units in each arm; with rare numerators 10 other than 0",
+                "1 event",
+                "independent units that may come back, finite variance"),
+            List.of(
+                "interleaving by user",
+                "100 users",
+                "1 list",
+                "independent users that may come back"),
+            List.of(
                 "betting, two arms", "the first unit", "1 unit", "independent units within bounds"),
             List.of("betting sequence", "the first", "1 outcome", "independent, in [0, 1]"),
             List.of("quantile sequence", "the first", "1 outcome", "independent"),
