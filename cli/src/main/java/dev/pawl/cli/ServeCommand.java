@@ -71,6 +71,14 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable String token;
 
   @Option(
+      names = "--routing-token",
+      defaultValue = "${env:PAWL_ROUTING_TOKEN}",
+      description =
+          "What callers bring, in the token's place, who may say which version or arm answers, or"
+              + " from which threshold (default: $PAWL_ROUTING_TOKEN; without any token, all may).")
+  @Nullable String routingToken;
+
+  @Option(
       names = "--clock",
       defaultValue = "server",
       description =
@@ -219,7 +227,10 @@ final class ServeCommand implements Callable<Integer> {
   private ApiServer.Settings settings() {
     try {
       return new ApiServer.Settings(
-          host, port, Optional.ofNullable(token).filter(text -> !text.isBlank()));
+          host,
+          port,
+          Optional.ofNullable(token).filter(text -> !text.isBlank()),
+          Optional.ofNullable(routingToken).filter(text -> !text.isBlank()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--" + String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 package dev.pawl.serve;
 
 import dev.pawl.model.Model;
+import dev.pawl.model.Task;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,11 @@ final class ScratchPool {
   @SuppressWarnings("ReferenceEquality") // the memory is one object's business
   boolean isOf(Model other) {
     return model == other;
+  }
+
+  /** What the model predicts. */
+  Task task() {
+    return model.task();
   }
 
   /**

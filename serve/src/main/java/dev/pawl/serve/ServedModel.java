@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ public final class ServedModel {
   /** Goes on with another plan. Plans come one after the other. */
   public void serve(ServingPlan next) {
     Serving before = plan.get();
-    Serving after = Serving.of(next, before, this::due, nanos);
+    Serving after = new Serving(next, before, new Serving.Surroundings(this::due, counts, nanos));
     plan.set(after);
     if (before != null) {
       List<ArmRecord> goOn = after.records();
@@ -147,7 +148,14 @@ public final class ServedModel {
     try (EventLog.Reader reader = log.read(from)) {
       for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {
         switch (logged.event()) {
-          case Prediction p -> predictionIds.remember(p.id(), p.eventTime(), logged.offset());
+          case Prediction p -> {
+            predictionIds.remember(p.id(), p.eventTime(), logged.offset());
+            int separator = p.id().indexOf(Ranking.SEPARATOR);
+            if (separator > 0) {
+              String ranking = rankingKey(p.id().substring(0, separator));
+              predictionIds.remember(ranking, p.eventTime(), logged.offset());
+            }
+          }
           case Outcome o -> outcomeIds.remember(o.id(), o.eventTime(), logged.offset());
           case Tick(long to) -> {
             ticked = Math.max(ticked, to);
@@ -243,6 +251,24 @@ public final class ServedModel {
 
   /** The prediction that was logged under an id before. */
   private Prediction first(Repeat repeat) {
+    List<Prediction> found = logged(repeat, id -> id.equals(repeat.id()), 1);
+    if (!found.isEmpty()) {
+      return found.getFirst();
+    }
+    throw lost(repeat, repeat.id());
+  }
+
+  /** It was queued, not forced to disk, and another event has taken its place. */
+  private RefusedException lost(Repeat repeat, String key) {
+    predictionIds.forget(key);
+    return new RefusedException(
+        Reason.UNAVAILABLE,
+        "id: the first request of %s was lost on its way to the disk (expected: try again)"
+            .formatted(repeat.id()));
+  }
+
+  /** The predictions that were logged together, from the first of them on. */
+  private List<Prediction> logged(Repeat repeat, Predicate<String> ids, int most) {
     long at;
     try {
       at = repeat.offset().join();
@@ -263,19 +289,73 @@ public final class ServedModel {
               .formatted(repeat.id()));
     }
     try (EventLog.Reader reader = log.read(at)) {
-      LogRecord logged = reader.poll();
-      if (logged != null
+      List<Prediction> found = new ArrayList<>();
+      while (found.size() < most
+          && reader.poll() instanceof LogRecord logged
           && logged.event() instanceof Prediction prediction
-          && prediction.id().equals(repeat.id())) {
-        return prediction;
+          && ids.test(prediction.id())) {
+        found.add(prediction);
       }
+      return found;
     }
-    // It was queued, not forced to disk, and another event has taken its place.
-    predictionIds.forget(repeat.id());
-    throw new RefusedException(
-        Reason.UNAVAILABLE,
-        "id: the first request of %s was lost on its way to the disk (expected: try again)"
-            .formatted(repeat.id()));
+  }
+
+  // ---- rankings -------------------------------------------------------------------------------
+
+  /** The name of a ranking among the ids of predictions; no client's id looks like it. */
+  private static String rankingKey(String id) {
+    return "\u0000rank/" + id;
+  }
+
+  /**
+   * Orders items.
+   *
+   * @throws RefusedException when it cannot be done; nothing is logged then
+   */
+  public Ranking rank(RankRequest request, Durability durability) {
+    Serving serving = requireServing();
+    String id = request.id().isEmpty() ? newIds.get() : request.id();
+    long at = at(request.time(), serving.plan());
+    String key = rankingKey(id);
+    CompletableFuture<Long> appended = new CompletableFuture<>();
+    CompletableFuture<Long> first = predictionIds.claim(key, at, appended);
+    if (first != null) {
+      counts.duplicates.increment();
+      String beginning = id + Ranking.SEPARATOR;
+      Repeat repeat = new Repeat(id, first);
+      List<Prediction> shown =
+          logged(repeat, each -> each.startsWith(beginning), request.items().size());
+      if (shown.isEmpty()) {
+        throw lost(repeat, key);
+      }
+      return new Ranking(id, shown, Answer.Kept.FSYNC, true);
+    }
+    List<String> claimed = new ArrayList<>(List.of(key));
+    try {
+      List<Prediction> shown = new Ranker(serving, request, id, at).shown();
+      for (Prediction each : shown) {
+        if (predictionIds.claim(each.id(), at, offset(appended, claimed.size() - 1)) != null) {
+          throw new RefusedException(
+              Reason.INVALID,
+              "id: %s was used for a prediction before (expected: an id of its own)"
+                  .formatted(each.id()));
+        }
+        claimed.add(each.id());
+      }
+      Prediction[] answers = shown.toArray(Prediction[]::new);
+      @Nullable Repeat[] none = new Repeat[answers.length];
+      List<Answer> kept = logged(shown, answers, none, appended, durability, serving.plan());
+      if (kept.getFirst().kept() == Answer.Kept.NOT) {
+        predictionIds.forget(key);
+      }
+      return new Ranking(id, shown, kept.getFirst().kept(), false);
+    } catch (RuntimeException e) {
+      if (appended.completeExceptionally(e)) {
+        claimed.forEach(predictionIds::forget);
+      }
+      counts.refused.increment();
+      throw e;
+    }
   }
 
   // ---- outcomes -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ package dev.pawl.serve;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.model.Model;
-import dev.pawl.model.row.Projection;
+import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import dev.pawl.plan.Choice;
@@ -11,11 +11,14 @@ import dev.pawl.plan.JoinKey;
 import dev.pawl.plan.Route;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.plan.Traffic;
+import dev.pawl.serve.RefusedException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,62 +28,67 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of threads, without a lock.
  */
 final class Serving {
+  /** What events call the arm of a request that named a version which is in no arm. */
+  static final String NAMED = "named";
+
   private final ServingPlan plan;
   private final List<Voice> arms;
   private final List<Voice> routes;
+  private final List<Voice> named;
+  private final ServingCounts counts;
   private final LongSupplier nanos;
 
-  /**
-   * Someone who can answer.
-   *
-   * @param name what the arm is called
-   * @param version the version that answers
-   * @param pool its model's working memory
-   * @param record how it fares; empty when nobody wants to know
-   */
-  private record Voice(String name, String version, ScratchPool pool, Optional<ArmRecord> record) {}
-
   /** Who is asked, and why. */
-  private record Asked(Voice voice, double propensity, boolean counted) {}
+  record Asked(Voice voice, double propensity, boolean counted) {}
 
-  private Serving(ServingPlan plan, List<Voice> arms, List<Voice> routes, LongSupplier nanos) {
-    this.plan = plan;
-    this.arms = arms;
-    this.routes = routes;
-    this.nanos = nanos;
-  }
+  /**
+   * What a plan is served with.
+   *
+   * @param due takes the reports of arms, without their ids
+   * @param counts counts what models fail at
+   * @param nanos a clock for how long models take
+   */
+  record Surroundings(Consumer<ServingReport> due, ServingCounts counts, LongSupplier nanos) {}
 
   /**
    * Goes on with another plan.
    *
    * @param before what has been served until now; null at the start
-   * @param due takes the reports of arms, without their ids
-   * @param nanos a clock for how long models take
    */
-  static Serving of(
-      ServingPlan next,
-      @Nullable Serving before,
-      Consumer<ServingReport> due,
-      LongSupplier nanos) {
+  Serving(ServingPlan plan, @Nullable Serving before, Surroundings with) {
+    this.plan = plan;
+    this.counts = with.counts();
+    this.nanos = with.nanos();
     List<ScratchPool> known = new ArrayList<>();
     if (before != null) {
-      before.arms.forEach(voice -> known.add(voice.pool()));
-      before.routes.forEach(voice -> known.add(voice.pool()));
+      Stream.of(before.arms, before.routes, before.named)
+          .flatMap(List::stream)
+          .forEach(voice -> known.add(voice.pool()));
     }
-    List<Voice> arms = new ArrayList<>();
-    for (Arm arm : next.arms()) {
+    ScratchPool champion = pool(plan.champion().model(), known);
+    List<Voice> all = new ArrayList<>();
+    for (Arm arm : plan.arms()) {
       Optional<ArmRecord> record =
-          next.traffic().isEveryone()
+          plan.traffic().isEveryone()
               ? Optional.empty()
-              : Optional.of(recordOf(arm, next, before, due));
-      arms.add(new Voice(arm.name(), arm.version(), pool(arm.model(), known), record));
+              : Optional.of(recordOf(arm, plan, before, with.due()));
+      ScratchPool pool = pool(arm.model(), known);
+      all.add(new Voice(arm.name(), arm.version(), pool, record, pool == champion));
     }
-    List<Voice> routes = new ArrayList<>();
-    for (Route route : next.traffic().routes()) {
-      routes.add(
-          new Voice(Route.ARM, route.version(), pool(route.model(), known), Optional.empty()));
-    }
-    return new Serving(next, List.copyOf(arms), List.copyOf(routes), nanos);
+    this.arms = List.copyOf(all);
+    this.routes =
+        plan.traffic().routes().stream()
+            .map(route ->
+                plain(Route.ARM, route.version(), pool(route.model(), known), champion))
+            .toList();
+    this.named =
+        plan.traffic().named().entrySet().stream()
+            .map(each -> plain(NAMED, each.getKey(), pool(each.getValue(), known), champion))
+            .toList();
+  }
+
+  private static Voice plain(String arm, String version, ScratchPool pool, ScratchPool champion) {
+    return new Voice(arm, version, pool, Optional.empty(), pool == champion);
   }
 
   private static ArmRecord recordOf(
@@ -116,26 +124,35 @@ final class Serving {
     return arms.stream().flatMap(voice -> voice.record().stream()).toList();
   }
 
+  // ---- answers --------------------------------------------------------------------------------
+
   /**
    * Answers a request.
    *
    * @param id its id
    * @param at when it was asked, in milliseconds since 1970-01-01T00:00Z
+   * @throws RefusedException when it wishes for what there is not
    */
   Prediction answer(PredictionRequest request, String id, long at) {
-    String unit = unit(request);
-    Row row = plan.rows().assemble(request.inputs(), plan.features());
-    Asked asked = asked(unit, id, at, row);
-    double[] scores = scores(asked.voice(), at, row);
+    String unit = unit(request.unit(), request.inputs());
+    Row row = assemble(request.inputs());
+    Asked asked = asked(request.wish(), unit, id, at, row);
+    double[] scores = asked.voice().scores(at, row, nanos);
     if (scores == null) {
-      asked = new Asked(arms.getFirst(), 1, false);
+      asked = instead();
       scores = asked.voice().pool().predict(row);
     }
+    return prediction(id, unit, at, request.inputs(), row, asked, scores);
+  }
+
+  /** Makes what is logged. */
+  Prediction prediction(
+      String id, String unit, long at, Row inputs, Row row, Asked asked, double[] scores) {
     return new Prediction(
         id,
         unit,
         at,
-        JoinKey.of(request.inputs(), plan.spec().outcome().joinBy()),
+        JoinKey.of(inputs, plan.spec().outcome().joinBy()),
         plan.rows().rowCodec().encode(row),
         asked.voice().version(),
         asked.voice().name(),
@@ -144,58 +161,104 @@ final class Serving {
         asked.counted());
   }
 
-  private Asked asked(String unit, String id, long at, Row row) {
+  Row assemble(Row inputs) {
+    return plan.rows().assemble(inputs, plan.features());
+  }
+
+  /** The champion in the place of one that failed. */
+  Asked instead() {
+    counts.failed.increment();
+    return new Asked(arms.getFirst(), 1, false);
+  }
+
+  Voice arm(int place) {
+    return arms.get(place);
+  }
+
+  LongSupplier nanos() {
+    return nanos;
+  }
+
+  // ---- who is asked ---------------------------------------------------------------------------
+
+  /** Who answers a request. */
+  Asked asked(Wish wish, String unit, String id, long at, Row row) {
+    if (!wish.isNone()) {
+      return wished(wish, unit, id, at, row);
+    }
+    Optional<Asked> decided = decided(unit, row);
+    if (decided.isPresent()) {
+      return decided.get();
+    }
+    Choice choice = plan.traffic().routing().choose(unit, id, at, row);
+    return new Asked(arms.get(choice.arm()), choice.propensity(), choice.counted());
+  }
+
+  /** Who answers a request about which the routing has no say. */
+  Optional<Asked> decided(String unit, Row row) {
     Traffic traffic = plan.traffic();
     if (!traffic.forced().isEmpty()) {
       String forced = traffic.forced().get(unit);
       int arm = forced == null ? -1 : traffic.arm(forced);
       if (arm >= 0) {
-        return new Asked(arms.get(arm), 1, false);
+        return Optional.of(new Asked(arms.get(arm), 1, false));
       }
     }
     for (int i = 0; i < routes.size(); i++) {
       if (traffic.routes().get(i).when().holds(row)) {
-        return new Asked(routes.get(i), 1, true);
+        return Optional.of(new Asked(routes.get(i), 1, true));
       }
     }
-    Choice choice = traffic.routing().choose(unit, id, at, row);
-    return new Asked(arms.get(choice.arm()), choice.propensity(), choice.counted());
+    return Optional.empty();
   }
 
-  /** What it answers; null when it fails, and the champion has to answer in its place. */
-  private double @Nullable [] scores(Voice voice, long at, Row row) {
-    boolean isChampion = voice.pool() == arms.getFirst().pool();
-    Optional<ArmRecord> record = voice.record();
-    long start = record.isPresent() ? nanos.getAsLong() : 0;
-    try {
-      double[] scores = voice.pool().predict(row);
-      if (isChampion || areFinite(scores)) {
-        record.ifPresent(each -> each.answered(at, nanos.getAsLong() - start));
-        return scores;
-      }
-    } catch (RuntimeException e) {
-      if (isChampion) {
-        record.ifPresent(each -> each.failed(at));
-        throw e;
-      }
+  private Asked wished(Wish wish, String unit, String id, long at, Row row) {
+    if (wish.threshold().isPresent()
+        && !(plan.champion().model().task() instanceof Task.BinaryClassification)) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "threshold: %s (expected: left out; %s does not answer yes or no)"
+              .formatted(wish.threshold().getAsDouble(), plan.spec().model()));
     }
-    record.ifPresent(each -> each.failed(at));
-    return null;
+    if (!wish.arm().isEmpty()) {
+      int arm = plan.traffic().arm(wish.arm());
+      if (arm < 0) {
+        throw new RefusedException(
+            Reason.INVALID,
+            "arm: %s (expected: one of %s)"
+                .formatted(wish.arm(), arms.stream().map(Voice::name).toList()));
+      }
+      return new Asked(arms.get(arm), 1, false);
+    }
+    if (!wish.version().isEmpty()) {
+      return new Asked(version(wish.version()), 1, false);
+    }
+    Asked usual = asked(Wish.NONE, unit, id, at, row);
+    return new Asked(usual.voice(), usual.propensity(), false);
   }
 
-  private static boolean areFinite(double[] scores) {
-    for (double score : scores) {
-      if (!Double.isFinite(score)) {
-        return false;
-      }
-    }
-    return true;
+  private Voice version(String id) {
+    return Stream.of(arms, routes, named)
+        .flatMap(List::stream)
+        .filter(voice -> voice.version().equals(id))
+        .findFirst()
+        .orElseThrow(() -> {
+          TreeSet<String> known = new TreeSet<>();
+          Stream.of(arms, routes, named)
+              .flatMap(List::stream)
+              .forEach(voice -> known.add(voice.version()));
+          return new RefusedException(
+              Reason.INVALID,
+              "version: %s (expected: one that serves or stands in the shadow: %s)"
+                  .formatted(id, known));
+        });
   }
 
-  private String unit(PredictionRequest request) {
-    if (!request.unit().isEmpty() || plan.spec().unit().isEmpty()) {
-      return request.unit();
+  /** Whom a request is for. */
+  String unit(String given, Row inputs) {
+    if (!given.isEmpty() || plan.spec().unit().isEmpty()) {
+      return given;
     }
-    return JoinKey.text(request.inputs(), plan.spec().unit().get());
+    return JoinKey.text(inputs, plan.spec().unit().get());
   }
 }

@@ -11,6 +11,7 @@ public final class ServingCounts {
   final LongAdder duplicates = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder unlogged = new LongAdder();
+  final LongAdder failed = new LongAdder();
   final LongAdder lostReports = new LongAdder();
   private final LongAdder imputed = new LongAdder();
   private final LongAdder flagged = new LongAdder();
@@ -39,6 +40,11 @@ public final class ServingCounts {
   /** Predictions that were answered though the log could not take them. */
   public long unlogged() {
     return unlogged.sum();
+  }
+
+  /** Answers of the champion in the place of a model that failed. */
+  public long failed() {
+    return failed.sum();
   }
 
   /** Reports of how arms fare that the log could not take. */

@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +206,54 @@ class ServedArmsTest {
     assertAnswer(routed, "2.3", "route", 1, true);
     assertThat(routed.scores()).containsExactly(9);
     assertAnswer(predict("b", unit(2)), "1.2", "canary", 0.5, true);
+  }
+
+  // ---- what requests wish for -----------------------------------------------------------------
+
+  private Prediction wished(String id, String unit, Wish wish) {
+    PredictionRequest usual = request(id, unit, "US");
+    return model
+        .predict(
+            List.of(new PredictionRequest(id, unit, usual.time(), usual.inputs(), wish)),
+            Durability.FSYNC)
+        .getFirst()
+        .prediction();
+  }
+
+  @Test
+  void a_request_may_name_an_arm_or_a_version_and_is_not_counted() {
+    serve(experiment(says(2)).naming(Map.of("1.0", says(7))));
+
+    assertAnswer(
+        wished("a", unit(1), new Wish("", "canary", OptionalDouble.empty())),
+        "1.2",
+        "canary",
+        1,
+        false);
+    assertAnswer(
+        wished("b", unit(1), new Wish("1.2", "", OptionalDouble.empty())),
+        "1.2",
+        "canary",
+        1,
+        false);
+    Prediction shadow = wished("c", unit(1), new Wish("1.0", "", OptionalDouble.empty()));
+    assertAnswer(shadow, "1.0", "named", 1, false);
+    assertThat(shadow.scores()).containsExactly(7);
+  }
+
+  @Test
+  void what_cannot_be_wished_for_is_refused_and_nothing_is_logged() {
+    serve(experiment(says(2)));
+
+    assertThatThrownBy(() -> wished("a", "u", new Wish("", "gone", OptionalDouble.empty())))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("arm: gone (expected: one of [champion, baseline, canary])");
+    assertThatThrownBy(() -> wished("a", "u", new Wish("7.7", "", OptionalDouble.empty())))
+        .hasMessage(
+            "version: 7.7 (expected: one that serves or stands in the shadow: [1.1, 1.2])");
+    assertThatThrownBy(() -> wished("a", "u", new Wish("", "", OptionalDouble.of(0.5))))
+        .hasMessage("threshold: 0.5 (expected: left out; times does not answer yes or no)");
+    assertThat(logged()).isEmpty();
   }
 
   // ---- models that fail -----------------------------------------------------------------------

@@ -152,7 +152,10 @@ public final class Node implements Models, AutoCloseable {
     return ApiServer.start(
         settings,
         new PredictionRoutes(
-            this::served, (name, offset) -> model(name).loop().settled(offset), System::nanoTime),
+            this::served,
+            (name, offset) -> model(name).loop().settled(offset),
+            settings.mayWish(),
+            System::nanoTime),
         new OperatorRoutes(this, registry, feed, alerts, time, Node::newId),
         problem -> warnings.accept("request failed: " + problem));
   }

@@ -3,6 +3,7 @@ package dev.pawl.control.http;
 import dev.pawl.serve.http.PredictionRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,16 @@ public final class ApiServer implements AutoCloseable {
    * @param host a name or address; loopback unless others are to call
    * @param port 0 for any that is free
    * @param token what callers must bring; empty asks for none, which only loopback allows
+   * @param routingToken what callers bring, in its place, who may say which version answers them;
+   *     empty lets everyone where no token is asked for, and nobody else
    */
-  public record Settings(String host, int port, Optional<String> token) {
+  public record Settings(
+      String host, int port, Optional<String> token, Optional<String> routingToken) {
+
+    /** Settings without a routing token. */
+    public Settings(String host, int port, Optional<String> token) {
+      this(host, port, token, Optional.empty());
+    }
 
     /**
      * Checks them.
@@ -48,11 +59,8 @@ public final class ApiServer implements AutoCloseable {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port: %d (expected: 0 … 65535)".formatted(port));
       }
-      if (token.isPresent() && !token.get().matches("[!-~]+")) {
-        // Not shown: it is a secret.
-        throw new IllegalArgumentException(
-            "token: empty, or with characters that a header cannot carry (expected: visible ASCII without spaces)");
-      }
+      requireVisible("token", token);
+      requireVisible("routing-token", routingToken);
       try {
         if (!InetAddress.getByName(host).isLoopbackAddress() && token.isEmpty()) {
           throw new IllegalArgumentException(
@@ -63,6 +71,23 @@ public final class ApiServer implements AutoCloseable {
         throw new IllegalArgumentException(
             "host: %s (expected: an address of this machine)".formatted(host), e);
       }
+    }
+
+    private static void requireVisible(String name, Optional<String> secret) {
+      if (secret.isPresent() && !secret.get().matches("[!-~]+")) {
+        // Not shown: it is a secret.
+        throw new IllegalArgumentException(
+            "%s: empty, or with characters that a header cannot carry (expected: visible ASCII without spaces)"
+                .formatted(name));
+      }
+    }
+
+    /** Whether a request may say which version answers it. */
+    public Predicate<ServerRequest> mayWish() {
+      Optional<Bearer> needed = routingToken.map(Bearer::new);
+      boolean otherwise = token.isEmpty();
+      return request ->
+          needed.map(each -> each.isBroughtBy(request.headers())).orElse(otherwise);
     }
   }
 
@@ -86,7 +111,14 @@ public final class ApiServer implements AutoCloseable {
     HttpRouting.Builder routing = HttpRouting.builder();
     routing.addFilter(new HangUp());
     routing.addFilter(drain);
-    settings.token().ifPresent(token -> routing.addFilter(new TokenFilter(token)));
+    if (settings.token().isPresent()) {
+      routing.addFilter(
+          new TokenFilter(
+              Stream.of(settings.token(), settings.routingToken())
+                  .flatMap(Optional::stream)
+                  .map(Bearer::new)
+                  .toList()));
+    }
     // Not as a service below the root: each request would look its path up twice.
     predictions.routing(routing);
     routing.register(operator);

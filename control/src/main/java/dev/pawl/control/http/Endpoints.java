@@ -29,6 +29,7 @@ final class Endpoints {
   static final List<Endpoint> ALL =
       List.of(
           new Endpoint("POST", "/v1/models/{model}/predict"),
+          new Endpoint("POST", "/v1/models/{model}/rank"),
           new Endpoint("POST", "/v1/models/{model}/outcomes"),
           new Endpoint("POST", "/v1/models/{model}/clock"),
           new Endpoint("GET", "/v1/models"),

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BadInputTest {
   private static final String PREDICT = "/v1/models/line/predict";
+  private static final String RANK = "/v1/models/line/rank";
   private static final String OUTCOMES = "/v1/models/line/outcomes";
   private static final String CLOCK = "/v1/models/line/clock";
   private static final String COMMANDS = "/v1/models/line/commands";
@@ -71,7 +72,7 @@ class BadInputTest {
   }
 
   static Stream<Arguments> malformed() {
-    return Stream.of(PREDICT, OUTCOMES, CLOCK, COMMANDS)
+    return Stream.of(PREDICT, RANK, OUTCOMES, CLOCK, COMMANDS)
         .flatMap(path ->
             Stream.of(
                     "",
@@ -245,6 +246,86 @@ class BadInputTest {
             422,
             "main"),
         arguments(
+            PREDICT,
+            "{\"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 1}, \"arm\": \"b\"}",
+            422,
+            "arm: b (expected: one of [champion])"),
+        arguments(
+            PREDICT,
+            "{\"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 1}, \"version\": \"7.7\"}",
+            422,
+            "version: 7.7 (expected: one that serves or stands in the shadow: [1.0])"),
+        arguments(
+            PREDICT,
+            "{\"inputs\": {\"x\": 1}, \"version\": \"1.0\", \"arm\": \"champion\"}",
+            422,
+            "arm: given beside version"),
+        arguments(
+            PREDICT,
+            "{\"time\": \"2013-01-01T00:01:00Z\", \"inputs\": {\"x\": 1}, \"threshold\": 0.5}",
+            422,
+            "threshold: 0.5 (expected: left out; line does not answer yes or no)"),
+        arguments(
+            PREDICT,
+            "{\"inputs\": {\"x\": 1}, \"threshold\": 2}",
+            422,
+            "threshold: 2 (expected: a number in [0, 1])"),
+        arguments(
+            RANK,
+            "{}",
+            422,
+            "items: missing"),
+        arguments(
+            RANK,
+            "{\"items\": []}",
+            422,
+            "items: an empty list"),
+        arguments(
+            RANK,
+            "{\"items\": [{\"inputs\": {\"x\": 1}}]}",
+            422,
+            "items[0].id: missing"),
+        arguments(
+            RANK,
+            "{\"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 1}}, {\"id\": \"a\", \"inputs\": {\"x\": 1}}]}",
+            422,
+            "items[1].id: a (expected: an id that no other item has)"),
+        arguments(
+            RANK,
+            "{\"items\": [{\"id\": \"a\", \"inputs\": {\"x\": \"much\"}}]}",
+            422,
+            "items[0].inputs.x"),
+        arguments(
+            RANK,
+            "{\"context\": {\"x\": 1}, \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "items[0].inputs.x: given twice"),
+        arguments(
+            RANK,
+            "{\"context\": {\"y\": 1}, \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "items[0].inputs.y: unknown field"),
+        arguments(
+            RANK,
+            "{\"context\": 7, \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "context: 7 (expected: an object of values by name)"),
+        arguments(
+            RANK,
+            "{\"id\": \"q/1\", \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "id: q/1 (expected: a text without /)"),
+        arguments(
+            RANK,
+            "{\"length\": 0, \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "length: 0 (expected: a whole number in [1, 1000])"),
+        arguments(
+            RANK,
+            "{\"threshold\": 0.5, \"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 2}}]}",
+            422,
+            "threshold: unknown"),
+        arguments(
             COMMANDS, "{\"kind\": \"force\", \"by\": \"ada\"}", 422, "arguments.unit: missing"),
         arguments(
             COMMANDS,
@@ -270,7 +351,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "outcomes", "clock", "commands"})
+  @ValueSource(strings = {"predict", "rank", "outcomes", "clock", "commands"})
   void an_unknown_model_is_not_found_and_the_known_ones_are_named(String endpoint)
       throws Exception {
     isProblem(server.post("/v1/models/nobody/" + endpoint, "{}"), 404, "nobody", "[line]");

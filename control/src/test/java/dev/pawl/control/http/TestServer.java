@@ -84,7 +84,17 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path folder, String token, int port) {
+    this(folder, token, port, "");
+  }
+
+  TestServer(Path folder, String token, int port, String routingToken) {
     this.token = token;
+    ApiServer.Settings settings =
+        new ApiServer.Settings(
+            "127.0.0.1",
+            port,
+            Optional.of(token).filter(text -> !text.isEmpty()),
+            Optional.of(routingToken).filter(text -> !text.isEmpty()));
     this.models = new Running(folder);
     AtomicLong ids = new AtomicLong();
     OperatorRoutes operator =
@@ -94,14 +104,9 @@ final class TestServer implements AutoCloseable {
         new PredictionRoutes(
             operator::served,
             (name, offset) -> models.find(name).orElseThrow().loop().settled(offset),
+            settings.mayWish(),
             () -> 0L);
-    this.server =
-        ApiServer.start(
-            new ApiServer.Settings(
-                "127.0.0.1", port, token.isEmpty() ? Optional.empty() : Optional.of(token)),
-            predictions,
-            operator,
-            unexpected::add);
+    this.server = ApiServer.start(settings, predictions, operator, unexpected::add);
   }
 
   int port() {

@@ -7,11 +7,13 @@ import dev.pawl.control.http.ApiServer.Settings;
 import dev.pawl.control.http.TestServer.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenTest {
@@ -42,6 +44,43 @@ class TokenTest {
     try (TestServer server = new TestServer(folder, "s3cret")) {
       assertThat(server.get("/healthz").status()).isEqualTo(200);
       assertThat(server.withLine().get("/v1/models/line").status()).isEqualTo(200);
+    }
+  }
+
+  private static Reply predict(TestServer server, String token, String wish) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1/models/line/predict");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .POST(BodyPublishers.ofString("{\"inputs\": {\"x\": 1}%s}".formatted(wish)));
+    return server.send(
+        token.isEmpty()
+            ? request.build()
+            : request.header("Authorization", "Bearer " + token).build());
+  }
+
+  @ParameterizedTest(name = "token '{0}', routing token '{1}', brought '{2}'")
+  @CsvSource({
+    "'', '', '', 200",
+    "s3cret, '', s3cret, 403",
+    "s3cret, r0ute, s3cret, 403",
+    "s3cret, r0ute, r0ute, 200",
+    "'', r0ute, '', 403",
+    "'', r0ute, r0ute, 200",
+    "s3cret, r0ute, '', 401"
+  })
+  void who_may_say_which_version_answers(
+      String token, String routingToken, String brought, int status) throws Exception {
+    try (TestServer server = new TestServer(folder, token, 0, routingToken)) {
+      server.withLine();
+      Reply reply = predict(server, brought, ", \"version\": \"1.0\"");
+
+      assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+      if (status == 403) {
+        assertThat(reply.json().get("detail").textValue())
+            .isEqualTo(
+                "version: given (expected: left out; only who brings the server's routing token chooses who answers)");
+        assertThat(predict(server, brought, "").status()).isEqualTo(200);
+      }
     }
   }
 

@@ -2,8 +2,11 @@ package dev.pawl.serve.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pawl.log.Prediction;
 import dev.pawl.model.Task;
 import dev.pawl.serve.Answer;
+import dev.pawl.serve.PredictionRequest;
+import dev.pawl.serve.Ranking;
 import dev.pawl.serve.http.ProblemException.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +35,8 @@ public final class JsonAnswers {
     return bytes.toByteArray();
   }
 
-  static void answer(JsonGenerator out, Answer answer, Task task) throws IOException {
+  static void answer(JsonGenerator out, Answer answer, PredictionRequest request, Task task)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("id", answer.prediction().id());
     out.writeStringField("version", answer.prediction().version());
@@ -47,16 +51,42 @@ public final class JsonAnswers {
     } else {
       out.writeNumberField("score", scores[0]);
     }
+    if (request.wish().threshold().isPresent()) {
+      out.writeBooleanField("yes", scores[0] >= request.wish().threshold().getAsDouble());
+    }
+    kept(out, answer.kept(), answer.duplicate());
+    out.writeEndObject();
+  }
+
+  private static void kept(JsonGenerator out, Answer.Kept kept, boolean duplicate)
+      throws IOException {
     out.writeStringField(
         "logged",
-        switch (answer.kept()) {
+        switch (kept) {
           case FSYNC -> "fsync";
           case QUEUED -> "queued";
           case NOT -> "no";
         });
-    if (answer.duplicate()) {
+    if (duplicate) {
       out.writeBooleanField("duplicate", true);
     }
+  }
+
+  static void ranking(JsonGenerator out, Ranking ranking) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", ranking.id());
+    out.writeArrayFieldStart("items");
+    for (Prediction shown : ranking.shown()) {
+      out.writeStartObject();
+      out.writeStringField("id", Ranking.item(shown));
+      out.writeStringField("prediction", shown.id());
+      out.writeNumberField("score", shown.scores()[0]);
+      out.writeStringField("version", shown.version());
+      out.writeStringField("arm", shown.arm());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    kept(out, ranking.kept(), ranking.duplicate());
     out.writeEndObject();
   }
 

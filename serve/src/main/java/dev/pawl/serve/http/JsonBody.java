@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies in one pass, without a tree, and gathers all that is wrong with them. For
@@ -34,7 +35,7 @@ final class JsonBody {
   private static final int MOST_ERRORS = 20;
 
   /** More than any object has that is taken. */
-  private static final int MOST_MEMBERS = 8;
+  private static final int MOST_MEMBERS = 12;
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -160,6 +161,26 @@ final class JsonBody {
     return false;
   }
 
+  /** Reads a whole number, 1 or more. */
+  long count(String path, JsonParser in, int most) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && in.getDoubleValue() >= 1
+        && in.getDoubleValue() <= most) {
+      return in.getLongValue();
+    }
+    wrong(path, in, "a whole number in [1, %d]".formatted(most), "");
+    return 1;
+  }
+
+  /** Reads a number in [0, 1]. */
+  double share(String path, JsonParser in) throws IOException {
+    if (in.currentToken().isNumeric() && in.getDoubleValue() >= 0 && in.getDoubleValue() <= 1) {
+      return in.getDoubleValue();
+    }
+    wrong(path, in, "a number in [0, 1]", "");
+    return 0;
+  }
+
   /** Reads a time: ISO 8601 with an offset, or milliseconds since 1970-01-01T00:00Z. */
   long time(String path, JsonParser in) throws IOException {
     String expected =
@@ -184,8 +205,7 @@ final class JsonBody {
   }
 
   /** Reads the values of a row; what is wrong with them is noted. Null when anything is. */
-  @org.jspecify.annotations.Nullable
-  Row row(String path, JsonParser in, RowBuilder row) throws IOException {
+  @Nullable Row row(String path, JsonParser in, RowBuilder row) throws IOException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       wrong(path, in, "an object of values by name", "");
       return null;
@@ -198,17 +218,26 @@ final class JsonBody {
         in.skipChildren();
         continue;
       }
-      switch (token) {
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(field, in.getDoubleValue());
-        case VALUE_TRUE, VALUE_FALSE -> row.set(field, token == JsonToken.VALUE_TRUE);
-        case VALUE_STRING -> text(row, field, in.getText());
-        case VALUE_NULL -> row.setMissing(field);
-        default -> {
-          row.setWrong(field, token == JsonToken.START_ARRAY ? "a list" : "an object");
-          in.skipChildren();
-        }
-      }
+      double number = token.isNumeric() ? in.getDoubleValue() : Double.NaN;
+      set(row, field, token, number, token == JsonToken.VALUE_STRING ? in.getText() : "");
+      in.skipChildren();
     }
+    return built(path, row);
+  }
+
+  /** Gives a row the value of a token. */
+  static void set(RowBuilder row, int field, JsonToken token, double number, String text) {
+    switch (token) {
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> row.set(field, number);
+      case VALUE_TRUE, VALUE_FALSE -> row.set(field, token == JsonToken.VALUE_TRUE);
+      case VALUE_STRING -> text(row, field, text);
+      case VALUE_NULL -> row.setMissing(field);
+      default -> row.setWrong(field, token == JsonToken.START_ARRAY ? "a list" : "an object");
+    }
+  }
+
+  /** The row of what was given; what is wrong with it is noted. Null when anything is. */
+  @Nullable Row built(String path, RowBuilder row) {
     return switch (row.build()) {
       case RowBuilder.Result.Valid(Row valid) -> valid;
       case RowBuilder.Result.Invalid(List<Anomaly> anomalies) -> {
@@ -259,7 +288,8 @@ final class JsonBody {
     }
   }
 
-  private void wrong(String path, JsonParser in, String expected, String remedy)
+  /** Notes a value of the wrong kind, and skips it. */
+  void wrong(String path, JsonParser in, String expected, String remedy)
       throws IOException {
     JsonToken token = in.currentToken();
     String shown =

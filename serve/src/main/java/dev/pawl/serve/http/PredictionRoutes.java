@@ -10,7 +10,10 @@ import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.Answer;
 import dev.pawl.serve.OutcomeReport;
 import dev.pawl.serve.PredictionRequest;
+import dev.pawl.serve.RankRequest;
+import dev.pawl.serve.Ranking;
 import dev.pawl.serve.ServedModel;
+import dev.pawl.serve.Wish;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,18 +25,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients of a model call: {@code POST /v1/models/M/predict}, {@code …/outcomes} and {@code
- * …/clock}.
+ * What clients of a model call: {@code POST /v1/models/M/predict}, {@code …/rank}, {@code
+ * …/outcomes} and {@code …/clock}.
  */
 public final class PredictionRoutes implements HttpService {
-  private static final int LONGEST_ID = 200;
+  /** How long an id may be, in characters. */
+  static final int LONGEST_ID = 200;
+
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Function<String, ServedModel> models;
   private final Settled settled;
+  private final Predicate<ServerRequest> mayWish;
   private final LongSupplier nanoTime;
 
   /** Waits for the loop. */
@@ -51,18 +58,24 @@ public final class PredictionRoutes implements HttpService {
    * @param models finds a model by its name; throws a {@link ProblemException} with status 404 when
    *     there is none
    * @param settled waits for the loop
+   * @param mayWish whether a request may say who answers
    * @param nanoTime a clock for latencies
    */
   public PredictionRoutes(
-      Function<String, ServedModel> models, Settled settled, LongSupplier nanoTime) {
+      Function<String, ServedModel> models,
+      Settled settled,
+      Predicate<ServerRequest> mayWish,
+      LongSupplier nanoTime) {
     this.models = models;
     this.settled = settled;
+    this.mayWish = mayWish;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules.post("/v1/models/{model}/predict", this::predict);
+    rules.post("/v1/models/{model}/rank", this::rank);
     rules.post("/v1/models/{model}/outcomes", this::outcomes);
     rules.post("/v1/models/{model}/clock", this::clock);
   }
@@ -82,19 +95,24 @@ public final class PredictionRoutes implements HttpService {
     long start = nanoTime.getAsLong();
     RowBuilder rows = plan.rows().newInputs();
     JsonBody json = new JsonBody();
-    Batch<PredictionRequest> batch = json.parse(body, in -> predictions(json, in, rows));
+    List<WishMembers> wishes = new ArrayList<>();
+    Batch<PredictionRequest> batch = json.parse(body, in -> predictions(json, in, rows, wishes));
+    if (!wishes.isEmpty()) {
+      boolean allowed = mayWish.test(request);
+      wishes.forEach(wish -> wish.require(allowed));
+    }
     model.counts().tolerated(rows.imputed(), rows.flagged());
     List<Answer> answers = model.predict(batch.items(), durability(request, plan));
     Task task = plan.champion().model().task();
     byte[] answer =
         JsonAnswers.bytes(out -> {
           if (batch.single()) {
-            JsonAnswers.answer(out, answers.getFirst(), task);
+            JsonAnswers.answer(out, answers.getFirst(), batch.items().getFirst(), task);
           } else {
             out.writeStartObject();
             out.writeArrayFieldStart("predictions");
-            for (Answer each : answers) {
-              JsonAnswers.answer(out, each, task);
+            for (int i = 0; i < answers.size(); i++) {
+              JsonAnswers.answer(out, answers.get(i), batch.items().get(i), task);
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -104,9 +122,10 @@ public final class PredictionRoutes implements HttpService {
     Bodies.send(response, 200, answer);
   }
 
-  private static Batch<PredictionRequest> predictions(JsonBody json, JsonParser in, RowBuilder rows)
+  private static Batch<PredictionRequest> predictions(
+      JsonBody json, JsonParser in, RowBuilder rows, List<WishMembers> wishes)
       throws IOException {
-    SinglePrediction single = new SinglePrediction(json, "", rows);
+    SinglePrediction single = new SinglePrediction(json, "", rows, wishes);
     List<List<PredictionRequest>> lists = new ArrayList<>();
     String[] alone = {""};
     json.members(
@@ -120,7 +139,7 @@ public final class PredictionRoutes implements HttpService {
                     at,
                     MOST_AT_ONCE,
                     (path, element) -> {
-                      SinglePrediction each = new SinglePrediction(json, path, rows);
+                      SinglePrediction each = new SinglePrediction(json, path, rows, wishes);
                       json.members(path, element, each::member);
                       return each.request();
                     }));
@@ -145,8 +164,11 @@ public final class PredictionRoutes implements HttpService {
     private long time = PredictionRequest.NOW;
     private boolean given;
     private @Nullable Row inputs;
+    private @Nullable WishMembers wish;
+    private final List<WishMembers> wishes;
 
-    SinglePrediction(JsonBody json, String path, RowBuilder rows) {
+    SinglePrediction(JsonBody json, String path, RowBuilder rows, List<WishMembers> wishes) {
+      this.wishes = wishes;
       this.json = json;
       this.path = path;
       this.rows = rows;
@@ -161,7 +183,19 @@ public final class PredictionRoutes implements HttpService {
           given = true;
           inputs = json.row(path + name, in, rows);
         }
-        default -> json.unknown(path + name, in, "one of [id, unit, time, inputs, predictions]");
+        case "version", "arm", "threshold" -> {
+          WishMembers own = wish == null ? new WishMembers(json, path) : wish;
+          if (wish == null) {
+            wish = own;
+            wishes.add(own);
+          }
+          own.takes(name, in);
+        }
+        default ->
+            json.unknown(
+                path + name,
+                in,
+                "one of [id, unit, time, inputs, version, arm, threshold, predictions]");
       }
     }
 
@@ -170,8 +204,27 @@ public final class PredictionRoutes implements HttpService {
         json.add(path + "inputs", "missing", "an object of values by name", "Give the inputs");
       }
       Row row = inputs;
-      return new PredictionRequest(id, unit, time, row == null ? rows.soFar() : row);
+      return new PredictionRequest(
+          id,
+          unit,
+          time,
+          row == null ? rows.soFar() : row,
+          wish == null ? Wish.NONE : wish.wish());
     }
+  }
+
+  // ---- rank -----------------------------------------------------------------------------------
+
+  private void rank(ServerRequest request, ServerResponse response) {
+    ServedModel model = model(request);
+    ServingPlan plan = model.requirePlan();
+    byte[] body = Bodies.read(request);
+    long start = nanoTime.getAsLong();
+    RankRequest asked = RankRoute.read(body, plan, mayWish.test(request), model.counts());
+    Ranking ranking = model.rank(asked, durability(request, plan));
+    byte[] answer = JsonAnswers.bytes(out -> JsonAnswers.ranking(out, ranking));
+    model.counts().latency(nanoTime.getAsLong() - start);
+    Bodies.send(response, 200, answer);
   }
 
   // ---- outcomes -------------------------------------------------------------------------------
