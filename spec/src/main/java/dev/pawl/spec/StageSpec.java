@@ -41,7 +41,7 @@ public sealed interface StageSpec {
   /**
    * A small and growing share of the units, beside a copy of the champion on as many.
    *
-   * @param steps the share of the units in each step, in (0, 0.5], none below the one before
+   * @param steps the share of the units that take part in each step, in (0, 0.5], none below the one before
    * @param hold how long a step lasts at least
    * @param examples how many answers of the canary a step has at least
    * @param margin by how much quality may be worse
@@ -95,7 +95,7 @@ public sealed interface StageSpec {
   /**
    * An A/B test, or A/B/n with other lineages.
    *
-   * @param share the share of the units that each version gets, in (0, 1)
+   * @param share the share of the units that take part which each version gets, in (0, 1)
    * @param atMost how long it may take
    * @param decide what decides
    * @param show what has to be shown

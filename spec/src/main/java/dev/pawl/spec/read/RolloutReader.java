@@ -45,7 +45,7 @@ final class RolloutReader {
             only,
             section.mapping("layer").map(it -> layer(new Section(it, problems))),
             section.choice("approval", Approval.class).orElse(Approval.NONE),
-            stages(section, new StageReader(names, expressions, metrics(whole)), holdout, lineages));
+            stages(section, new StageReader(names, expressions, metrics(whole)), lineages));
     if (!evaluation.gated() && !rollout.live().isEmpty()) {
       whole
           .section("evaluation")
@@ -73,14 +73,14 @@ final class RolloutReader {
   }
 
   private List<StageSpec> stages(
-      Section section, StageReader stages, double holdout, Set<String> lineages) {
+      Section section, StageReader stages, Set<String> lineages) {
     List<StageSpec> read = new ArrayList<>();
     if (section.node("stages").orElse(null) instanceof Sequence sequence) {
       for (Node item : sequence.items()) {
         Optional<StageSpec> stage =
             problems.faulty(item.path())
                 ? Optional.empty()
-                : named(item).flatMap(it -> stages.read(it, holdout, lineages));
+                : named(item).flatMap(it -> stages.read(it, lineages));
         if (stage.isPresent() && stage.get() instanceof StageSpec.Shadow && !read.isEmpty()) {
           problems.value(item, "shadow as the first stage only", "Leave it out here.");
         }

@@ -54,17 +54,16 @@ final class StageReader {
    * Reads a stage.
    *
    * @param item a mapping of its method to its settings
-   * @param holdout the share of units that are in no experiment
    * @param lineages the lineages that the spec declares beside the main one
    */
-  Optional<StageSpec> read(Section item, double holdout, Set<String> lineages) {
+  Optional<StageSpec> read(Section item, Set<String> lineages) {
     String method = item.mapping().entries().firstEntry().getKey();
     Section section = item.section(method);
     return switch (method) {
       case "shadow" ->
           Optional.of(new Shadow(section.duration("for").orElse(Duration.ZERO), show(section)));
-      case "canary" -> Optional.of(canary(section, holdout));
-      case "ab" -> Optional.of(ab(section, holdout, lineages));
+      case "canary" -> Optional.of(canary(section));
+      case "ab" -> Optional.of(ab(section, lineages));
       case "switchback" -> Optional.of(switchback(section));
       case "interleaving" ->
           Optional.of(
@@ -79,11 +78,11 @@ final class StageReader {
     return section.choice("show", Show.class);
   }
 
-  private Canary canary(Section section, double holdout) {
+  private Canary canary(Section section) {
     Section latency = section.section("latency");
     Section errors = section.section("errors");
     return new Canary(
-        steps(section, holdout),
+        steps(section),
         section.duration("hold").orElse(Duration.ZERO),
         section.whole("examples"),
         section.share("margin", MARGIN),
@@ -101,7 +100,7 @@ final class StageReader {
         section.scalar("only").flatMap(expressions::requestCondition).map(it -> it));
   }
 
-  private List<Double> steps(Section section, double holdout) {
+  private List<Double> steps(Section section) {
     List<Double> steps = new ArrayList<>();
     double before = 0;
     if (section.node("steps").orElse(null) instanceof Sequence sequence) {
@@ -112,12 +111,6 @@ final class StageReader {
         double share = section.share(node, STEP);
         if (share < before) {
           problems.value(node, "no less than the step before", "");
-        } else if (share <= STEP.high() && 2 * share + holdout > 1) {
-          problems.value(
-              node,
-              "at most half of the %s that rollout.holdout leaves"
-                  .formatted(percent(1 - holdout)),
-              "The baseline gets as much as the canary.");
         }
         before = share;
         steps.add(share);
@@ -126,7 +119,7 @@ final class StageReader {
     return steps;
   }
 
-  private Ab ab(Section section, double holdout, Set<String> lineages) {
+  private Ab ab(Section section, Set<String> lineages) {
     List<String> others =
         section.names("lineages").stream()
             .map(node -> known(node, List.copyOf(lineages), "a lineage of training.lineages: "))
@@ -135,19 +128,16 @@ final class StageReader {
         section
             .scalar("share")
             .map(node -> section.share(node, INSIDE))
-            .orElse((1 - holdout) / (2 + others.size()));
+            .orElse(1.0 / (2 + others.size()));
     double all = share * (1 + others.size());
     section
         .scalar("share")
         .ifPresent(node -> {
-          if (all + holdout > 1 - 1e-9) {
+          if (all > 1 - 1e-9) {
             problems.value(
                 node,
-                "less than %s: %d version%s and rollout.holdout leave the champion some units"
-                    .formatted(
-                        percent((1 - holdout) / (1 + others.size())),
-                        1 + others.size(),
-                        others.isEmpty() ? "" : "s"),
+                "less than %s: %d versions leave the champion some units"
+                    .formatted(percent(1.0 / (1 + others.size())), 1 + others.size()),
                 "");
           }
         });

@@ -405,11 +405,11 @@ class SpecErrorsTest {
             "{ab: {at_most: 1d, balance: [a]}}",
             "rollout.stages[0].ab.balance[0]: a (expected: a category or a condition). Declare a derived column such as a > 0."),
         mistake(
-            "rollout: {holdout: 50%, stages: [{ab: {at_most: 1d, share: 50%}}]}",
-            "rollout.stages[0].ab.share: 50% (expected: less than 50%: 1 version and rollout.holdout leave the champion some units)"),
-        mistake(
-            "rollout: {holdout: 20%, stages: [{canary: {steps: [10%, 45%]}}]}",
-            "rollout.stages[0].canary.steps[1]: 45% (expected: at most half of the 80% that rollout.holdout leaves). The baseline gets as much as the canary."),
+            "training: {lineages: {fast: linear}}\nrollout: {stages: [{ab: {at_most: 1d, share: 50%, lineages: fast}}]}",
+            "rollout.stages[0].ab.share: 50% (expected: less than 50%: 2 versions leave the champion some units)"),
+        stage(
+            "{ab: {at_most: 1d, share: 100%}}",
+            "rollout.stages[0].ab.share: 100% (expected: above 0%, below 100%)"),
         stage(
             "{canary: {steps: [10%, 60%]}}",
             "rollout.stages[0].canary.steps[1]: 60% (expected: above 0%, at most 50%)"),
