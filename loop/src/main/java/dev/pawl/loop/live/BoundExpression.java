@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * bare names; {@code score} is what was served. A name that several have is the outcome's, then the
  * row's. For use by one thread.
  */
-final class BoundExpression implements Expression.Values {
+public final class BoundExpression implements Expression.Values {
   private static final int SCORE = Integer.MIN_VALUE;
 
   private final Expression expression;
@@ -25,7 +25,15 @@ final class BoundExpression implements Expression.Values {
 
   private @Nullable Occurrence event;
 
-  BoundExpression(String feature, Expression expression, Schema row, Optional<Schema> outcome) {
+  /**
+   * An expression whose names are found once.
+   *
+   * @param feature what it is of, for the message
+   * @param row the columns of predictions
+   * @param outcome the values of outcomes; empty for what reads predictions only
+   * @throws IllegalArgumentException when it reads a name that is none of them
+   */
+  public BoundExpression(String feature, Expression expression, Schema row, Optional<Schema> outcome) {
     this.expression = expression;
     this.places =
         expression.reads().stream().mapToInt(name -> place(feature, name, row, outcome)).toArray();
@@ -53,7 +61,7 @@ final class BoundExpression implements Expression.Values {
   }
 
   /** The value for an event; {@code NaN} when it has none. */
-  double of(Occurrence occurrence) {
+  public double of(Occurrence occurrence) {
     event = occurrence;
     double value = expression.number(this);
     event = null;

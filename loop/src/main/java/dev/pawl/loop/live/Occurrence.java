@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the values of the outcome; null for a prediction
  * @param score what was served, where it is one number; {@code NaN} otherwise and for a prediction
  */
-record Occurrence(long time, long number, Row row, @Nullable Row outcome, double score) {}
+public record Occurrence(long time, long number, Row row, @Nullable Row outcome, double score) {}

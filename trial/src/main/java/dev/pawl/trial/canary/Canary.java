@@ -74,10 +74,10 @@ public final class Canary implements Resumable {
    * @param ofCanary whose
    * @param time its event time
    * @param error whether it failed; then its latency does not count
-   * @param latency how long it took, 0 or more
+   * @param latency how long it took, 0 or more; {@code NaN} when {@link #latency} will tell
    */
   public void answer(boolean ofCanary, long time, boolean error, double latency) {
-    if (!error && !(latency >= 0)) {
+    if (!error && latency < 0) {
       throw new IllegalArgumentException("latency: " + latency + " (expected: 0 or more)");
     }
     if (ofCanary) {
@@ -94,9 +94,21 @@ public final class Canary implements Resumable {
     }
     if (error) {
       errors.add(ofCanary);
-    } else {
-      (ofCanary ? canaryLatency : baselineLatency).add(latency);
+    } else if (!Double.isNaN(latency)) {
+      latency(ofCanary, latency);
     }
+  }
+
+  /**
+   * How long an answer took that was known of before.
+   *
+   * @param latency 0 or more
+   */
+  public void latency(boolean ofCanary, double latency) {
+    if (!(latency >= 0)) {
+      throw new IllegalArgumentException("latency: " + latency + " (expected: 0 or more)");
+    }
+    (ofCanary ? canaryLatency : baselineLatency).add(latency);
   }
 
   /** The quality of one answer, known when its outcome came; one that is no number ends it. */
@@ -111,6 +123,16 @@ public final class Canary implements Resumable {
   /** The share of the traffic in this step. */
   public double share() {
     return settings.steps().get(step).share();
+  }
+
+  /** How many answers there were, errors included. */
+  public long answers(boolean ofCanary) {
+    return ofCanary ? answers : baselineAnswers;
+  }
+
+  /** How many errors there were. */
+  public long errors(boolean ofCanary) {
+    return ofCanary ? errors.canary() : errors.baseline();
   }
 
   /** What quality shows so far. */

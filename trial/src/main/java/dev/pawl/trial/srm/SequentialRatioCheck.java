@@ -69,6 +69,11 @@ public final class SequentialRatioCheck implements Resumable {
     most = Math.max(most, logEvidence);
   }
 
+  /** How many units an arm has. */
+  public long count(int arm) {
+    return counts[arm];
+  }
+
   /** ln E, from the closed form. */
   double closedForm() {
     double log = Gamma.logGamma(priorSum) - Gamma.logGamma(priorSum + units);

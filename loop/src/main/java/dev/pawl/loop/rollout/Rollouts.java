@@ -1,0 +1,428 @@
+package dev.pawl.loop.rollout;
+
+import dev.pawl.log.Outcome;
+import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
+import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.journal.Journal;
+import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.operator.StateJson;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.model.Model;
+import dev.pawl.model.checkpoint.Tensors;
+import dev.pawl.model.row.Row;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.Traffic;
+import dev.pawl.spec.RolloutSpec;
+import dev.pawl.spec.StageSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rollout of a model: which version is on its way to take over from the champion, through which
+ * stage, and how it fares.
+ *
+ * <ol>
+ *   <li>At most one runs at a time; what has won in the shadow meanwhile waits.
+ *   <li>Champion and candidates stand still while it runs. When the champion changes all the same, or
+ *       a candidate goes out of play, it ends.
+ *   <li>An answer counts in a stage when it takes part in statistics, was asked for after the stage
+ *       began, and names an arm of the stage and that arm's version.
+ *   <li>Each stage has a salt of its own: who was in the canary is in either arm of the test after
+ *       it.
+ * </ol>
+ *
+ * <p>For use by one thread.
+ */
+public final class Rollouts implements Operator {
+  private final ModelDefinition definition;
+  private final RolloutSpec spec;
+  private final Journal journal;
+  private final Rivals rivals;
+  private final boolean live;
+  private @Nullable Running running;
+  private String champion = "";
+  private double losses;
+  private double labels;
+
+  /** A rollout that runs. */
+  private record Running(Plan plan, Progress progress, Stage stage, Findings findings) {
+    List<String> candidates() {
+      return progress.candidates();
+    }
+
+    int number() {
+      return progress.number();
+    }
+  }
+
+  /**
+   * What does not change while it runs.
+   *
+   * @param id the offset of the event that it began with
+   * @param start the data clock then
+   * @param champion the version that is to be replaced
+   * @param candidate the version that is to replace it
+   */
+  record Plan(long id, long start, String champion, String candidate) {}
+
+  /**
+   * Where it is.
+   *
+   * @param number the stage's, counted from 0
+   * @param candidates the versions that take part in the stage, the rollout's own first
+   * @param stageStart the data clock when the stage began
+   * @param lossOfChampion the champion's mean loss then
+   */
+  record Progress(
+      int number, List<String> candidates, long stageStart, double lossOfChampion) {}
+
+  /** The evidence of stages that are over, by kind of value. */
+  record Findings(
+      SortedMap<String, Double> numbers,
+      SortedMap<String, Long> counts,
+      SortedMap<String, String> texts) {
+
+    Findings() {
+      this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    void add(SortedMap<String, Object> evidence) {
+      evidence.forEach((name, value) -> {
+        switch (value) {
+          case Long count -> counts.put(name, count);
+          case Double number -> numbers.put(name, number);
+          default -> texts.put(name, value.toString());
+        }
+      });
+    }
+
+    SortedMap<String, Object> all() {
+      SortedMap<String, Object> all = new TreeMap<>(numbers);
+      all.putAll(counts);
+      all.putAll(texts);
+      return all;
+    }
+  }
+
+  /**
+   * No rollout yet.
+   *
+   * @param definition the spec that is in force
+   * @param journal writes what was decided
+   * @param rivals brings other lineages' versions into play
+   */
+  public Rollouts(ModelDefinition definition, Journal journal, Rivals rivals) {
+    this.definition = definition;
+    this.spec = definition.spec().rollout();
+    this.journal = journal;
+    this.rivals = rivals;
+    this.live = !spec.live().isEmpty();
+  }
+
+  // ---- its course -----------------------------------------------------------------------------
+
+  /**
+   * Whether a version has stages before it when it has won in the shadow.
+   *
+   * @param presentChampion the id of the version that it would replace
+   */
+  public boolean concerns(String version, String presentChampion) {
+    return live && (spec.all() || isNewModel(version, presentChampion));
+  }
+
+  private static boolean isNewModel(String version, String presentChampion) {
+    return Contestant.iterationOf(version) != Contestant.iterationOf(presentChampion);
+  }
+
+  /** Whether one runs. */
+  public boolean isRunning() {
+    return running != null;
+  }
+
+  /** Whether a version takes part in the one that runs, other than as the champion. */
+  public boolean hasCandidate(String version) {
+    return running != null && running.candidates().contains(version);
+  }
+
+  /** Whether it runs for the sake of a version. */
+  public boolean isFor(String version) {
+    return running != null && running.plan.candidate().equals(version);
+  }
+
+  /** The candidates of the one that runs, its own first; none when none runs. */
+  public List<String> candidates() {
+    return running == null ? List.of() : running.candidates();
+  }
+
+  /**
+   * A version that predicts in the shadow goes live in stages.
+   *
+   * @param candidate its id
+   * @param presentChampion the id of the version that it is to replace
+   * @param why what it has shown so far, as the end of a sentence
+   * @param evidence the numbers behind that
+   */
+  public void start(
+      String candidate, String presentChampion, String why, SortedMap<String, Object> evidence) {
+    Plan plan = new Plan(journal.offset(), journal.clock(), presentChampion, candidate);
+    Findings findings = new Findings();
+    findings.add(evidence);
+    Progress first = begin(plan, 0);
+    running = new Running(plan, first, stage(plan, first), findings);
+    journal.decide(
+        Kind.ROLLOUT,
+        candidate,
+        "version %s goes live in stages, to take over from %s: %s; it begins with %s"
+            .formatted(candidate, presentChampion, why, spec.live().getFirst().method()),
+        evidence);
+  }
+
+  private Progress begin(Plan plan, int number) {
+    List<String> candidates = new ArrayList<>();
+    candidates.add(plan.candidate());
+    if (spec.live().get(number) instanceof StageSpec.Ab ab) {
+      for (String lineage : ab.lineages()) {
+        rivals
+            .enter(lineage)
+            .filter(id -> !candidates.contains(id) && !id.equals(plan.champion()))
+            .ifPresent(candidates::add);
+      }
+    }
+    return new Progress(number, List.copyOf(candidates), journal.clock(), losses / labels);
+  }
+
+  private Stage stage(Plan plan, Progress progress) {
+    int number = progress.number();
+    StageSpec stage = spec.live().get(number);
+    long before =
+        spec.live().subList(0, number).stream()
+            .filter(it -> it.method().equals(stage.method()))
+            .count();
+    Setup setup =
+        new Setup(
+            definition,
+            "%s/%d/%d".formatted(definition.spec().model(), plan.id(), number),
+            progress.stageStart(),
+            before == 0 ? "" : "-" + (before + 1),
+            plan.champion(),
+            progress.candidates(),
+            isNewModel(plan.candidate(), plan.champion()),
+            progress.lossOfChampion());
+    return switch (stage) {
+      case StageSpec.Canary canary -> new CanaryStage(canary, setup);
+      case StageSpec.Ab ab -> new AbStage(ab, setup);
+      default -> throw new IllegalStateException("stage " + stage.method());
+    };
+  }
+
+  /**
+   * Looks at the stage that runs, and writes down what follows.
+   *
+   * @return how the rollout ended, when it has
+   */
+  public Optional<Ended> look() {
+    Running present = running;
+    if (present == null) {
+      return Optional.empty();
+    }
+    String stage = spec.live().get(present.number()).method();
+    Step step = present.stage.look(journal.clock());
+    switch (step) {
+      case Step.Hold hold -> {}
+      case Step.Change change -> decide(present, Kind.STAGE, stage, change.reason());
+      case Step.Block block -> decide(present, Kind.STAGE, stage, "no verdict counts: " + block.reason());
+      case Step.Pass pass -> {
+        return passed(present, stage, pass);
+      }
+      case Step.Fail fail -> {
+        return Optional.of(end(present, false, present.plan.candidate(), "%s: %s".formatted(stage, fail.reason())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void decide(Running present, Kind kind, String stage, String reason) {
+    journal.decide(
+        kind,
+        present.plan.candidate(),
+        "version %s, %s: %s".formatted(present.plan.candidate(), stage, reason),
+        present.stage.evidence());
+  }
+
+  private Optional<Ended> passed(Running present, String stage, Step.Pass pass) {
+    String why = "%s: %s".formatted(stage, pass.reason());
+    boolean last = present.number() + 1 == spec.live().size();
+    if (last || !pass.version().equals(present.plan.candidate())) {
+      return Optional.of(end(present, true, pass.version(), why));
+    }
+    SortedMap<String, Object> evidence = present.stage.evidence();
+    present.findings.add(evidence);
+    Progress next = begin(present.plan, present.number() + 1);
+    running = new Running(present.plan, next, stage(present.plan, next), present.findings);
+    journal.decide(
+        Kind.STAGE,
+        present.plan.candidate(),
+        "version %s has passed %s; %s begins"
+            .formatted(present.plan.candidate(), why, spec.live().get(next.number()).method()),
+        evidence);
+    return Optional.empty();
+  }
+
+  private Ended end(Running present, boolean passed, String version, String why) {
+    present.findings.add(present.stage.evidence());
+    running = null;
+    List<String> others = new ArrayList<>(present.candidates());
+    others.remove(version);
+    return new Ended(passed, version, others, why, present.findings.all());
+  }
+
+  /**
+   * Ends the one that runs before its time.
+   *
+   * @param why as the end of a sentence
+   */
+  public Optional<Ended> stop(String why) {
+    return Optional.ofNullable(running)
+        .map(present -> end(present, false, present.plan.candidate(), why));
+  }
+
+  // ---- what it hears --------------------------------------------------------------------------
+
+  private Optional<Answer> answer(Running present, Prediction prediction, Row row) {
+    if (!prediction.counted() || prediction.eventTime() < present.progress.stageStart()) {
+      return Optional.empty();
+    }
+    List<Voice> arms = present.stage.arms();
+    for (int arm = 1; arm < arms.size(); arm++) {
+      Voice voice = arms.get(arm);
+      if (voice.name().equals(prediction.arm()) && voice.version().equals(prediction.version())) {
+        return Optional.of(new Answer(prediction, row, arm));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A prediction passes. */
+  public void predicted(Prediction prediction, Row row) {
+    Running present = running;
+    if (present != null) {
+      answer(present, prediction, row).ifPresent(present.stage::predicted);
+    }
+  }
+
+  /** How an arm fared at answering. */
+  public void reported(ServingReport report) {
+    Running present = running;
+    if (present == null) {
+      return;
+    }
+    List<Voice> arms = present.stage.arms();
+    for (int arm = 1; arm < arms.size(); arm++) {
+      if (arms.get(arm).name().equals(report.arm())
+          && arms.get(arm).version().equals(report.version())) {
+        present.stage.reported(arm, report);
+      }
+    }
+  }
+
+  /** An outcome met its prediction. */
+  public void joined(Outcome outcome, Row values, Prediction prediction, Row row) {
+    Running present = running;
+    if (present != null) {
+      answer(present, prediction, row)
+          .ifPresent(answer -> present.stage.joined(answer, outcome, values));
+    }
+  }
+
+  /**
+   * A label came back, for the first time.
+   *
+   * @param loss of the answer that was given
+   * @param lossOfChampion of the champion's, given or not; {@code NaN} when there is none
+   */
+  public void labelled(
+      Prediction prediction, Row row, double loss, String presentChampion, double lossOfChampion) {
+    if (!live) {
+      return;
+    }
+    if (!champion.equals(presentChampion)) {
+      champion = presentChampion;
+      losses = 0;
+      labels = 0;
+    }
+    if (Double.isFinite(lossOfChampion)) {
+      losses += lossOfChampion;
+      labels++;
+    }
+    Running present = running;
+    if (present != null) {
+      answer(present, prediction, row)
+          .ifPresent(answer -> present.stage.labelled(answer, loss));
+    }
+  }
+
+  // ---- what it asks for -----------------------------------------------------------------------
+
+  /**
+   * Who answers whom while one runs.
+   *
+   * @param models finds the frozen models of versions in play
+   */
+  public Optional<Traffic> traffic(Function<String, Model> models) {
+    Running present = running;
+    if (present == null) {
+      return Optional.empty();
+    }
+    List<Arm> arms =
+        present.stage.arms().stream()
+            .map(voice ->
+                new Arm(
+                    voice.name(), voice.version(), models.apply(voice.version()), voice.share()))
+            .toList();
+    return Optional.of(Traffic.of(arms, present.stage.routing(), present.plan.id()));
+  }
+
+  // ---- state ----------------------------------------------------------------------------------
+
+  @Override
+  public void snapshot(Tensors.Writer to) {
+    if (!live) {
+      return;
+    }
+    to.text("champion", champion);
+    to.doubles("losses", losses, labels);
+    Running present = running;
+    if (present != null) {
+      to.text("plan", StateJson.write(present.plan));
+      to.text("progress", StateJson.write(present.progress));
+      to.text("findings", StateJson.write(present.findings));
+      present.stage.snapshot(to.in("stage"));
+    }
+  }
+
+  @Override
+  public void restore(Tensors from) {
+    running = null;
+    if (!from.has("champion") || !live) {
+      return;
+    }
+    champion = from.text("champion");
+    losses = from.doubles("losses")[0];
+    labels = from.doubles("losses")[1];
+    if (from.has("plan")) {
+      Plan plan = StateJson.read(from.text("plan"), Plan.class);
+      Progress progress = StateJson.read(from.text("progress"), Progress.class);
+      Findings findings = StateJson.read(from.text("findings"), Findings.class);
+      Stage stage = stage(plan, progress);
+      stage.restore(from.in("stage"));
+      running = new Running(plan, progress, stage, findings);
+    }
+  }
+}

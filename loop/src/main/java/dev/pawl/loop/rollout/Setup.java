@@ -1,0 +1,93 @@
+package dev.pawl.loop.rollout;
+
+import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.plan.Condition;
+import dev.pawl.plan.Participants;
+import dev.pawl.spec.Expression;
+import dev.pawl.spec.RolloutSpec;
+import dev.pawl.spec.RolloutSpec.LayerSpec;
+import dev.pawl.spec.StageSpec.Show;
+import dev.pawl.trial.assignment.Layer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a stage begins with.
+ *
+ * @param definition the spec that is in force
+ * @param salt what its assignment depends on: the model, the rollout's offset, the stage's number
+ * @param start the data clock, in milliseconds since 1970-01-01T00:00Z
+ * @param suffix what its arms' names end with; "" unless an earlier stage has the same method
+ * @param champion the version that is to be replaced
+ * @param candidates the versions that try to, the rollout's own first
+ * @param newModel whether the rollout's own is of another model iteration
+ * @param lossOfChampion the champion's mean loss so far; {@code NaN} when nothing is known
+ */
+record Setup(
+    ModelDefinition definition,
+    String salt,
+    long start,
+    String suffix,
+    String champion,
+    List<String> candidates,
+    boolean newModel,
+    double lossOfChampion) {
+
+  Setup {
+    candidates = List.copyOf(candidates);
+  }
+
+  /** The rollout's own version. */
+  String candidate() {
+    return candidates.getFirst();
+  }
+
+  /** Whether a candidate has to be better, rather than not worse. */
+  boolean mustBeBetter(Optional<Show> show) {
+    return show.map(it -> it == Show.BETTER).orElse(newModel);
+  }
+
+  /**
+   * Whom a stage is for.
+   *
+   * @param also a condition beside the rollout's own
+   */
+  Participants participants(Optional<Expression> also) {
+    RolloutSpec rollout = definition.spec().rollout();
+    String model = definition.spec().model();
+    Participants all = Participants.everybody().without(model + "/holdout", rollout.holdout());
+    Participants inLayer =
+        rollout
+            .layer()
+            .map(layer -> all.in(slices(layer, model), model))
+            .orElse(all);
+    Optional<Condition> first = rollout.only().map(this::condition);
+    Optional<Condition> second = also.map(this::condition);
+    if (first.isPresent() && second.isPresent()) {
+      return inLayer.only(both(first.get(), second.get()));
+    }
+    return first.or(() -> second).map(inLayer::only).orElse(inLayer);
+  }
+
+  private Condition condition(Expression source) {
+    return Condition.of(source, definition.columns().request());
+  }
+
+  private static Condition both(Condition one, Condition other) {
+    return new Condition(
+        "(%s) && (%s)".formatted(one.source(), other.source()),
+        row -> one.holds(row) && other.holds(row) ? 1 : 0);
+  }
+
+  /**
+   * The part of a layer: what others have before it is given away first, so that parts that do not
+   * overlap have no unit in common.
+   */
+  private static Layer slices(LayerSpec spec, String model) {
+    Layer layer = Layer.of(spec.name());
+    if (spec.from() > 0) {
+      layer = layer.with("before " + model, spec.from());
+    }
+    return layer.with(model, spec.to() - spec.from());
+  }
+}
