@@ -13,6 +13,7 @@ import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.promotion.Judge;
 import dev.pawl.loop.promotion.Promotion;
+import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.update.Lineages;
 import dev.pawl.loop.update.Trainings;
@@ -22,12 +23,14 @@ import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.RoutedVersions;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.loop.watch.Watcher;
+import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Traffic;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -117,6 +120,7 @@ final class Controller implements Operator {
     }
     watcher.tick(before, now);
     updates.tick(before, now);
+    judge.tick();
     if (blockEnded) {
       judge.blockEnded();
       Set<String> needed = contest.versions();
@@ -147,13 +151,21 @@ final class Controller implements Operator {
     return updates.triggers();
   }
 
+  /** The live test that runs. */
+  Rollouts rollouts() {
+    return promotion.rollouts();
+  }
+
   /** Who answers whom. */
   Traffic traffic() {
     Standing champion = contest.champion();
-    return Traffic.everyone(champion.name(), champion.model())
+    Map<String, Model> standing = contest.standing();
+    return rollouts()
+        .traffic(version -> Objects.requireNonNull(standing.get(version), version))
+        .orElseGet(() -> Traffic.everyone(champion.name(), champion.model()))
         .with(routed.routes())
         .forcing(forced.byUnit())
-        .naming(contest.standing());
+        .naming(standing);
   }
 
   boolean knows(String version) {
@@ -179,8 +191,15 @@ final class Controller implements Operator {
 
   // ---- a changed spec, and state --------------------------------------------------------------
 
-  /** Another spec is about to take over. */
-  void end() {
+  /**
+   * Another spec is about to take over.
+   *
+   * @param sameTest whether a live test goes on under it
+   */
+  void end(boolean sameTest) {
+    if (!sameTest) {
+      promotion.stopRollout("another spec was applied");
+    }
     updates.end();
   }
 

@@ -21,13 +21,17 @@ import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.Choice;
 import dev.pawl.plan.RowAssembly;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.plan.Traffic;
 import dev.pawl.spec.change.Iteration;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.stream.loss.Loss;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operators of one model under one spec, wired together: what a prediction, an outcome and a
@@ -38,6 +42,10 @@ public final class ModelLoop {
   /** What makes a loss mean something else, when it changes. */
   private static final Set<String> WHAT_A_LOSS_IS =
       Set.of("evaluation.metric", "task", "outcome.label");
+
+  /** What may change while a version is tested live. */
+  private static final Set<String> WHAT_NO_TEST_DEPENDS_ON =
+      Set.of("owner", "purpose", "training.", "serving.", "watch.", "rollout.approval");
 
   private final ModelDefinition definition;
   private final String holdout;
@@ -52,6 +60,9 @@ public final class ModelLoop {
   private final Contest contest;
   private final Controller controller;
   private final Scoreboard scoreboard = new Scoreboard();
+
+  /** What the latest plan says. */
+  private @Nullable Traffic traffic;
 
   ModelLoop(ModelDefinition definition, String holdout, Controller.Surroundings with) {
     this.definition = definition;
@@ -77,7 +88,10 @@ public final class ModelLoop {
             definition.assertions());
     this.contest =
         new Contest(
-            loss, definition.task().scores(), new Comparisons(definition.spec().evaluation()));
+            loss,
+            definition.task().scores(),
+            new Comparisons(
+                definition.spec().evaluation(), definition.spec().rollout().shadow().show()));
     this.controller = new Controller(definition, with, contest, checks, rows::decode);
   }
 
@@ -85,6 +99,7 @@ public final class ModelLoop {
     @Override
     public void joined(Outcome outcome, Row values, Prediction prediction, Row row) {
       live.joined(outcome, values, prediction, row);
+      controller.rollouts().joined(outcome, values, prediction, row);
     }
 
     @Override
@@ -110,7 +125,10 @@ public final class ModelLoop {
     Row row = assembly.renew(recorded, live.view());
     live.on(logged, row);
     Scores scores = contest.score(row);
-    int at = scores.at(contest.champion().number());
+    Traffic among = traffic == null ? controller.traffic() : traffic;
+    Choice choice = among.routing().choose(logged.unit(), logged.id(), logged.eventTime(), row);
+    Arm arm = among.arms().get(choice.arm());
+    int at = scores.at(contest.numberOf(arm.version()));
     double[] own = new double[definition.task().scores()];
     System.arraycopy(scores.values(), at, own, 0, own.length);
     Prediction answered =
@@ -120,9 +138,9 @@ public final class ModelLoop {
             logged.eventTime(),
             logged.joinKey(),
             rows.encode(row),
-            contest.champion().name(),
-            "champion",
-            1,
+            arm.version(),
+            arm.name(),
+            choice.propensity(),
             own,
             logged.counted());
     pass(answered, offset, row, scores);
@@ -130,6 +148,7 @@ public final class ModelLoop {
 
   private void pass(Prediction answered, long offset, Row row, Scores scores) {
     controller.watcher().prediction(row, answered.scores());
+    controller.rollouts().predicted(answered, row);
     join.on(answered, offset, row, scores);
   }
 
@@ -145,6 +164,9 @@ public final class ModelLoop {
       scoreboard.add(example.prediction().eventTime(), ofServed);
       controller.watcher().label(example, ofServed);
       double ofChampion = contest.compare(example);
+      controller
+          .rollouts()
+          .labelled(example.prediction(), example.row(), ofServed, contest.champion().name(), ofChampion);
       controller.triggers().label(ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
     }
@@ -174,7 +196,9 @@ public final class ModelLoop {
   }
 
   /** How an arm's model fared at answering. */
-  void reported(ServingReport report) {}
+  void reported(ServingReport report) {
+    controller.rollouts().reported(report);
+  }
 
   /** What a shadow on another server said. */
   void shadowed(ShadowAnswer answer) {}
@@ -252,14 +276,15 @@ public final class ModelLoop {
   }
 
   ServingPlan plan(long offset, long clock) {
-    return new ServingPlan(
-        definition.spec(), assembly, offset, clock, controller.traffic(), live.view());
+    Traffic present = controller.traffic();
+    traffic = present;
+    return new ServingPlan(definition.spec(), assembly, offset, clock, present, live.view());
   }
 
   // ---- a changed spec, and state --------------------------------------------------------------
 
   void succeed(ModelLoop before, SpecChange change) {
-    before.controller.end();
+    before.controller.end(isSameTest(change));
     Tensors.Writer to = new Tensors.Writer();
     before.snapshot(to);
     Tensors state = Tensors.of(to);
@@ -278,6 +303,14 @@ public final class ModelLoop {
     boolean sameLosses =
         change.fields().stream().noneMatch(field -> WHAT_A_LOSS_IS.contains(field.field()));
     controller.watcher().succeed(before.controller.watcher(), sameLosses);
+  }
+
+  /** Whether a live test means the same under a changed spec. */
+  private static boolean isSameTest(SpecChange change) {
+    return change.iteration() != Iteration.MODEL
+        && change.fields().stream()
+            .map(SpecChange.FieldChange::field)
+            .allMatch(field -> WHAT_NO_TEST_DEPENDS_ON.stream().anyMatch(field::startsWith));
   }
 
   void snapshot(Tensors.Writer to) {

@@ -29,6 +29,7 @@ public final class LineEvents {
 
   private final List<LogRecord> records = new ArrayList<>();
   private final String spec;
+  private boolean newUnits;
 
   /** None yet. */
   public LineEvents() {
@@ -38,6 +39,12 @@ public final class LineEvents {
   /** Events with the columns of another spec than {@code line.yaml}. */
   LineEvents(String spec) {
     this.spec = spec;
+  }
+
+  /** Lets each prediction be for a unit of its own. */
+  LineEvents withNewUnits() {
+    newUnits = true;
+    return this;
   }
 
   /** The spec. */
@@ -84,6 +91,7 @@ public final class LineEvents {
         double x = random.nextDouble(-1, 1) + shift;
         double y = slope * x + random.nextGaussian() * 0.3;
         String id = "p" + hour + "." + i;
+        String unit = newUnits ? "u" + hour + "." + i : "u" + i;
         RowBuilder row = new RowBuilder(columns.row());
         row.set("x", x);
         row.set("shop", i % 2 == 0 ? "a" : "b");
@@ -95,7 +103,7 @@ public final class LineEvents {
         add(
             new Prediction(
                 id,
-                "u" + i,
+                unit,
                 time,
                 "",
                 rows.encode(row.row()),
@@ -105,7 +113,7 @@ public final class LineEvents {
                 new double[] {0},
                 true));
         next.add(
-            new Outcome("o" + id, "u" + i, time + HOUR, id, outcomes.encode(answer.row()), false));
+            new Outcome("o" + id, unit, time + HOUR, id, outcomes.encode(answer.row()), false));
       }
       due.forEach(this::add);
       due = next;

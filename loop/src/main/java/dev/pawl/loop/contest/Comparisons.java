@@ -2,8 +2,10 @@ package dev.pawl.loop.contest;
 
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.EvaluationSpec;
+import dev.pawl.spec.StageSpec.Show;
 import dev.pawl.trial.multiplicity.ErrorBudget;
 import dev.pawl.trial.paired.PairedComparison;
+import java.util.Optional;
 
 /**
  * Makes the comparisons of a spec out of two error budgets, one for promotions and one for
@@ -12,6 +14,7 @@ import dev.pawl.trial.paired.PairedComparison;
  */
 public final class Comparisons {
   private final EvaluationSpec spec;
+  private final Optional<Show> show;
   private final ErrorBudget promotions;
   private final ErrorBudget rollbacks;
 
@@ -25,11 +28,28 @@ public final class Comparisons {
     ROLLBACK
   }
 
-  /** The comparisons that a spec asks for; nothing is spent yet. */
+  /** The comparisons that an evaluation asks for; nothing is spent yet. */
   public Comparisons(EvaluationSpec spec) {
+    this(spec, Optional.empty());
+  }
+
+  /**
+   * The same, where a spec says what is to be shown.
+   *
+   * @param show of every challenger; empty for better of another model and not worse of the same
+   */
+  public Comparisons(EvaluationSpec spec, Optional<Show> show) {
     this.spec = spec;
+    this.show = show;
     this.promotions = new ErrorBudget(spec.alpha());
     this.rollbacks = new ErrorBudget(spec.alpha());
+  }
+
+  /** What a challenger has to show. */
+  Question question(boolean newModel) {
+    return show.map(it -> it == Show.BETTER).orElse(newModel)
+        ? Question.BETTER
+        : Question.NOT_WORSE;
   }
 
   private ErrorBudget budget(Question question) {

@@ -117,6 +117,19 @@ public final class Contest {
     lineages = List.copyOf(moving);
   }
 
+  /** The number of the version of that id that stands still in play. */
+  public int numberOf(String version) {
+    if (champion != null && champion.name().equals(version)) {
+      return champion.number();
+    }
+    for (Contestant contestant : contestants) {
+      if (contestant instanceof Standing && contestant.name().equals(version)) {
+        return contestant.number();
+      }
+    }
+    throw new IllegalStateException("version " + version + " is not in play");
+  }
+
   /** The frozen models of all versions in play that stand still, by id. */
   public Map<String, Model> standing() {
     Map<String, Model> standing = new TreeMap<>();
@@ -253,9 +266,7 @@ public final class Contest {
     Question question =
         contestant == predecessor
             ? Question.ROLLBACK
-            : contestant.iteration() <= champion().iteration()
-                ? Question.NOT_WORSE
-                : Question.BETTER;
+            : comparisons.question(contestant.iteration() > champion().iteration());
     double level = comparisons.spend(question);
     contestant.compare(comparisons.at(question, level), question, level, clock);
   }

@@ -9,6 +9,7 @@ import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.spec.EvaluationSpec;
+import dev.pawl.spec.StageSpec;
 import dev.pawl.trial.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public final class Judge {
   private final EvaluationSpec spec;
+  private final StageSpec.Shadow shadow;
   private final Journal journal;
   private final Contest contest;
   private final Versions versions;
@@ -44,10 +46,18 @@ public final class Judge {
       Versions versions,
       Promotion promotion) {
     this.spec = definition.spec().evaluation();
+    this.shadow = definition.spec().rollout().shadow();
     this.journal = journal;
     this.contest = contest;
     this.versions = versions;
     this.promotion = promotion;
+  }
+
+  /** The data clock moved on: the live stage that runs is looked at. */
+  public void tick() {
+    if (!promotion.isPaused()) {
+      promotion.lookAtRollout();
+    }
   }
 
   /** A block of event time has ended. */
@@ -63,13 +73,15 @@ public final class Judge {
     }
     List<Contestant> worthy = new ArrayList<>();
     for (Contestant challenger : contest.challengers()) {
-      if (!hasShown(challenger)) {
+      if (isLive(challenger)) {
+        compareLive(challenger);
+      } else if (!hasShown(challenger)) {
         unworthy(challenger);
-      } else if (!isStale(challenger)) {
+      } else if (!isStale(challenger) && hasLasted(challenger)) {
         worthy.add(challenger);
       }
     }
-    if (spec.automatic() && !promotion.isAwaiting()) {
+    if (spec.automatic() && !promotion.isAwaiting() && !promotion.rollouts().isRunning()) {
       worthy.stream()
           .min(Comparator.comparingDouble(c -> c.verdict().estimate()))
           .ifPresent(best -> {
@@ -85,6 +97,24 @@ public final class Judge {
     return challenger.question() == Question.BETTER
         ? verdict.kind() == Verdict.Kind.BETTER
         : verdict.isNonInferior();
+  }
+
+  private boolean isLive(Contestant challenger) {
+    return challenger instanceof Standing
+        && promotion.rollouts().hasCandidate(challenger.name());
+  }
+
+  /** A candidate is decided about by its stage, unless the shadow shows by itself that it lost. */
+  private void compareLive(Contestant candidate) {
+    if (candidate.verdict().kind() == Verdict.Kind.WORSE
+        && promotion.rollouts().isFor(candidate.name())) {
+      promotion.stopRollout(
+          "in the shadow it is worse than the champion: " + candidate.verdict().reason());
+    }
+  }
+
+  private boolean hasLasted(Contestant challenger) {
+    return journal.clock() - challenger.since() >= shadow.span().toMillis();
   }
 
   /** A lineage that has learned nothing since the champion was cut from it is the champion. */

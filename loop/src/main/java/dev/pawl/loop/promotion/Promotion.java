@@ -15,12 +15,15 @@ import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.State;
+import dev.pawl.loop.rollout.Ended;
+import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.trial.Verdict;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,6 +41,7 @@ public final class Promotion implements Operator {
   private final Versions versions;
   private final Cuts cuts;
   private final Approvals approvals;
+  private final Rollouts rollouts;
   private final Sanity sanity = new Sanity();
   private boolean paused;
   private Cost retired = new Cost(0, 0);
@@ -66,6 +70,7 @@ public final class Promotion implements Operator {
     this.versions = versions;
     this.cuts = cuts;
     this.approvals = new Approvals(definition.spec().rollout().approval());
+    this.rollouts = new Rollouts(definition, journal, this::enter);
   }
 
   /** Who waits for an approval, and who may not give it. */
@@ -172,10 +177,19 @@ public final class Promotion implements Operator {
       reject(entrant.challenger(), version, objection.get(), evidence);
       return;
     }
-    if (approvals.isNeeded(version, contest.champion().name())) {
-      await(Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence));
+    if (author.isEmpty() && rollouts.concerns(version.id(), contest.champion().name())) {
+      goLive(entrant, model, why, evidence);
     } else {
-      takeOver(version, model, why, evidence);
+      earned(version, model, Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence));
+    }
+  }
+
+  /** A version has earned its place: it takes over, or waits for an approval to. */
+  private void earned(Version version, Model model, Waiting by) {
+    if (approvals.isNeeded(version, contest.champion().name())) {
+      await(by);
+    } else {
+      takeOver(version, model, by.why(), by.evidence());
     }
   }
 
@@ -187,6 +201,100 @@ public final class Promotion implements Operator {
         "version %s took over from %s: %s".formatted(version.id(), contest.champion().name(), why),
         evidence,
         definition.spec().evaluation().watch().toMillis());
+  }
+
+  // ---- live stages ----------------------------------------------------------------------------
+
+  /** The rollout that runs, if any. */
+  public Rollouts rollouts() {
+    return rollouts;
+  }
+
+  /** The version stands still from here on; the lineage that it was cut from goes on. */
+  private void goLive(
+      Candidate entrant, Model model, String why, SortedMap<String, Object> evidence) {
+    String id = entrant.version().id();
+    switch (entrant.challenger()) {
+      case Standing standing -> contest.restart(standing, journal.clock());
+      case Moving moving -> {
+        contest.restart(moving, journal.clock());
+        contest.challenge(entrant.version(), model, journal.clock());
+      }
+    }
+    rollouts.start(id, contest.champion().name(), why, evidence);
+  }
+
+  /** The present version of another lineage takes part in a live test. */
+  private Optional<String> enter(String lineage) {
+    return contest
+        .lineage(lineage)
+        .map(moving -> {
+          Version version = cuts.current(moving.lineage(), "rollout");
+          if (candidate(version.id()).isEmpty()
+              && !version.id().equals(contest.champion().name())) {
+            contest.challenge(
+                version, moving.lineage().learner().copy().freeze(), journal.clock());
+          }
+          return version.id();
+        });
+  }
+
+  private Optional<Contestant> candidate(String version) {
+    return contest.challengers().stream()
+        .filter(it -> it instanceof Standing && it.name().equals(version))
+        .findFirst();
+  }
+
+  /** Looks at the live stage that runs, and does what follows. */
+  void lookAtRollout() {
+    rollouts.look().ifPresent(this::ended);
+  }
+
+  private void ended(Ended ended) {
+    if (!ended.passed()) {
+      aborted(ended, "");
+      return;
+    }
+    parkOthers(ended, ended.version(), "version %s won".formatted(ended.version()));
+    Version version = versions.get(ended.version());
+    earned(
+        version,
+        cuts.learner(version.hash()).freeze(),
+        Waiting.of(
+            version.id(), version.id(), "", ended.why(), new TreeMap<>(ended.evidence())));
+  }
+
+  private void aborted(Ended ended, String kept) {
+    if (!ended.versions().contains(kept)) {
+      journal.decide(
+          Kind.ABORT,
+          ended.version(),
+          "the rollout of version %s ended without a promotion: %s"
+              .formatted(ended.version(), ended.why()),
+          ended.evidence());
+    }
+    parkOthers(ended, kept, ended.why());
+  }
+
+  private void parkOthers(Ended ended, String kept, String why) {
+    for (String version : ended.versions()) {
+      if (!version.equals(kept)) {
+        candidate(version).ifPresent(it -> setAside(it, why, ended.evidence()));
+      }
+    }
+  }
+
+  /**
+   * Ends the rollout that runs before its time, and parks its versions.
+   *
+   * @param why as the end of a sentence
+   */
+  public void stopRollout(String why) {
+    stopRollout(why, "");
+  }
+
+  private void stopRollout(String why, String kept) {
+    rollouts.stop(why).ifPresent(ended -> aborted(ended, kept));
   }
 
   // ---- approvals ------------------------------------------------------------------------------
@@ -300,6 +408,9 @@ public final class Promotion implements Operator {
       Version version,
       String objection,
       Map<String, Object> evidence) {
+    if (rollouts.hasCandidate(version.id())) {
+      stopRollout("version %s was rejected: %s".formatted(version.id(), objection));
+    }
     cuts.record(version.in(State.REJECTED));
     journal.decide(
         Kind.REJECT,
@@ -358,6 +469,7 @@ public final class Promotion implements Operator {
     cuts.record(crowned);
     journal.decide(Kind.PROMOTE, version.id(), reason, evidence);
     recall("version %s took over".formatted(version.id()));
+    stopRollout("version %s took over".formatted(version.id()), version.id());
     int now = Contestant.iterationOf(version.id());
     if (now > before) {
       retireLineagesBefore(now);
@@ -426,6 +538,7 @@ public final class Promotion implements Operator {
         "version %s was rolled back to %s%s".formatted(failed.name(), to, why),
         evidence);
     recall("version %s was rolled back to %s".formatted(failed.name(), to));
+    stopRollout("version %s was rolled back to %s".formatted(failed.name(), to), to);
     contest.crown(restored, model, journal.clock(), 0);
   }
 
@@ -435,12 +548,21 @@ public final class Promotion implements Operator {
    * @param why the reason, as the end of a sentence
    */
   public void park(Contestant challenger, String why) {
+    if (challenger instanceof Standing && rollouts.hasCandidate(challenger.name())) {
+      stopRollout(why);
+    } else {
+      setAside(challenger, why, Collections.emptySortedMap());
+    }
+  }
+
+  private void setAside(Contestant challenger, String why, SortedMap<String, Object> more) {
     String id =
         switch (challenger) {
           case Standing standing -> standing.version().id();
           case Moving moving -> idOf(moving.lineage());
         };
     SortedMap<String, Object> evidence = evidence(challenger);
+    evidence.putAll(more);
     recall(challenger, why);
     versions.find(id).ifPresent(version -> cuts.record(version.in(State.PARKED)));
     withdraw(challenger);
@@ -463,6 +585,7 @@ public final class Promotion implements Operator {
   public void snapshot(Tensors.Writer to) {
     to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples());
     approvals.snapshot(to.in("approvals"));
+    rollouts.snapshot(to.in("rollouts"));
   }
 
   @Override
@@ -471,5 +594,6 @@ public final class Promotion implements Operator {
     paused = own[0] == 1;
     retired = new Cost(own[1], own[2]);
     approvals.restore(from.in("approvals"));
+    rollouts.restore(from.in("rollouts"));
   }
 }

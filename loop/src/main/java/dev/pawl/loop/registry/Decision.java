@@ -58,6 +58,12 @@ public record Decision(
     AWAIT,
     /** A version became the champion. */
     PROMOTE,
+    /** A version that has won in the shadow goes live, in stages. */
+    ROLLOUT,
+    /** A live stage went on with other shares, ended well, or has verdicts that do not count. */
+    STAGE,
+    /** A rollout ended, and no version of it took over. */
+    ABORT,
     /** The predecessor became the champion again. */
     ROLLBACK,
     /** A challenger was set aside. */

@@ -1,5 +1,6 @@
 package dev.pawl.loop.rollout;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,5 +25,12 @@ public record Ended(
   public Ended {
     others = List.copyOf(others);
     evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+  }
+
+  /** All versions that took part. */
+  public List<String> versions() {
+    List<String> all = new ArrayList<>(others);
+    all.addFirst(version);
+    return all;
   }
 }

@@ -1,0 +1,284 @@
+package dev.pawl.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pawl.log.Command;
+import dev.pawl.log.ServingReport;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.ServingPlan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Version 1.1 has learned a line of slope 3 and serves; version 1.2 learns what the line is then,
+ * and goes live in stages. The shadow is over after eight hours.
+ */
+class RolloutTest {
+  private static final String CANARY =
+      "    - canary: {steps: [10%, 30%], hold: 2h, examples: 40, silence: 3h, margin: 10%, at_most: 4d}\n";
+  private static final String AB =
+      "    - ab: {share: 50%, at_most: 2d, planned: 1000, first_look: 50, margin: 10%}\n";
+
+  private static String spec(String... stages) {
+    return LineEvents.yaml()
+            .replace("mode: continual", "mode: manual")
+            .replace("  triggers: [{every: 1d}]\n", "")
+            .replace("window: 10d", "window: 12h")
+            .replace("margin: 1%", "margin: 10%")
+            .replace("watch: 1d", "watch: 4h")
+        + "metrics: {near: {proportion: y - score < 0.5 && score - y < 0.5}}\n"
+        + "rollout:\n  of: all\n  stages:\n"
+        + String.join("", stages);
+  }
+
+  @Test
+  void a_better_version_goes_through_all_stages_and_takes_over() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 130, -3));
+
+    assertThat(kindsOf(run, "1.2"))
+        .containsExactly(Kind.ROLLOUT, Kind.STAGE, Kind.STAGE, Kind.PROMOTE);
+    Decision promoted = run.decisions(Kind.PROMOTE).getLast();
+    assertThat(promoted.reason())
+        .startsWith("version 1.2 took over from 1.1: ab: loss: better: difference");
+    assertThat(promoted.evidence())
+        .containsKeys(
+            "verdict",
+            "backtest",
+            "canary.loss.estimate",
+            "canary.answers",
+            "ab.loss.treatment.estimate",
+            "ab.near.treatment.value",
+            "ab.units.control");
+    assertThat(run.running().contest().champion().name()).isEqualTo("1.2");
+    assertThat(plan(run).traffic().isEveryone()).isTrue();
+  }
+
+  @Test
+  void a_version_that_is_as_good_takes_over_where_that_is_enough() {
+    LineRun run = candidate(3, spec(CANARY, AB)).fold(hours(72, 130, 3));
+
+    assertThat(kindsOf(run, "1.2"))
+        .containsExactly(Kind.ROLLOUT, Kind.STAGE, Kind.STAGE, Kind.PROMOTE);
+  }
+
+  @Test
+  void a_version_that_is_as_good_is_parked_where_it_has_to_be_better() {
+    LineRun run =
+        candidate(3, spec(CANARY, AB.replace("planned", "show: better, planned")))
+            .fold(hours(72, 160, 3));
+
+    assertThat(kindsOf(run, "1.2"))
+        .containsExactly(Kind.ROLLOUT, Kind.STAGE, Kind.STAGE, Kind.ABORT, Kind.PARK);
+    assertThat(run.decisions(Kind.ABORT).getFirst().reason())
+        .startsWith(
+            "the rollout of version 1.2 ended without a promotion: ab: nothing was shown in time: loss: not worse by more than allowed");
+    assertThat(run.recorder.versions.get("1.2"))
+        .extracting(Version::state)
+        .isEqualTo(Version.State.PARKED);
+    assertThat(run.decisions(Kind.PARK).getLast().evidence())
+        .containsKeys("ab.loss.treatment.upper", "canary.loss.upper");
+  }
+
+  @Test
+  void a_version_that_turns_bad_is_stopped_in_the_canary() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 100, 3));
+
+    assertThat(kindsOf(run, "1.2")).contains(Kind.ABORT, Kind.PARK).doesNotContain(Kind.PROMOTE);
+    assertThat(run.decisions(Kind.ABORT).getFirst().reason()).contains("worse");
+    assertThat(run.running().contest().champion().name()).isEqualTo("1.1");
+    assertThat(plan(run).traffic().isEveryone()).isTrue();
+  }
+
+  @Test
+  void a_version_with_errors_is_stopped_at_once() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3));
+    LineEvents reports = new LineEvents();
+    long now = 74 * LineEvents.HOUR;
+    float[] fast = new float[30];
+    Arrays.fill(fast, 80);
+    reports.add(new ServingReport("r1", now, "baseline", "1.1", 0, fast));
+    reports.add(new ServingReport("r2", now, "canary", "1.2", 30, new float[0]));
+    run.fold(reports).fold(hours(74, 75, -3));
+
+    Decision aborted = run.decisions(Kind.ABORT).getFirst();
+    assertThat(aborted.eventTime()).isEqualTo(75 * LineEvents.HOUR);
+    assertThat(aborted.reason()).contains("canary: 30 errors in ");
+    assertThat(aborted.evidence()).containsEntry("canary.errors", 30L);
+  }
+
+  @Test
+  void a_version_that_is_slow_is_stopped() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3));
+    LineEvents reports = new LineEvents();
+    long now = 74 * LineEvents.HOUR;
+    float[] fast = new float[4_000];
+    Arrays.fill(fast, 80);
+    float[] slow = new float[4_000];
+    Arrays.fill(slow, 160);
+    reports.add(new ServingReport("r1", now, "baseline", "1.1", 0, fast));
+    reports.add(new ServingReport("r2", now, "canary", "1.2", 0, slow));
+    run.fold(reports).fold(hours(74, 75, -3));
+
+    assertThat(run.decisions(Kind.ABORT).getFirst().reason())
+        .contains("canary: slower than the baseline: latency quantile at least 160");
+  }
+
+  @Test
+  void a_business_metric_can_decide_and_a_guardrail_stop() {
+    String metric = AB.replace("share: 50%", "decide: near, guardrails: {loss: 5%}");
+    LineRun better = candidate(-3, spec(metric)).fold(hours(72, 130, -3));
+    assertThat(better.decisions(Kind.PROMOTE).getLast().reason())
+        .startsWith("version 1.2 took over from 1.1: ab: near: better: difference");
+
+    LineRun worse = candidate(-3, spec(metric), 69).fold(hours(69, 90, 3));
+    assertThat(worse.decisions(Kind.ABORT).getFirst().reason())
+        .containsAnyOf("ab: near: worse", "ab: the guardrail loss: worse", "in the shadow it is worse");
+  }
+
+  @Test
+  void half_of_the_units_of_the_canary_are_compared_with_as_many_that_get_a_copy_of_the_champion() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 73, -3));
+
+    assertThat(plan(run).arms())
+        .extracting(Arm::name, Arm::version, Arm::share)
+        .containsExactly(
+            tuple("champion", "1.1", 0.8),
+            tuple("baseline", "1.1", 0.1),
+            tuple("canary", "1.2", 0.1));
+    assertThat(plan(run).traffic().rollout())
+        .isEqualTo(run.decisions(Kind.ROLLOUT).getFirst().offset());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {69, 71, 73, 78, 80, 83, 90})
+  void a_loop_that_was_stopped_in_a_rollout_goes_on_as_if_it_had_not(long stop) {
+    String spec = spec(CANARY, AB);
+    LineRun stopped =
+        stop <= 72
+            ? candidate(-3, spec, stop).restart().fold(hours(stop, 72, -3)).fold(hours(72, 110, -3))
+            : candidate(-3, spec, 72)
+                .fold(hours(72, stop, -3))
+                .restart()
+                .fold(hours(stop, 110, -3));
+
+    LineRun alike =
+        stop <= 72
+            ? candidate(-3, spec, stop).fold(hours(stop, 72, -3)).fold(hours(72, 110, -3))
+            : candidate(-3, spec, 72).fold(hours(72, stop, -3)).fold(hours(stop, 110, -3));
+    assertThat(stopped.recorder.decisions).isEqualTo(alike.recorder.decisions);
+    assertThat(stopped.recorder.versions).isEqualTo(alike.recorder.versions);
+    assertThat(kindsOf(alike, "1.2")).contains(Kind.PROMOTE);
+  }
+
+  @Test
+  void the_operator_can_end_a_rollout_either_way() {
+    LineRun promoted =
+        candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3)).fold(command("promote", "1.2"));
+    assertThat(promoted.running().contest().champion().name()).isEqualTo("1.2");
+    assertThat(promoted.decisions(Kind.ABORT)).isEmpty();
+    assertThat(plan(promoted).traffic().isEveryone()).isTrue();
+
+    LineRun parked =
+        candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3)).fold(command("park", "1.2"));
+    assertThat(kindsOf(parked, "1.2")).endsWith(Kind.ABORT, Kind.PARK);
+    assertThat(plan(parked).traffic().isEveryone()).isTrue();
+
+    LineRun back =
+        candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3)).fold(command("rollback", ""));
+    assertThat(kindsOf(back, "1.2")).endsWith(Kind.ABORT, Kind.PARK);
+    assertThat(back.running().contest().champion().name()).isEqualTo("1.0");
+  }
+
+  @Test
+  void while_promotions_are_paused_a_stage_goes_on_without_verdicts() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 73, -3));
+    LineEvents pause = new LineEvents();
+    pause.add(
+        Command.of("p", 73 * LineEvents.HOUR, "pause", Map.of("what", "promotions"), "ada", ""));
+    run.fold(pause).fold(hours(73, 120, -3));
+    assertThat(kindsOf(run, "1.2")).containsExactly(Kind.ROLLOUT);
+
+    LineEvents resume = new LineEvents();
+    resume.add(
+        Command.of("r", 120 * LineEvents.HOUR, "resume", Map.of("what", "promotions"), "ada", ""));
+    run.fold(resume).fold(hours(120, 124, -3));
+    assertThat(kindsOf(run, "1.2")).contains(Kind.STAGE);
+  }
+
+  @Test
+  void another_plan_ends_the_rollout_and_another_owner_does_not() {
+    String spec = spec(CANARY, AB);
+    String owned = spec.replace("owner: tests@example.com", "owner: others@example.com");
+    String planned = spec.replace("share: 50%", "share: 40%");
+    LineRun run = candidate(-3, spec, 72, owned, planned).fold(hours(72, 74, -3));
+
+    LineEvents other = new LineEvents();
+    other.add(LineEvents.apply(owned));
+    run.fold(other);
+    assertThat(run.decisions(Kind.ABORT)).isEmpty();
+    assertThat(plan(run).traffic().isEveryone()).isFalse();
+
+    LineEvents another = new LineEvents();
+    another.add(LineEvents.apply(planned));
+    run.fold(another);
+    assertThat(run.decisions(Kind.ABORT).getFirst().reason())
+        .isEqualTo(
+            "the rollout of version 1.2 ended without a promotion: another spec was applied");
+    assertThat(plan(run).traffic().isEveryone()).isTrue();
+  }
+
+  private static LineRun candidate(double slope, String spec) {
+    return candidate(slope, spec, 72);
+  }
+
+  /** A run in which 1.1 serves, and 1.2 has won in the shadow at hour 70. */
+  private static LineRun candidate(double slope, String spec, long until, String... others) {
+    LineEvents events = new LineEvents().withNewUnits();
+    events.add(LineEvents.apply(spec));
+    events.hours(0, 24, 60, 3, 34);
+    events.add(Command.of("t1", 24 * LineEvents.HOUR, "train", Map.of(), "tests", "a start"));
+    events.add(
+        Command.of("p1", 24 * LineEvents.HOUR, "promote", Map.of("version", "1.1"), "tests", ""));
+    events.hours(24, 48, 60, 3, 2);
+    events.hours(48, 60, 60, slope, 33);
+    events.add(Command.of("t2", 60 * LineEvents.HOUR, "train", Map.of(), "tests", "it turned"));
+    events.hours(60, until, 60, slope, 4);
+    String[] specs = Arrays.copyOf(others, others.length + 1);
+    specs[others.length] = spec;
+    return new LineRun(specs).fold(events);
+  }
+
+  private static LineEvents command(String kind, String version) {
+    LineEvents events = new LineEvents();
+    events.add(
+        Command.of(kind, 74 * LineEvents.HOUR, kind, Map.of("version", version), "ada", "a try"));
+    return events;
+  }
+
+  private static LineEvents hours(long from, long to, double slope) {
+    LineEvents events = new LineEvents().withNewUnits();
+    events.hours(from, to, 60, slope, from);
+    return events;
+  }
+
+  private static List<Kind> kindsOf(LineRun run, String version) {
+    return run.recorder.decisions.stream()
+        .filter(decision -> decision.version().equals(version))
+        .map(Decision::kind)
+        .filter(kind -> kind != Kind.CUT)
+        .toList();
+  }
+
+  private static ServingPlan plan(LineRun run) {
+    return Objects.requireNonNull(run.recorder.plan);
+  }
+}
