@@ -117,9 +117,9 @@ record ReferenceStream(
     var all = new Instances(name, attributes, 0);
     all.setClassIndex(attributes.size() - 1);
     var header = new InstancesHeader(all);
+    // one after the other, so that each side's rows lie side by side in memory
     var builder = new RowBuilder(schema);
     var rows = new ArrayList<Row>();
-    var instances = new ArrayList<Instance>();
     int[] labels = new int[values.size()];
     for (int r = 0; r < labels.length; r++) {
       double[] row = values.get(r);
@@ -133,6 +133,9 @@ record ReferenceStream(
       }
       rows.add(builder.row());
       labels[r] = (int) row[schema.size()];
+    }
+    var instances = new ArrayList<Instance>();
+    for (double[] row : values) {
       var instance = new DenseInstance(1, Arrays.copyOf(row, row.length));
       instance.setDataset(header);
       instances.add(instance);

@@ -34,9 +34,9 @@ import java.util.Arrays;
  * while one of them adds.
  */
 public final class ClassStatistics {
-  private static final int MOMENTS = 4;
+  private static final int MOMENTS = 6;
 
-  /** How many of them are kept: all but the precision, which follows from them. */
+  /** How many of them are kept together: the precision follows from them, ranges come behind. */
   private static final int KEPT = 3;
 
   private static final double LEAST_SPREAD = 1e-100;
@@ -56,7 +56,7 @@ public final class ClassStatistics {
   private final int[] nominals;
   private final double[] weights;
 
-  /** Per class and number: weight, mean, sum of squared deviations, precision. */
+  /** Per class and number: weight, mean, sum of squared deviations, precision, least, largest. */
   private final double[] moments;
 
   /**
@@ -65,19 +65,19 @@ public final class ClassStatistics {
    */
   private final double[] products;
 
-  /** Per class: half the logarithm of that product where it is too small or too large, else NaN. */
+  /** Per class: the root of that product; half its logarithm where the product is 0. */
   private final double[] bells;
 
   /** Per class: whether one of its numbers has no precision. */
   private final boolean[] flat;
 
-  /** Per number and class: least and largest value. */
-  private final double[] ranges;
-
   /**
    * Per nominal attribute: the totals of all classes, then the weights of all classes per value.
    */
   private final double[][] counts;
+
+  /** Per nominal attribute: how many values have been numbered so far. */
+  private final int[] values;
 
   /**
    * Nothing seen yet.
@@ -93,11 +93,10 @@ public final class ClassStatistics {
         nominals,
         new double[classes],
         new double[MOMENTS * classes * numbers.length],
-        new double[2 * classes * numbers.length],
         new double[nominals.length][classes]);
-    for (int i = 0; i < ranges.length; i += 2) {
-      ranges[i] = Double.POSITIVE_INFINITY;
-      ranges[i + 1] = Double.NEGATIVE_INFINITY;
+    for (int at = 0; at < moments.length; at += MOMENTS) {
+      moments[at + 4] = Double.POSITIVE_INFINITY;
+      moments[at + 5] = Double.NEGATIVE_INFINITY;
     }
   }
 
@@ -107,15 +106,15 @@ public final class ClassStatistics {
       int[] nominals,
       double[] weights,
       double[] moments,
-      double[] ranges,
       double[][] counts) {
     this.classes = classes;
     this.numbers = numbers;
     this.nominals = nominals;
     this.weights = weights;
     this.moments = moments;
-    this.ranges = ranges;
     this.counts = counts;
+    this.values = new int[counts.length];
+    Arrays.setAll(values, i -> counts[i].length / classes - 1);
     for (int at = 0; at < moments.length; at += MOMENTS) {
       moments[at + 3] = precision(moments[at], moments[at + 2]);
     }
@@ -150,7 +149,7 @@ public final class ClassStatistics {
     flat[label] = spread < numbers.length;
     boolean fits = product < LARGE && product > 1 / LARGE;
     products[label] = fits ? product : 0;
-    bells[label] = fits ? Double.NaN : bell(label);
+    bells[label] = fits ? Math.sqrt(product) : bell(label);
   }
 
   private double bell(int label) {
@@ -197,14 +196,14 @@ public final class ClassStatistics {
   /** Takes in a row of a class. */
   public void add(double[] attributes, int label, double weight) {
     weights[label] += weight;
-    int first = label * numbers.length;
+    int at = label * numbers.length * MOMENTS;
     double counted = 0;
     double part = 0;
     double product = 1;
     int spreads = 0;
-    for (int i = 0; i < numbers.length; i++) {
-      double x = attributes[numbers[i]];
-      int at = (first + i) * MOMENTS;
+    for (int number : numbers) {
+      double x = attributes[number];
+      double precision = moments[at + 3];
       if (!Double.isNaN(x)) {
         double total = moments[at] + weight;
         if (total != counted) {
@@ -215,23 +214,23 @@ public final class ClassStatistics {
         double from = x - moments[at + 1];
         double mean = moments[at + 1] + from * part;
         double spread = moments[at + 2] + weight * from * (x - mean);
+        precision = precision(total, spread);
         moments[at] = total;
         moments[at + 1] = mean;
         moments[at + 2] = spread;
-        moments[at + 3] = precision(total, spread);
-        int range = 2 * (i * classes + label);
-        if (x < ranges[range]) {
-          ranges[range] = x;
+        moments[at + 3] = precision;
+        if (x < moments[at + 4]) {
+          moments[at + 4] = x;
         }
-        if (x > ranges[range + 1]) {
-          ranges[range + 1] = x;
+        if (x > moments[at + 5]) {
+          moments[at + 5] = x;
         }
       }
-      double precision = moments[at + 3];
       if (precision > 0) {
         spreads++;
         product *= precision * INVERSE_TWO_PI;
       }
+      at += MOMENTS;
     }
     ring(label, product, spreads);
     for (int i = 0; i < nominals.length; i++) {
@@ -287,6 +286,7 @@ public final class ClassStatistics {
     if (at >= all.length) {
       all = Arrays.copyOf(all, at + classes);
       counts[nominal] = all;
+      values[nominal] = value + 1;
     }
     all[label] += weight;
     all[at + label] += weight;
@@ -294,37 +294,54 @@ public final class ClassStatistics {
 
   /**
    * The sum of squared distances of a row's numbers from a class's means, in standard deviations;
-   * +∞ when a density is 0.
+   * +∞ when a density is 0, NaN when a number is missing and {@link #present} has to be asked.
    */
   private double squares(double[] attributes, int label) {
+    double squares = 0;
+    int at = label * numbers.length * MOMENTS;
+    for (int number : numbers) {
+      double from = attributes[number] - moments[at + 1];
+      squares += from * from * moments[at + 3];
+      at += MOMENTS;
+    }
+    // no part of a sum is larger than the sum: mostly there is nothing to look at one by one
+    if (squares <= FARTHEST) {
+      return flat[label] && isImpossible(attributes, label) ? Double.POSITIVE_INFINITY : squares;
+    }
+    return Double.isNaN(squares) ? squares : present(attributes, label);
+  }
+
+  /** The same over the numbers that are not missing, one by one. */
+  private double present(double[] attributes, int label) {
     if (flat[label] && isImpossible(attributes, label)) {
       return Double.POSITIVE_INFINITY;
     }
     double squares = 0;
-    int first = label * numbers.length;
-    for (int i = 0; i < numbers.length; i++) {
-      int at = (first + i) * MOMENTS;
-      double from = attributes[numbers[i]] - moments[at + 1];
+    int at = label * numbers.length * MOMENTS;
+    for (int number : numbers) {
+      double from = attributes[number] - moments[at + 1];
       double square = from * from * moments[at + 3];
       if (square <= FARTHEST) {
         squares += square;
       } else if (square > FARTHEST) {
         return Double.POSITIVE_INFINITY;
       }
+      at += MOMENTS;
     }
     return squares;
   }
 
   /** Whether a number without spread, or that was never seen in the class, rules a row out. */
   private boolean isImpossible(double[] attributes, int label) {
+    int at = label * numbers.length * MOMENTS;
     for (int i = 0; i < numbers.length; i++) {
-      int at = (label * numbers.length + i) * MOMENTS;
-      double x = attributes[numbers[i]];
-      if (moments[at + 3] == 0
-          && !Double.isNaN(x)
-          && (moments[at] > 0 ? x != moments[at + 1] : isSeen(i))) {
-        return true;
+      if (moments[at + 3] == 0) {
+        double x = attributes[numbers[i]];
+        if (!Double.isNaN(x) && (moments[at] > 0 ? x != moments[at + 1] : isSeen(i))) {
+          return true;
+        }
       }
+      at += MOMENTS;
     }
     return false;
   }
@@ -349,7 +366,7 @@ public final class ClassStatistics {
     }
     int at = (1 + (int) value) * classes;
     double count = at < all.length ? all[at + label] : 0;
-    return (count + 1) / (total + (all.length / classes - 1));
+    return (count + 1) / (total + values[nominal]);
   }
 
   private boolean isSeen(int number) {
@@ -376,15 +393,21 @@ public final class ClassStatistics {
   public void bayes(double[] attributes, double[] scores) {
     double nearest = Double.POSITIVE_INFINITY;
     boolean fit = true;
+    boolean missing = false;
     for (int c = 0; c < classes; c++) {
       boolean seen = weights[c] > 0;
-      scores[c] = seen ? squares(attributes, c) : Double.POSITIVE_INFINITY;
-      nearest = Math.min(nearest, scores[c]);
+      double squares = seen ? squares(attributes, c) : Double.POSITIVE_INFINITY;
+      if (Double.isNaN(squares)) {
+        missing = true;
+        squares = present(attributes, c);
+      }
+      scores[c] = squares;
+      nearest = Math.min(nearest, squares);
       fit &= !seen || products[c] > 0;
     }
     if (nearest == Double.POSITIVE_INFINITY) {
       Arrays.fill(scores, 1.0 / classes);
-    } else if (!fit || !multiply(attributes, nearest, scores)) {
+    } else if (!fit || !multiply(attributes, nearest, missing, scores)) {
       addLogarithms(attributes, scores);
     }
   }
@@ -394,17 +417,14 @@ public final class ClassStatistics {
    *
    * @return whether the products kept within the range of numbers; otherwise the scores are lost
    */
-  private boolean multiply(double[] attributes, double nearest, double[] scores) {
-    boolean missing = false;
-    for (int number : numbers) {
-      missing |= Double.isNaN(attributes[number]);
-    }
+  private boolean multiply(
+      double[] attributes, double nearest, boolean missing, double[] scores) {
     double sum = 0;
     for (int c = 0; c < classes; c++) {
       double vote = 0;
       if (scores[c] < Double.POSITIVE_INFINITY) {
-        double product = missing ? product(attributes, c) : products[c];
-        vote = weights[c] * shares(attributes, c) * Math.sqrt(product);
+        double bell = missing ? Math.sqrt(product(attributes, c)) : bells[c];
+        vote = weights[c] * shares(attributes, c) * bell;
         vote *= scores[c] == nearest ? 1 : Elementary.exp(0.5 * (nearest - scores[c]));
       }
       scores[c] = vote;
@@ -458,7 +478,7 @@ public final class ClassStatistics {
       return Double.NEGATIVE_INFINITY;
     }
     double bell = products[label] > 0 ? 0.5 * Elementary.log(products[label]) : bells[label];
-    double logs = Elementary.log(weights[label]) + bell - 0.5 * squares(attributes, label);
+    double logs = Elementary.log(weights[label]) + bell - 0.5 * present(attributes, label);
     for (int i = 0; i < numbers.length; i++) {
       double precision = moments[(label * numbers.length + i) * MOMENTS + 3];
       if (precision > 0 && Double.isNaN(attributes[numbers[i]])) {
@@ -507,17 +527,17 @@ public final class ClassStatistics {
 
   /** The least value of a number in a class; +∞ when nothing was seen. */
   public double least(int number, int label) {
-    return ranges[2 * (number * classes + label)];
+    return moments[(label * numbers.length + number) * MOMENTS + 4];
   }
 
   /** The largest value of a number in a class; −∞ when nothing was seen. */
   public double most(int number, int label) {
-    return ranges[2 * (number * classes + label) + 1];
+    return moments[(label * numbers.length + number) * MOMENTS + 5];
   }
 
   /** How many values of a nominal attribute have been numbered so far. */
   public int values(int nominal) {
-    return counts[nominal].length / classes - 1;
+    return values[nominal];
   }
 
   /** The weight of a class's rows that have the value. */
@@ -532,12 +552,12 @@ public final class ClassStatistics {
       copies[i] = counts[i].clone();
     }
     return new ClassStatistics(
-        classes, numbers, nominals, weights.clone(), moments.clone(), ranges.clone(), copies);
+        classes, numbers, nominals, weights.clone(), moments.clone(), copies);
   }
 
   /** About how many bytes it takes. */
   public long bytes() {
-    long values = (long) weights.length + moments.length + ranges.length;
+    long values = (long) weights.length + moments.length;
     for (double[] all : counts) {
       values += 2L + all.length;
     }
@@ -552,6 +572,13 @@ public final class ClassStatistics {
       System.arraycopy(moments, i * MOMENTS, kept, i * KEPT, KEPT);
     }
     to.addAll(kept);
+    double[] ranges = new double[2 * classes * numbers.length];
+    for (int i = 0, at = 0; i < numbers.length; i++) {
+      for (int c = 0; c < classes; c++) {
+        ranges[at++] = least(i, c);
+        ranges[at++] = most(i, c);
+      }
+    }
     to.addAll(ranges);
     for (double[] all : counts) {
       to.addAll(all);
@@ -591,6 +618,12 @@ public final class ClassStatistics {
       System.arraycopy(kept, i * KEPT, moments, i * MOMENTS, KEPT);
     }
     double[] ranges = from.nextDoubles(2 * classes * numbers.length);
+    for (int i = 0, at = 0; i < numbers.length; i++) {
+      for (int c = 0; c < classes; c++) {
+        System.arraycopy(ranges, at, moments, (c * numbers.length + i) * MOMENTS + 4, 2);
+        at += 2;
+      }
+    }
     double[][] counts = new double[nominals.length][];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = from.nextDoubles();
@@ -600,6 +633,6 @@ public final class ClassStatistics {
                 .formatted(counts[i].length, classes));
       }
     }
-    return new ClassStatistics(classes, numbers, nominals, weights, moments, ranges, counts);
+    return new ClassStatistics(classes, numbers, nominals, weights, moments, counts);
   }
 }

@@ -205,17 +205,13 @@ public final class Pipeline {
 
   /** Transforms a row: fills the features. Allocates nothing, unless texts are read. */
   public void apply(Row row, Features features) {
-    for (int field : reads.numbers) {
-      features.numbers[field] = row.number(field);
-    }
+    row.numbers(reads.numbers, features.numbers);
     for (int field : reads.truths) {
       double truth = row.number(field);
       features.numbers[field] = truth;
       features.codes[field] = Double.isNaN(truth) ? 0 : truth == 0 ? 1 : 2;
     }
-    for (int field : reads.codes) {
-      features.codes[field] = row.code(field);
-    }
+    row.codes(reads.codes, features.codes);
     for (int field : reads.texts) {
       features.texts[field] = row.text(field);
     }

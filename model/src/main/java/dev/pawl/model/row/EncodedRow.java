@@ -44,6 +44,24 @@ final class EncodedRow implements Row {
   }
 
   @Override
+  public void numbers(int[] fields, double[] to) {
+    long[] from = cells;
+    boolean[] numeric = codec.numeric();
+    for (int field : fields) {
+      to[field] = numeric[field] ? Double.longBitsToDouble(from[field]) : Double.NaN;
+    }
+  }
+
+  @Override
+  public void codes(int[] fields, long[] to) {
+    long[] from = cells;
+    boolean[] numeric = codec.numeric();
+    for (int field : fields) {
+      to[field] = numeric[field] ? 0 : from[field];
+    }
+  }
+
+  @Override
   public @Nullable String text(int field) {
     return code(field) == 0 ? null : codec.text(bytes, field);
   }

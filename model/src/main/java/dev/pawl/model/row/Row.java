@@ -26,6 +26,30 @@ public interface Row {
   /** The text at a field's index; null when it is missing or the field is numeric. */
   @Nullable String text(int field);
 
+  /**
+   * Several {@link #number}s at once.
+   *
+   * @param fields their indices
+   * @param to takes each number at its field's index
+   */
+  default void numbers(int[] fields, double[] to) {
+    for (int field : fields) {
+      to[field] = number(field);
+    }
+  }
+
+  /**
+   * Several {@link #code}s at once.
+   *
+   * @param fields their indices
+   * @param to takes each code at its field's index
+   */
+  default void codes(int[] fields, long[] to) {
+    for (int field : fields) {
+      to[field] = code(field);
+    }
+  }
+
   /** Whether the field has no value. */
   default boolean isMissing(int field) {
     return schema().field(field).type().isNumeric()

@@ -47,6 +47,7 @@ public final class RowCodec {
 
   private final Schema schema;
   private final byte[] kinds;
+  private final boolean[] numeric;
   private final int body;
 
   /** A codec for rows of that schema. */
@@ -61,6 +62,10 @@ public final class RowCodec {
             case CATEGORY, TEXT -> TEXT;
           };
     }
+    this.numeric = new boolean[kinds.length];
+    for (int i = 0; i < kinds.length; i++) {
+      numeric[i] = kinds[i] != TEXT;
+    }
     this.body = HEADER + (kinds.length + 3) / 4;
   }
 
@@ -70,7 +75,12 @@ public final class RowCodec {
   }
 
   boolean isNumeric(int field) {
-    return kinds[field] != TEXT;
+    return numeric[field];
+  }
+
+  /** Which fields are held as numbers. Not to be written to. */
+  boolean[] numeric() {
+    return numeric;
   }
 
   /**
