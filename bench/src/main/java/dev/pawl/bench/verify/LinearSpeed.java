@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ final class LinearSpeed {
   /** For each row how many numbers follow, the label, and the places of its features. */
   private static void write(List<String[]> rows, Path cache) throws IOException {
     int size = rows.stream().mapToInt(row -> 1 + row.length).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * size);
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * size).order(ByteOrder.nativeOrder());
     IntBuffer ints = bytes.asIntBuffer();
     for (String[] row : rows) {
       ints.put(row.length).put(row[0].equals("1") ? 1 : 0);
@@ -151,7 +152,8 @@ final class LinearSpeed {
   private void cached(String name, SparseLinear linear, Path cache) throws IOException {
     linear.grow(1 + (1 << BITS));
     long start = CPU.getCurrentThreadCpuTime();
-    IntBuffer ints = ByteBuffer.wrap(Files.readAllBytes(cache)).asIntBuffer();
+    IntBuffer ints =
+        ByteBuffer.wrap(Files.readAllBytes(cache)).order(ByteOrder.nativeOrder()).asIntBuffer();
     int[] indices = new int[64];
     double[] values = new double[64];
     Arrays.fill(values, 1);

@@ -39,13 +39,12 @@ final class AdamStepper extends Stepper {
     model.globals[POWER_2] *= beta2;
     double unbias1 = 1 / (1 - model.globals[POWER_1]);
     double unbias2 = 1 / (1 - model.globals[POWER_2]);
-    double clip = model.settings.clip();
     double l1 = model.settings.l1();
     double l2 = model.settings.l2();
     int members = model.members;
     double[] cells = model.cells;
     for (int j = 0; j < members; j++) {
-      double common = Math.max(-clip, Math.min(clip, model.slopes[j] * weight));
+      double common = model.settings.clipped(model.slopes[j] * weight);
       double rate = model.rates[j];
       for (int i = 0; i < size; i++) {
         int at = indices[i] * model.stride + j;

@@ -32,9 +32,8 @@ final class FtrlStepper extends Stepper {
       SparseLinear model, int[] indices, double[] values, int size, double label, double weight) {
     int members = model.members;
     double[] cells = model.cells;
-    double clip = settings.clip();
     for (int j = 0; j < members; j++) {
-      double common = Math.max(-clip, Math.min(clip, model.slopes[j] * weight));
+      double common = settings.clipped(model.slopes[j] * weight);
       double alpha = model.rates[j];
       for (int i = 0; i < size; i++) {
         int at = indices[i] * model.stride + j;

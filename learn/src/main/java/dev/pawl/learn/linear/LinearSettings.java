@@ -54,6 +54,11 @@ public record LinearSettings(
     }
   }
 
+  /** A slope within the clip. By branches, which are easy to foresee: a minimum would be waited for. */
+  double clipped(double slope) {
+    return slope > clip ? clip : slope < -clip ? -clip : slope;
+  }
+
   private static void require(boolean holds, String name, double value, String expected) {
     if (!holds) {
       throw new IllegalArgumentException("%s: %s (expected: %s)".formatted(name, value, expected));

@@ -53,18 +53,17 @@ abstract sealed class RateStepper extends Stepper {
       double[] rates);
 
   @Override
-  final void step(
+  void step(
       SparseLinear model, int[] indices, double[] values, int size, double label, double weight) {
     int members = model.members;
     if (rates.length < size * members) {
       rates = new double[2 * size * members];
     }
     LinearSettings settings = model.settings;
-    double clip = settings.clip();
     begin(model);
     for (int j = 0; j < members; j++) {
       double slope = model.slopes[j];
-      double straight = Math.max(-clip, Math.min(clip, slope * weight));
+      double straight = settings.clipped(slope * weight);
       boolean aware = settings.importanceAware();
       double squared = aware ? weight * slope * slope : straight * straight;
       speeds[j] = rates(model, j, indices, values, size, squared, rates);
@@ -151,6 +150,27 @@ abstract sealed class RateStepper extends Stepper {
     void begin(SparseLinear model) {
       model.globals[0]++;
       shrink = power == 0 ? 1 : StrictMath.pow(model.globals[0], -power);
+    }
+
+    /** Without rates for each feature, where all of a member's are the same. */
+    @Override
+    void step(
+        SparseLinear model, int[] indices, double[] values, int size, double label, double weight) {
+      LinearSettings settings = model.settings;
+      if (settings.importanceAware() || settings.l1() > 0 || settings.l2() > 0) {
+        super.step(model, indices, values, size, label, weight);
+        return;
+      }
+      begin(model);
+      int stride = model.stride;
+      double[] cells = model.cells;
+      for (int j = 0; j < model.members; j++) {
+        double rate = model.rates[j] * shrink;
+        double multiple = -settings.clipped(model.slopes[j] * weight);
+        for (int i = 0; i < size; i++) {
+          cells[indices[i] * stride + j] += rate * values[i] * multiple;
+        }
+      }
     }
 
     @Override

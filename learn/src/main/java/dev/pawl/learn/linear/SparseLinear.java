@@ -185,12 +185,11 @@ public final class SparseLinear {
       int[] indices, double[] values, int size, double offset, double label, double weight) {
     stepper.prepare(this, indices, values, size);
     scores(indices, values, size, offset);
-    double clip = settings.clip();
     for (int from = 0; from < members; from += outputs) {
       settings.loss().slopes(scores, from, label, slopes);
     }
     for (int j = 0; j < members; j++) {
-      slopes[j] = Math.max(-clip, Math.min(clip, slopes[j]));
+      slopes[j] = settings.clipped(slopes[j]);
     }
     stepper.step(this, indices, values, size, label, weight);
   }
