@@ -38,6 +38,9 @@ public record UnitChange(String name, double factor, double offset) {
           scale("days for weeks", 7),
           new UnitChange("Fahrenheit for Celsius", 1.8, 32));
 
+  private static final Comparator<Fit> BEST =
+      Comparator.comparing((Fit fit) -> !fit.confirmed()).thenComparingDouble(Fit::left);
+
   private static final double PLAIN = 0.5;
 
   private static final double PLAIN_AND_CONFIRMED = 0.2;
@@ -46,6 +49,10 @@ public record UnitChange(String name, double factor, double offset) {
   private static final double ENORMOUS = 10;
 
   private static final int VALUES = 20;
+  private static final int ENOUGH = 200;
+
+  /** What a conversion and back may lose of a number. */
+  private static final double SLIGHTLY = 1e-9;
   private static final double NEAR = 10;
 
   private static UnitChange scale(String name, double factor) {
@@ -62,7 +69,13 @@ public record UnitChange(String name, double factor, double offset) {
   }
 
   /** A change, what is left after it is undone, and whether the numbers' places confirm it. */
-  private record Fit(UnitChange change, double left, boolean confirmed) {}
+  private record Fit(UnitChange change, double left, boolean confirmed) {
+    boolean isPlain(Pair pair) {
+      return confirmed
+          ? pair.effect >= PLAIN_AND_CONFIRMED
+          : pair.effect >= PLAIN && (pair.hasNoPlaces() || change.isEnormous());
+    }
+  }
 
   /**
    * The changes that explain a difference between numbers, the one that fits best first: after one
@@ -74,31 +87,55 @@ public record UnitChange(String name, double factor, double offset) {
    * @param after what they are
    */
   public static List<UnitChange> between(QuantileSketch before, QuantileSketch after) {
-    return fits(before, after).stream().map(Fit::change).toList();
+    return fits(Pair.of(before, after)).stream().map(Fit::change).toList();
   }
 
-  private static List<Fit> fits(QuantileSketch before, QuantileSketch after) {
-    Distribution then = before.distribution();
-    Distribution now = after.distribution();
-    double effect = Distances.kolmogorov(then, now);
-    double chance = DriftTest.chance(before, after);
-    Lattice lattice = Lattice.of(then);
-    boolean varied = then.varied(VALUES) && now.varied(VALUES);
-    List<Fit> fits = new ArrayList<>();
-    for (UnitChange known : KNOWN) {
-      for (UnitChange each : List.of(known, known.inverse())) {
-        double left = Distances.kolmogorov(then.mapped(each.factor, each.offset), now);
-        Lattice.Verdict verdict = lattice.judge(each, now);
-        double most = each.isEnormous() && varied ? effect : Math.min(3 * chance, effect);
-        if (verdict == Lattice.Verdict.CONFIRMED
-            ? left < effect
-            : verdict == Lattice.Verdict.UNKNOWN && left < most / 3) {
-          fits.add(new Fit(each, left, verdict == Lattice.Verdict.CONFIRMED));
-        }
-      }
+  /** What is compared, and how far apart it is. */
+  private record Pair(
+      Distribution then,
+      Distribution now,
+      double effect,
+      double chance,
+      Lattice lattice,
+      boolean varied) {
+
+    static Pair of(QuantileSketch before, QuantileSketch after) {
+      Distribution then = before.distribution();
+      Distribution now = after.distribution();
+      return new Pair(
+          then,
+          now,
+          Distances.kolmogorov(then, now),
+          DriftTest.chance(before, after),
+          Lattice.of(then),
+          then.varied(VALUES) && now.varied(VALUES));
     }
-    fits.sort(Comparator.comparing((Fit fit) -> !fit.confirmed()).thenComparingDouble(Fit::left));
+
+    boolean hasNoPlaces() {
+      return lattice.decimals() == Lattice.NONE;
+    }
+  }
+
+  private static List<Fit> fits(Pair pair) {
+    List<Fit> fits = new ArrayList<>();
+    for (UnitChange each : all()) {
+      each.fit(pair).ifPresent(fits::add);
+    }
+    fits.sort(BEST);
     return fits;
+  }
+
+  private Optional<Fit> fit(Pair pair) {
+    double left = Distances.kolmogorov(pair.then.mapped(factor, offset), pair.now);
+    Lattice.Verdict verdict = pair.lattice.judge(this, pair.now);
+    double most =
+        isEnormous() && pair.varied ? pair.effect : Math.min(3 * pair.chance, pair.effect);
+    boolean confirmed = verdict == Lattice.Verdict.CONFIRMED;
+    return (confirmed
+            ? left < pair.effect
+            : verdict == Lattice.Verdict.UNKNOWN && left < most / 3)
+        ? Optional.of(new Fit(this, left, confirmed))
+        : Optional.empty();
   }
 
   private boolean isEnormous() {
@@ -158,29 +195,60 @@ public record UnitChange(String name, double factor, double offset) {
    * the numbers have no places.
    */
   public static List<UnitChange> plain(QuantileSketch before, QuantileSketch after) {
-    double effect = Distances.kolmogorov(before.distribution(), after.distribution());
-    return effect < 2 * DriftTest.chance(before, after)
+    Pair pair = Pair.of(before, after);
+    return pair.effect < 2 * pair.chance
         ? List.of()
-        : plainByShape(before, after, effect);
+        : fits(pair).stream().filter(fit -> fit.isPlain(pair)).map(Fit::change).toList();
   }
 
   /**
-   * As {@link #plain}, of few numbers whose difference something else has shown not to be chance.
+   * That of some changes that explains best why numbers that something else has shown not to be as
+   * before are as they are: it is plain, little more than chance is left, and their places confirm
+   * it as they did not before; or, without that, nothing is left but chance in {@value #ENOUGH} of
+   * them at least.
    */
-  public static List<UnitChange> ofFew(QuantileSketch before, QuantileSketch after) {
-    double effect = Distances.kolmogorov(before.distribution(), after.distribution());
-    return plainByShape(before, after, effect);
+  public static Optional<UnitChange> explanation(
+      List<UnitChange> changes, QuantileSketch before, QuantileSketch after) {
+    Distribution then = before.distribution();
+    Distribution now = after.distribution();
+    double most = 1.5 * DriftTest.chance(before, after);
+    List<UnitChange> close =
+        changes.stream().filter(change -> change.isClose(then, now, most)).toList();
+    if (close.isEmpty()) {
+      return Optional.empty();
+    }
+    Pair pair = Pair.of(before, after);
+    return close.stream()
+        .map(change -> change.explaining(pair, after.count()))
+        .flatMap(Optional::stream)
+        .min(BEST)
+        .map(Fit::change);
   }
 
-  private static List<UnitChange> plainByShape(
-      QuantileSketch before, QuantileSketch after, double effect) {
-    boolean hasNoPlaces = Lattice.of(before.distribution()).decimals() == Lattice.NONE;
-    return fits(before, after).stream()
+  /** Whether the numbers lie about where it puts them: what {@link #explaining} needs, and fast. */
+  private boolean isClose(Distribution then, Distribution now, double most) {
+    double below = 0;
+    for (int i = 0; i < now.size(); i++) {
+      double upTo = now.weightUpTo(i) / now.weight();
+      boolean last = i + 1 == now.size() || now.value(i + 1) > now.value(i);
+      if (last) {
+        double expected = then.shareUpTo((now.value(i) - offset) / factor * (1 + SLIGHTLY));
+        if (expected < below - most || expected > upTo + most) {
+          return false;
+        }
+        below = upTo;
+      }
+    }
+    return true;
+  }
+
+  private Optional<Fit> explaining(Pair pair, long count) {
+    return fit(pair)
+        .filter(fit -> fit.isPlain(pair))
         .filter(fit ->
             fit.confirmed()
-                ? effect >= PLAIN_AND_CONFIRMED
-                : effect >= PLAIN && (hasNoPlaces || fit.change().isEnormous()))
-        .map(Fit::change)
-        .toList();
+                ? fit.left() < 1.5 * pair.chance
+                    && pair.lattice.judge(this, pair.then) != Lattice.Verdict.CONFIRMED
+                : count >= ENOUGH && fit.left() < pair.chance);
   }
 }

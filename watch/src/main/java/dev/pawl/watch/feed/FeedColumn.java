@@ -79,7 +79,7 @@ final class FeedColumn {
     unseenSince = unseen.isQuiet() ? blockSince : Math.min(unseenSince, blockSince);
     note(missing.close(blockSince - first >= DAY), Kind.MISSING_VALUES, now, open, events);
     if (numeric) {
-      note(unit.close(now), Kind.UNIT_CHANGE, now, open, events);
+      note(unit.close(now, !repeats.isSlow()), Kind.UNIT_CHANGE, now, open, events);
     } else {
       boolean comparable = blockSince - first >= WEEK && !repeats.isSlow();
       note(unseen.close(comparable), Kind.NEW_CATEGORY, now, open, events);
@@ -89,7 +89,7 @@ final class FeedColumn {
         names.drop();
       }
     }
-    note(repeats.close(), Kind.STUCK_VALUE, now, open, events);
+    note(repeats.close(blockSince - first >= WEEK), Kind.STUCK_VALUE, now, open, events);
     blockSince = Long.MAX_VALUE;
   }
 

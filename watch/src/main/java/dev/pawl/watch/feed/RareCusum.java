@@ -5,15 +5,21 @@ import dev.pawl.watch.feed.Level.Verdict;
 
 /**
  * Something about a column that few rows have: a missing value, a name that never came before.
- * Found when at least about half of the rows have it, by a cumulative sum of {@code ln(p₁(x) ⁄
- * p₀(x))} with {@code p₀} the share so far and {@code p₁ = (1 + p₀) ⁄ 2}. What more than a quarter
- * of the rows have is not rare, and nothing is said about it.
+ * Found when nearly all rows have it, by a cumulative sum of {@code ln(p₁(x) ⁄ p₀(x))} with {@code
+ * p₀} the share so far and {@code p₁} {@value #NEARLY_ALL}. What more than a quarter of the rows
+ * have is not rare, and nothing is said about it. Sensors fail for an hour now and then: an episode
+ * counts when it is three times as long as any before that ended by itself.
  */
 final class RareCusum {
   private static final double LEAST_ROWS = 1_000;
   private static final double MOST_ROWS = 100_000;
   private static final double RARE = 0.25;
-  private static final int LEAST_HITS = 20;
+  private static final double NEARLY_ALL = 0.9;
+  private static final double MOST_OF_THEM = 0.8;
+  private static final int LEAST_HITS = 30;
+
+  /** By how much an episode must be longer than the longest before. */
+  private static final double LONGER = 3;
 
   /** A share is never taken as lower: what was never seen may still happen. */
   private static final double LEAST_SHARE = 0.01;
@@ -27,6 +33,8 @@ final class RareCusum {
   private double down;
   private long seenRows;
   private long seenHits;
+  private long longest;
+  private long atAlarm;
   private boolean wrong;
 
   RareCusum(double alarm) {
@@ -69,7 +77,7 @@ final class RareCusum {
     if (!wrong && (!comparable || rows < LEAST_ROWS || before > RARE)) {
       commit();
     } else {
-      double now = (1 + before) / 2;
+      double now = NEARLY_ALL;
       double gain =
           blockHits * Math.min(Level.MOST_OF_A_ROW, StrictMath.log(now / before))
               + (blockRows - blockHits) * StrictMath.log((1 - now) / (1 - before));
@@ -82,15 +90,19 @@ final class RareCusum {
 
   private Verdict rightStill(double gain) {
     up = Math.max(0, up + gain);
+    longest = up == 0 ? Math.max(longest, seenHits) : longest;
     seenRows = up == 0 ? 0 : seenRows + blockRows;
     seenHits = up == 0 ? 0 : seenHits + blockHits;
     if (up < Level.NOTHING) {
       commit();
     }
-    if (up < alarm || seenHits < LEAST_HITS) {
+    if (up < alarm
+        || seenHits < Math.max(LEAST_HITS, LONGER * longest)
+        || seenHits < MOST_OF_THEM * seenRows) {
       return Verdict.NOTHING_NEW;
     }
     wrong = true;
+    atAlarm = seenHits;
     down = 0;
     return Verdict.WRONG;
   }
@@ -102,6 +114,7 @@ final class RareCusum {
     }
     wrong = false;
     up = 0;
+    longest = Math.max(longest, atAlarm);
     seenRows = 0;
     seenHits = 0;
     return Verdict.OVER;
@@ -124,12 +137,13 @@ final class RareCusum {
     down = 0;
     seenRows = 0;
     seenHits = 0;
+    longest = 0;
     wrong = false;
   }
 
   void snapshot(Tensors.Writer to) {
     to.doubles("sums", rows, hits, up, down);
-    to.longs("counts", blockRows, blockHits, seenRows, seenHits, wrong ? 1 : 0);
+    to.longs("counts", blockRows, blockHits, seenRows, seenHits, longest, wrong ? 1 : 0, atAlarm);
   }
 
   void restore(Tensors from) {
@@ -143,6 +157,8 @@ final class RareCusum {
     blockHits = counts[1];
     seenRows = counts[2];
     seenHits = counts[3];
-    wrong = counts[4] == 1;
+    longest = counts[4];
+    wrong = counts[5] == 1;
+    atAlarm = counts[6];
   }
 }

@@ -12,7 +12,7 @@ final class Repeats {
   private static final double LEAST_PAIRS = 1_000;
   private static final double MOST_PAIRS = 100_000;
   private static final double ALIKE = 0.9;
-  private static final long LEAST_RUN = 50;
+  private static final long LEAST_RUN = 60;
 
   /** By how much a run must be longer than the longest before. */
   private static final double LONGER = 3;
@@ -28,6 +28,7 @@ final class Repeats {
   private double pairs;
   private double same;
   private long changes;
+  private long atAlarm;
   private boolean stuck;
 
   Repeats(double alarm) {
@@ -41,10 +42,10 @@ final class Repeats {
       return;
     }
     changes++;
+    longest = Math.max(longest, stuck ? atAlarm : run);
     if (run > 0 && !stuck) {
       pairs += run;
       same += run - 1.0;
-      longest = Math.max(longest, run);
       if (pairs > MOST_PAIRS) {
         pairs /= 2;
         same /= 2;
@@ -75,7 +76,12 @@ final class Repeats {
     return (same + run) / (pairs + run) > ALIKE;
   }
 
-  Verdict close() {
+  /**
+   * Ends a block.
+   *
+   * @param comparable whether what is known of the rows so far is of all that may come
+   */
+  Verdict close(boolean comparable) {
     if (stuck && changes >= MOVES) {
       stuck = false;
       changes = 0;
@@ -83,12 +89,14 @@ final class Repeats {
     }
     double alike = (same + 1) / (pairs + 2);
     if (!stuck
+        && comparable
         && pairs >= LEAST_PAIRS
         && alike <= ALIKE
         && run >= LEAST_RUN
         && run > LONGER * longest
         && -run * StrictMath.log(alike) >= alarm) {
       stuck = true;
+      atAlarm = run;
       changes = 0;
       return Verdict.WRONG;
     }
@@ -104,7 +112,7 @@ final class Repeats {
   }
 
   void snapshot(Tensors.Writer to) {
-    to.longs("run", last, run, since, longest, changes, stuck ? 1 : 0);
+    to.longs("run", last, run, since, longest, changes, stuck ? 1 : 0, atAlarm);
     to.doubles("pairs", pairs, same);
   }
 
@@ -116,6 +124,7 @@ final class Repeats {
     longest = own[3];
     changes = own[4];
     stuck = own[5] == 1;
+    atAlarm = own[6];
     double[] counts = from.doubles("pairs");
     pairs = counts[0];
     same = counts[1];

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * How many rows came in each hour of event time, beside the same hours of the last {@value #WEEKS}
- * weeks. Silence is an hour with at most a twentieth of the least of those, when that is at least
- * {@value #LEAST}: by chance alone, of a Poisson stream, less than once in 10⁷ hours.
+ * weeks and the hours next to them, because clocks are put forward and back. Silence is an hour
+ * with at most a twentieth of the least of those, when that is at least {@value #LEAST}: by chance
+ * alone, of a Poisson stream, less than once in 10⁷ hours.
  */
 final class Traffic {
   private static final long HOUR = 3_600_000;
@@ -15,7 +16,7 @@ final class Traffic {
   private static final long LEAST = 20;
   private static final long SILENT = 20;
 
-  private final long[] counts = new long[WEEK * (WEEKS + 1)];
+  private final long[] counts = new long[WEEK * (WEEKS + 2)];
   private long first = Long.MIN_VALUE;
   private long next = Long.MIN_VALUE;
   private boolean silent;
@@ -79,12 +80,14 @@ final class Traffic {
   }
 
   private void look(long hour) {
-    if (hour - first < (long) WEEK * WEEKS) {
+    if (hour - first < (long) WEEK * WEEKS + 1) {
       return;
     }
     long least = Long.MAX_VALUE;
     for (int week = 1; week <= WEEKS; week++) {
-      least = Math.min(least, counts[at(hour - (long) week * WEEK)]);
+      for (int near = -1; near <= 1; near++) {
+        least = Math.min(least, counts[at(hour - (long) week * WEEK + near)]);
+      }
     }
     long here = counts[at(hour)];
     if (!silent && least >= LEAST && here * SILENT <= least) {

@@ -10,38 +10,45 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the numbers of a column come in another unit from now on: for each {@link UnitChange}, a
  * cumulative sum of the log-likelihood ratios of the converted reference against the reference,
  * over up to {@value #BINS} bins. A sum that reaches the alarm says that the numbers are far more
- * like the converted ones; that they are them is for {@link UnitChange#ofFew} to say, of the latest
- * block or of the latest two.
+ * like the converted ones; that they are them is for {@link UnitChange#explanation} to say, of the
+ * latest block or of the blocks since the sums rose. A sum that it does not bear out starts anew.
  *
  * <p>The reference is of the span before: a day at first, then a week, of at least {@value
- * #LEAST_REFERENCE} numbers. Memory: four sketches of some kilobytes.
+ * #LEAST_REFERENCE} numbers. Memory: two sketches of some kilobytes, and the numbers of a block or two.
  */
 final class UnitCusum {
   private static final List<UnitChange> CHANGES = UnitChange.all();
   private static final int BINS = 32;
   private static final int LEAST_REFERENCE = 1_000;
-  private static final int LEAST_BLOCK = 30;
+  private static final int LEAST_BLOCK = 15;
+  private static final int MOST = 4_096;
   private static final long DAY = 86_400_000;
   private static final long WEEK = 7 * DAY;
   private static final int NONE = -1;
 
+  /** For how many blocks after a sum was high rows are gathered that may bear it out. */
+  private static final int DOUBT = 2;
+
   private final double alarm;
   private final long seed;
   private QuantileSketch latest;
-  private QuantileSketch before;
-  private QuantileSketch block;
   private @Nullable QuantileSketch reference;
   private double[] edges = new double[0];
   private double[][] ratios = new double[0][];
+  private double[] before = new double[0];
+  private double[] block = new double[LEAST_BLOCK];
+  private int size;
   private final double[] up = new double[CHANGES.size()];
   private double down;
   private int wrong = NONE;
+  private int doubtful;
   private long latestSince = Long.MAX_VALUE;
   private long beforeSince = Long.MAX_VALUE;
   private long blockSince = Long.MAX_VALUE;
@@ -53,8 +60,6 @@ final class UnitCusum {
     this.alarm = alarm;
     this.seed = seed;
     latest = sketch();
-    before = sketch();
-    block = sketch();
   }
 
   /** How many sums there are. */
@@ -66,8 +71,15 @@ final class UnitCusum {
     return new QuantileSketch(QuantileSketch.USUAL, SplitMix.seed(seed, sketches++));
   }
 
+  /** A number; of a block's, the first {@value #MOST} count. */
   void add(double value, long time) {
-    block.add(value);
+    if (size == block.length) {
+      if (size >= MOST) {
+        return;
+      }
+      block = Arrays.copyOf(block, Math.min(MOST, 2 * size));
+    }
+    block[size++] = value;
     blockSince = Math.min(blockSince, time);
   }
 
@@ -81,22 +93,55 @@ final class UnitCusum {
     return evidence;
   }
 
-  Verdict close(long now) {
-    if (block.count() < LEAST_BLOCK) {
+  /**
+   * Ends the block, when it has enough numbers.
+   *
+   * @param comparable whether neighbours differ often enough to tell anything
+   */
+  Verdict close(long now, boolean comparable) {
+    if (size < LEAST_BLOCK) {
       return Verdict.NOTHING_NEW;
     }
-    Verdict verdict = reference == null ? Verdict.NOTHING_NEW : compare(reference);
-    if (wrong == NONE) {
-      boolean doubtful = Arrays.stream(up).anyMatch(sum -> sum >= Level.NOTHING && sum < alarm);
-      if (!doubtful && verdict == Verdict.NOTHING_NEW) {
+    Verdict verdict = Verdict.NOTHING_NEW;
+    if (comparable || wrong != NONE) {
+      doubtful = Math.max(0, doubtful - 1);
+      verdict = reference == null ? verdict : compare(reference);
+    }
+    if (comparable && wrong == NONE) {
+      if (verdict == Verdict.NOTHING_NEW && !isRising()) {
         commit(now);
       }
-      before = block;
-      beforeSince = blockSince;
+      remember();
     }
-    block = sketch();
+    size = 0;
     blockSince = Long.MAX_VALUE;
     return verdict;
+  }
+
+  private boolean isRising() {
+    for (double sum : up) {
+      if (sum >= Level.NOTHING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Keeps the block, with what came before it as long as that may be evidence together. */
+  private void remember() {
+    if (doubtful > 0 && doubtful <= DOUBT && before.length < MOST) {
+      before = both();
+      beforeSince = Math.min(beforeSince, blockSince);
+    } else {
+      before = Arrays.copyOf(block, size);
+      beforeSince = blockSince;
+    }
+  }
+
+  private double[] both() {
+    double[] both = Arrays.copyOf(before, before.length + size);
+    System.arraycopy(block, 0, both, before.length, size);
+    return both;
   }
 
   private Verdict compare(QuantileSketch known) {
@@ -110,37 +155,45 @@ final class UnitCusum {
       Arrays.fill(up, 0);
       return Verdict.OVER;
     }
-    boolean any = false;
+    boolean high = false;
     for (int i = 0; i < up.length; i++) {
-      up[i] = Math.min(2 * alarm, Math.max(0, up[i] + gain(ratios[i], counts)));
-      any |= up[i] >= alarm;
+      up[i] = Math.max(0, up[i] + gain(ratios[i], counts));
+      high |= up[i] >= alarm;
     }
-    return any && isWrong(known) ? Verdict.WRONG : Verdict.NOTHING_NEW;
+    if (!high) {
+      return Verdict.NOTHING_NEW;
+    }
+    boolean found = isWrong(known);
+    Arrays.fill(up, 0);
+    doubtful = doubtful == 0 ? DOUBT + 1 : DOUBT;
+    return found ? Verdict.WRONG : Verdict.NOTHING_NEW;
   }
 
+  /**
+   * Whether a change whose sum has reached the alarm explains the block, or
+   * the block and what came before it.
+   */
   private boolean isWrong(QuantileSketch known) {
-    if (before.count() > 0) {
-      QuantileSketch both = before.copy();
-      both.merge(block);
-      if (isWrong(known, both, Math.min(beforeSince, blockSince))) {
-        return true;
-      }
-    }
-    return isWrong(known, block, blockSince);
+    List<UnitChange> likely =
+        IntStream.range(0, up.length).filter(i -> up[i] >= alarm).mapToObj(CHANGES::get).toList();
+    return isWrong(known, likely, both(), Math.min(beforeSince, blockSince))
+        || isWrong(known, likely, Arrays.copyOf(block, size), blockSince);
   }
 
-  private boolean isWrong(QuantileSketch known, QuantileSketch now, long from) {
-    Optional<UnitChange> found =
-        UnitChange.ofFew(known, now).stream()
-            .filter(change -> up[CHANGES.indexOf(change)] >= alarm)
-            .findFirst();
+  private boolean isWrong(
+      QuantileSketch known, List<UnitChange> likely, double[] values, long from) {
+    QuantileSketch now = new QuantileSketch(QuantileSketch.USUAL, seed);
+    for (double value : values) {
+      now.add(value);
+    }
+    Optional<UnitChange> found = UnitChange.explanation(likely, known, now);
     if (found.isEmpty()) {
       return false;
     }
-    wrong = CHANGES.indexOf(found.get());
+    UnitChange change = found.get();
+    wrong = CHANGES.indexOf(change);
     down = 0;
     since = from;
-    UnitChange change = found.get();
     evidence =
         String.format(
             Locale.ROOT,
@@ -156,11 +209,8 @@ final class UnitCusum {
 
   private double[] counts() {
     double[] counts = new double[edges.length + 1];
-    Distribution now = block.distribution();
-    double upTo = 0;
-    for (int i = 0; i < now.size(); i++) {
-      counts[bin(now.value(i))] += now.weightUpTo(i) - upTo;
-      upTo = now.weightUpTo(i);
+    for (int i = 0; i < size; i++) {
+      counts[bin(block[i])]++;
     }
     return counts;
   }
@@ -181,7 +231,9 @@ final class UnitCusum {
   // ---- the reference --------------------------------------------------------------------------
 
   private void commit(long now) {
-    latest.merge(block);
+    for (int i = 0; i < size; i++) {
+      latest.add(block[i]);
+    }
     latestSince = Math.min(latestSince, blockSince);
     boolean over = now - latestSince >= (reference == null ? DAY : WEEK);
     if (over && latest.count() >= LEAST_REFERENCE) {
@@ -238,7 +290,7 @@ final class UnitCusum {
   void adopt() {
     reference = null;
     latest = sketch();
-    before = sketch();
+    before = new double[0];
     latestSince = Long.MAX_VALUE;
     wrong = NONE;
     Arrays.fill(up, 0);
@@ -248,21 +300,23 @@ final class UnitCusum {
 
   void snapshot(Tensors.Writer to) {
     to.doubles("latest", latest.state());
-    to.doubles("before", before.state());
-    to.doubles("block", block.state());
+    to.doubles("before", before.clone());
+    to.doubles("block", Arrays.copyOf(block, size));
     if (reference != null) {
       to.doubles("reference", reference.state());
     }
     to.doubles("up", up.clone());
     to.doubles("down", down);
-    to.longs("times", wrong, latestSince, beforeSince, blockSince, since, sketches);
+    to.longs("times", wrong, latestSince, beforeSince, blockSince, since, sketches, doubtful);
     to.text("evidence", evidence);
   }
 
   void restore(Tensors from) {
     latest = restored(from.doubles("latest"));
-    before = restored(from.doubles("before"));
-    block = restored(from.doubles("block"));
+    before = from.doubles("before").clone();
+    double[] saved = from.doubles("block");
+    size = saved.length;
+    block = Arrays.copyOf(saved, Math.max(LEAST_BLOCK, size));
     reference = null;
     if (from.has("reference")) {
       learn(restored(from.doubles("reference")));
@@ -276,6 +330,7 @@ final class UnitCusum {
     blockSince = times[3];
     since = times[4];
     sketches = times[5];
+    doubtful = (int) times[6];
     evidence = from.text("evidence");
   }
 

@@ -179,7 +179,7 @@ class FeedWatchTest {
     assertThat(watch.adopt(quarter * QUARTER)).hasSize(1);
     assertThat(run(10 * DAY, Bug.FEET).events).isEmpty();
 
-    run(4, Bug.NONE);
+    run(32, Bug.NONE);
     assertThat(raised().evidence()).contains("feet for metres, the other way round");
   }
 
