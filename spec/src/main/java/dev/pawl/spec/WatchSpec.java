@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is watched beside the loss and the traffic of what serves.
@@ -18,16 +20,85 @@ import java.util.TreeMap;
  *     for not at all
  * @param numbers whether the weights of lineages are looked at
  * @param age for how long what serves may have learned nothing new; empty for ever
+ * @param feed whether the fields of requests are looked at every few minutes
+ * @param actions what follows from findings, for every concern; {@link Concern#usual} where nothing
+ *     was given
  */
 public record WatchSpec(
     Optional<Drift> drift,
     SortedMap<String, Expression> slices,
     Optional<Performance> performance,
     boolean numbers,
-    Optional<Duration> age) {
+    Optional<Duration> age,
+    boolean feed,
+    SortedMap<Concern, Set<Action>> actions) {
 
   public WatchSpec {
     slices = Collections.unmodifiableSortedMap(new TreeMap<>(slices));
+    SortedMap<Concern, Set<Action>> all = new TreeMap<>(actions);
+    for (Concern concern : Concern.values()) {
+      all.putIfAbsent(concern, concern.usual());
+    }
+    all.replaceAll((concern, of) -> Collections.unmodifiableSet(new TreeSet<>(of)));
+    actions = Collections.unmodifiableSortedMap(all);
+  }
+
+  /** What a finding is about, as far as what follows from it is concerned. */
+  public enum Concern {
+    /** The requests: a unit, a stuck or missing field, names written differently, silence. */
+    FEED,
+    /** Values that are not what the schema says. */
+    SCHEMA,
+    /** What the spec states about features and does not hold. */
+    ASSERTION,
+    /** Features, predictions, labels or their relation are other than they were. */
+    DRIFT,
+    /** The loss, the bias or the calibration of what serves. */
+    PERFORMANCE,
+    /** What was served is not what is trained on. */
+    SKEW,
+    /** What serves has learned nothing new for too long. */
+    AGE,
+    /** More or fewer requests than usual. */
+    VOLUME,
+    /** Weights, scores or losses that are not finite, or stuck. */
+    NUMERIC,
+    /** Duplicates, late events, broken rules. */
+    QUALITY,
+    /** Features that know the label. */
+    LEAKAGE,
+    /** Answers or trainings that take longer. */
+    SPEED;
+
+    /** What follows where the spec says nothing: a broken feed teaches nonsense. */
+    public Set<Action> usual() {
+      return switch (this) {
+        case FEED, SCHEMA -> Set.of(Action.PAUSE_LEARNING);
+        case ASSERTION,
+            DRIFT,
+            PERFORMANCE,
+            SKEW,
+            AGE,
+            VOLUME,
+            NUMERIC,
+            QUALITY,
+            LEAKAGE,
+            SPEED ->
+            Set.of();
+      };
+    }
+  }
+
+  /** What follows from a finding, beside the alert that each is. */
+  public enum Action {
+    /** An update starts, as by a trigger. */
+    TRAIN,
+    /** Nothing is promoted as long as it is open. */
+    PAUSE_PROMOTIONS,
+    /** Nothing is learned as long as it is open, nor ever what was answered in that time. */
+    PAUSE_LEARNING,
+    /** The predecessor serves again. */
+    ROLLBACK
   }
 
   /**

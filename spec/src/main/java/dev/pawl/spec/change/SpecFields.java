@@ -218,6 +218,16 @@ final class SpecFields {
           neither("watch.drift.false_findings", Canonical.of(drift.falseFindings()));
           neither("watch.drift.within", Canonical.of(drift.within()));
         });
+    if (!watch.feed()) {
+      neither("watch.feed", "false");
+    }
+    watch.actions().forEach((concern, actions) -> {
+      if (!actions.equals(concern.usual())) {
+        neither(
+            "watch.actions." + word(concern),
+            Canonical.value(actions.stream().map(SpecFields::word).toList()));
+      }
+    });
   }
 
   private static String word(Enum<?> value) {

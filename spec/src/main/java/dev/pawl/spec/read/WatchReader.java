@@ -3,20 +3,29 @@ package dev.pawl.spec.read;
 import dev.pawl.spec.Expression;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.WatchSpec;
+import dev.pawl.spec.WatchSpec.Action;
+import dev.pawl.spec.WatchSpec.Concern;
 import dev.pawl.spec.WatchSpec.Drift;
 import dev.pawl.spec.WatchSpec.Performance;
 import dev.pawl.spec.read.Node.Scalar;
 import dev.pawl.spec.read.Section.Range;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads what is watched. */
 final class WatchReader {
 
   private static final Range EFFECT = new Range(0, 0.99, false, "0% … 99%");
   private static final Range RATE = new Range(0, 0.5, true, "above 0%, at most 50%");
+  private static final String ALERT = "alert";
   private static final Duration DAY = Duration.ofDays(1);
   private static final long MOST_PERIODS = 1_000;
 
@@ -39,7 +48,44 @@ final class WatchReader {
             .mapping("performance")
             .map(it -> performance(new Section(it, section.problems()), block)),
         section.flag("numbers"),
-        section.positiveDuration("age"));
+        section.positiveDuration("age"),
+        section.flag("feed"),
+        actions(section.section("actions")));
+  }
+
+  private static SortedMap<Concern, Set<Action>> actions(Section section) {
+    SortedMap<Concern, Set<Action>> actions = new TreeMap<>();
+    for (Concern concern : Concern.values()) {
+      String key = concern.name().toLowerCase(Locale.ROOT);
+      if (section.node(key).isPresent()) {
+        Set<Action> of = EnumSet.noneOf(Action.class);
+        section.names(key).forEach(node -> action(node, section.problems()).ifPresent(of::add));
+        actions.put(concern, of);
+      }
+    }
+    return actions;
+  }
+
+  /** What a name means; each finding is an alert anyway. */
+  private static Optional<Action> action(Scalar node, Problems problems) {
+    Optional<Action> found =
+        Arrays.stream(Action.values())
+            .filter(action -> word(action).equals(node.text()))
+            .findFirst();
+    if (found.isEmpty() && !node.text().equals(ALERT)) {
+      List<String> known =
+          Stream.concat(Stream.of(ALERT), Arrays.stream(Action.values()).map(WatchReader::word))
+              .toList();
+      problems.value(
+          node,
+          "an action: " + Suggestion.list(known),
+          Names.suggestion(node.text(), known));
+    }
+    return found;
+  }
+
+  private static String word(Action action) {
+    return action.name().toLowerCase(Locale.ROOT);
   }
 
   private SortedMap<String, Expression> slices(Section section) {
