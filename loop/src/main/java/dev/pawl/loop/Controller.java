@@ -15,6 +15,7 @@ import dev.pawl.loop.promotion.Judge;
 import dev.pawl.loop.promotion.Promotion;
 import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
+import dev.pawl.loop.training.Withheld;
 import dev.pawl.loop.update.Lineages;
 import dev.pawl.loop.update.Trainings;
 import dev.pawl.loop.update.TriggerState;
@@ -22,6 +23,7 @@ import dev.pawl.loop.update.Updates;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.RoutedVersions;
 import dev.pawl.loop.version.Versions;
+import dev.pawl.loop.watch.Reactions;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.ArtifactStore;
@@ -52,6 +54,7 @@ final class Controller implements Operator {
   private final Lineages lineages;
   private final Trainings trainings;
   private final Updates updates;
+  private final Withheld withheld = new Withheld();
   private final Watcher watcher;
   private final Commands commands;
   private final RoutedVersions routed;
@@ -78,10 +81,18 @@ final class Controller implements Operator {
             definition,
             with.effects(),
             journal,
-            new Trainings.Results(contest, lineages, versions, cuts, promotion));
+            new Trainings.Results(contest, lineages, versions, cuts, promotion),
+            withheld);
     Updates.Parts parts = new Updates.Parts(lineages, trainings, versions, cuts, promotion);
     this.updates = new Updates(definition, journal, parts);
-    this.watcher = new Watcher(definition, journal, contest, updates.triggers());
+    Reactions.Means means = new Reactions.Means(updates, promotion, withheld);
+    this.watcher =
+        new Watcher(
+            definition,
+            journal,
+            contest,
+            updates.triggers(),
+            new Reactions(definition.spec(), journal, contest, means));
     this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates, forced);
     this.routed =
         new RoutedVersions(
@@ -131,6 +142,9 @@ final class Controller implements Operator {
   }
 
   void command(Command command) {
+    if (command.kind().equals("resume")) {
+      watcher.overrule(command.argument("what", "all"));
+    }
     commands.on(command);
   }
 
@@ -145,6 +159,11 @@ final class Controller implements Operator {
 
   Watcher watcher() {
     return watcher;
+  }
+
+  /** What is not learned from. */
+  Withheld withheld() {
+    return withheld;
   }
 
   TriggerState triggers() {
@@ -223,6 +242,7 @@ final class Controller implements Operator {
     versions.snapshot(to.in("versions"));
     promotion.snapshot(to.in("promotion"));
     trainings.snapshot(to.in("trainings"));
+    withheld.snapshot(to.in("withheld"));
     updates.snapshot(to.in("updates"));
     forced.snapshot(to.in("forced"));
     List<Lineage> inPlay = contest.lineages();
@@ -238,6 +258,7 @@ final class Controller implements Operator {
     versions.restore(from.in("versions"));
     promotion.restore(from.in("promotion"));
     trainings.restore(from.in("trainings"));
+    withheld.restore(from.in("withheld"));
     updates.restore(from.in("updates"));
     forced.restore(from.in("forced"));
     Map<String, Lineage> inPlay = new TreeMap<>();

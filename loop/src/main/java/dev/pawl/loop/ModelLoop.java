@@ -147,7 +147,7 @@ public final class ModelLoop {
   }
 
   private void pass(Prediction answered, long offset, Row row, Scores scores) {
-    controller.watcher().prediction(row, answered.scores());
+    controller.watcher().prediction(row, answered.scores(), answered.eventTime());
     controller.rollouts().predicted(answered, row);
     join.on(answered, offset, row, scores);
   }
@@ -163,6 +163,12 @@ public final class ModelLoop {
       double ofServed = loss.of(example.label(), served, 0, served.length);
       scoreboard.add(example.prediction().eventTime(), ofServed);
       controller.watcher().label(example, ofServed);
+    }
+    settings.examples().accept(example);
+    if (controller.withheld().takes(example)) {
+      return;
+    }
+    if (fresh) {
       double ofChampion = contest.compare(example);
       controller
           .rollouts()
@@ -170,7 +176,6 @@ public final class ModelLoop {
       controller.triggers().label(ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
     }
-    settings.examples().accept(example);
     for (Lineage lineage : contest.lineages()) {
       lineage.learn(example);
     }
@@ -258,6 +263,16 @@ public final class ModelLoop {
   /** Who is in play. */
   public Contest contest() {
     return contest;
+  }
+
+  /** How many examples were not learned because something was wrong with what arrived. */
+  public long withheld() {
+    return controller.withheld().count();
+  }
+
+  /** Whether a finding stops learning just now. */
+  public boolean withholds() {
+    return controller.withheld().isHolding();
   }
 
   /** What is watched, and what was found. */

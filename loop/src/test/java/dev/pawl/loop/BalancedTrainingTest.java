@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +155,8 @@ class BalancedTrainingTest {
         0,
         0,
         toOffset,
-        0);
+        0,
+        List.of());
   }
 
   private static Loop loop(Recorder recorder, Consumer<Example> examples) {

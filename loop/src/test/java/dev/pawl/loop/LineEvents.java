@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The events of {@code line.yaml}: y = slope · x + noise, some per hour, answered an hour later.
@@ -79,6 +80,18 @@ public final class LineEvents {
 
   /** Adds the events of some hours, x shifted. */
   void hours(long from, long to, int each, double slope, double shift, long seed) {
+    hours(from, to, each, slope, shift, x -> x, seed);
+  }
+
+  /** Adds the events of some hours, x shifted, and written as something else than it is. */
+  void hours(
+      long from,
+      long to,
+      int each,
+      double slope,
+      double shift,
+      DoubleUnaryOperator written,
+      long seed) {
     Columns columns = Columns.of(SpecReader.read(spec, "line.yaml"));
     RowCodec rows = new RowCodec(columns.row());
     RowCodec outcomes = new RowCodec(columns.outcome());
@@ -93,7 +106,7 @@ public final class LineEvents {
         String id = "p" + hour + "." + i;
         String unit = newUnits ? "u" + hour + "." + i : "u" + i;
         RowBuilder row = new RowBuilder(columns.row());
-        row.set("x", x);
+        row.set("x", written.applyAsDouble(x));
         row.set("shop", i % 2 == 0 ? "a" : "b");
         if (columns.row().find("z") >= 0) {
           row.set("z", x);

@@ -69,6 +69,6 @@ class LogWindowTest {
 
   private static TrainingRequest everything(EventLog log) {
     return new TrainingRequest(
-        "t", "line", "", "main", Purpose.VERSION, "", "", 0, 0, log.end(), 0);
+        "t", "line", "", "main", Purpose.VERSION, "", "", 0, 0, log.end(), 0, List.of());
   }
 }

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReproductionTest {
   private static final String STATELESS =
@@ -105,6 +107,23 @@ class ReproductionTest {
         .extracting(Decision::kind)
         .contains(Decision.Kind.RECALIBRATE, Decision.Kind.CUT);
     assertThat(recorder.versions.values()).extracting(Version::lineage).contains("slow");
+    assertAllTheSame();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"continual", "scheduled_stateless", "scheduled_stateful"})
+  void what_was_withheld_while_a_feed_was_broken_is_not_learned_again(String mode) {
+    String spec = LineEvents.yaml().replace("mode: continual", "mode: " + mode);
+    LineEvents events = events(spec, 0, 0);
+    events.hours(0, 120, 20, 3, 5, x -> Math.rint(100 * x) / 100, 1);
+    events.hours(120, 150, 20, 3, 5, x -> Math.rint(100 * x) / 30.48, 2);
+    events.hours(150, 240, 20, 3, 5, x -> Math.rint(100 * x) / 100, 3);
+    fold(events);
+
+    assertThat(recorder.decisions)
+        .extracting(Decision::kind)
+        .containsOnlyOnce(Decision.Kind.PAUSE, Decision.Kind.RESUME);
+    assertThat(loop.running().orElseThrow().withheld()).isGreaterThan(500);
     assertAllTheSame();
   }
 

@@ -44,6 +44,7 @@ public final class Promotion implements Operator {
   private final Rollouts rollouts;
   private final Sanity sanity = new Sanity();
   private boolean paused;
+  private boolean held;
   private Cost retired = new Cost(0, 0);
 
   /**
@@ -80,7 +81,7 @@ public final class Promotion implements Operator {
 
   /** Whether nothing but a command changes who serves. */
   public boolean isPaused() {
-    return paused;
+    return paused || held;
   }
 
   /** Nothing but a command changes who serves from now on. */
@@ -91,6 +92,17 @@ public final class Promotion implements Operator {
   /** Promotions and rollbacks go on. */
   public void resume() {
     paused = false;
+    held = false;
+  }
+
+  /** As {@link #pause}, until {@link #release}; what a person pauses stays paused by that. */
+  public void hold() {
+    held = true;
+  }
+
+  /** What {@link #hold} stopped goes on, unless a person has paused it too. */
+  public void release() {
+    held = false;
   }
 
   /** What the lineages have cost that are out of play. */
@@ -583,7 +595,7 @@ public final class Promotion implements Operator {
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples());
+    to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples(), held ? 1 : 0);
     approvals.snapshot(to.in("approvals"));
     rollouts.snapshot(to.in("rollouts"));
   }
@@ -592,6 +604,7 @@ public final class Promotion implements Operator {
   public void restore(Tensors from) {
     long[] own = from.longs("promotion");
     paused = own[0] == 1;
+    held = own[3] == 1;
     retired = new Cost(own[1], own[2]);
     approvals.restore(from.in("approvals"));
     rollouts.restore(from.in("rollouts"));

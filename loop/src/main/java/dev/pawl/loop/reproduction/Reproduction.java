@@ -13,6 +13,7 @@ import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.reproduction.Reproduced.Made;
 import dev.pawl.loop.reproduction.Reproduced.Refused;
 import dev.pawl.loop.reproduction.Reproduced.Step;
+import dev.pawl.loop.training.HeldSpans;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.training.LogExamples;
 import dev.pawl.loop.training.LogWindow;
@@ -264,12 +265,13 @@ public final class Reproduction {
 
   private void learn(Version version, Optional<Version> parent, Lineage lineage) {
     Spec spec = definition(version.specHash()).spec();
+    HeldSpans withheld = new HeldSpans(decisions);
     try (LogExamples examples = new LogExamples(log, spec, since(version, parent))) {
       applied.values().forEach(each -> examples.alsoDecode(each.columns()));
       for (Example next = examples.next(version.data().toOffset());
           next != null;
           next = examples.next(version.data().toOffset())) {
-        if (next.labelOffset() >= version.data().fromOffset()) {
+        if (next.labelOffset() >= version.data().fromOffset() && !withheld.has(next)) {
           lineage.learn(next);
         }
       }
@@ -334,7 +336,8 @@ public final class Reproduction {
         parent.map(Version::eventTime).orElse(asked.eventTime() - window),
         parent.map(from -> from.data().toOffset()).orElse(0L),
         asked.offset() + 1,
-        asked.eventTime());
+        asked.eventTime(),
+        new HeldSpans(decisions.subList(0, decisions.indexOf(asked))).spans());
   }
 
   private TrainingFinished train(TrainingRequest request) {

@@ -1,5 +1,8 @@
 package dev.pawl.loop.training;
 
+import dev.pawl.loop.join.Example;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Objects;
  * @param fromOffset the first offset whose labels are learned
  * @param toOffset one past the last offset whose labels are learned
  * @param clock the data clock when it was asked for, in milliseconds since 1970-01-01T00:00Z
+ * @param withheld spans of event time whose predictions are not learned from
  */
 public record TrainingRequest(
     String id,
@@ -29,7 +33,8 @@ public record TrainingRequest(
     long fromTime,
     long fromOffset,
     long toOffset,
-    long clock) {
+    long clock,
+    List<EventSpan> withheld) {
 
   public TrainingRequest {
     Objects.requireNonNull(id, "id");
@@ -39,6 +44,14 @@ public record TrainingRequest(
     Objects.requireNonNull(purpose, "purpose");
     Objects.requireNonNull(parent, "parent");
     Objects.requireNonNull(parentHash, "parentHash");
+    withheld = List.copyOf(withheld);
+  }
+
+  /** Those of some examples that are not withheld. */
+  Collection<Example> without(Collection<Example> examples) {
+    return withheld.isEmpty()
+        ? examples
+        : examples.stream().filter(example -> !Withheld.isIn(withheld, example)).toList();
   }
 
   /** What becomes of a result. */

@@ -68,7 +68,7 @@ public final class WindowTrainer implements Trainer {
             ? definition.learner(request.lineage())
             : definition.goingOn(
                 request.lineage(), ModelDefinition.restore(parent(request.parentHash())));
-    Collection<Example> examples = source.examples(request, definition);
+    Collection<Example> examples = request.without(source.examples(request, definition));
     long start = cpuNanos.getAsLong();
     pass.over(examples, learner);
     long spent = cpuNanos.getAsLong() - start;

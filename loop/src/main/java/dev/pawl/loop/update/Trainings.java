@@ -17,6 +17,7 @@ import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.DataSpan;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.training.TrainingRequest;
+import dev.pawl.loop.training.Withheld;
 import dev.pawl.loop.training.TrainingRequest.Purpose;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.Cuts.Origin;
@@ -43,6 +44,7 @@ public final class Trainings implements Operator {
   private final Versions versions;
   private final Cuts cuts;
   private final Promotion promotion;
+  private final Withheld withheld;
   private final SortedMap<String, TrainingRequest> open = new TreeMap<>();
   private Cost requested = new Cost(0, 0);
   private Cost recalibrations = new Cost(0, 0);
@@ -66,8 +68,14 @@ public final class Trainings implements Operator {
    * @param effects starts trainings
    * @param journal writes what was decided
    * @param results what becomes of a result
+   * @param withheld what is not learned from
    */
-  public Trainings(ModelDefinition definition, Effects effects, Journal journal, Results results) {
+  public Trainings(
+      ModelDefinition definition,
+      Effects effects,
+      Journal journal,
+      Results results,
+      Withheld withheld) {
     this.definition = definition;
     this.effects = effects;
     this.journal = journal;
@@ -76,6 +84,7 @@ public final class Trainings implements Operator {
     this.versions = results.versions();
     this.cuts = results.cuts();
     this.promotion = results.promotion();
+    this.withheld = withheld;
   }
 
   /** How many have been asked for and not come back. */
@@ -119,7 +128,8 @@ public final class Trainings implements Operator {
             parent.map(Version::eventTime).orElse(journal.clock() - window),
             parent.map(version -> version.data().toOffset()).orElse(0L),
             journal.offset() + 1,
-            journal.clock());
+            journal.clock(),
+            withheld.spans());
     open.put(request.id(), request);
     journal.decide(
         Kind.TRAIN,

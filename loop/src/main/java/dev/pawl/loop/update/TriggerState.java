@@ -25,6 +25,7 @@ public final class TriggerState implements Operator {
   private boolean drift;
   private double driftedFeatures;
   private double driftRise;
+  private String finding = "";
 
   /** Nothing seen yet. */
   public TriggerState(List<Trigger> triggers) {
@@ -50,6 +51,11 @@ public final class TriggerState implements Operator {
     drift = false;
   }
 
+  /** Something was found that starts an update, whatever is declared as a trigger. */
+  public void finding(String subject) {
+    finding = subject;
+  }
+
   /**
    * Features have drifted, or no longer.
    *
@@ -71,6 +77,9 @@ public final class TriggerState implements Operator {
     if (span > 0) {
       gather(now, span);
     }
+    if (!finding.isEmpty()) {
+      return Optional.of(finding);
+    }
     for (Trigger trigger : triggers) {
       Optional<String> fired = fired(trigger, before, now);
       if (fired.isPresent()) {
@@ -84,6 +93,7 @@ public final class TriggerState implements Operator {
   public void updated() {
     labelsAtUpdate = labels;
     drift = false;
+    finding = "";
     featureDrift(0, 0);
   }
 
@@ -163,6 +173,7 @@ public final class TriggerState implements Operator {
         "longs", labels, labelsAtUpdate, labelsInTick, labelsBefore, labelsRecent, drift ? 1 : 0);
     to.doubles("doubles", lossInTick, lossBefore, lossRecent);
     to.doubles("feature_drift", driftedFeatures, driftRise);
+    to.text("finding", finding);
     to.longs("recent", recent.stream().flatMapToLong(java.util.Arrays::stream).toArray());
     to.doubles("recent_loss", recentLoss.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -182,6 +193,7 @@ public final class TriggerState implements Operator {
     lossRecent = doubles[2];
     double[] reach = from.doubles("feature_drift");
     featureDrift(reach[0], reach[1]);
+    finding = from.text("finding");
     recent.clear();
     recentLoss.clear();
     long[] pairs = from.longs("recent");

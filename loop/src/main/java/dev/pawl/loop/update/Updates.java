@@ -29,6 +29,7 @@ public final class Updates implements Operator {
   private final Promotion promotion;
   private final TriggerState triggers;
   private boolean paused;
+  private boolean held;
   private long nextBlend = Long.MIN_VALUE;
 
   /**
@@ -122,7 +123,7 @@ public final class Updates implements Operator {
   }
 
   private void update(String trigger) {
-    if (paused) {
+    if (paused || held) {
       return;
     }
     triggers.updated();
@@ -152,7 +153,7 @@ public final class Updates implements Operator {
 
   private void blend(long now) {
     Optional<Blend> blend = definition.spec().training().blend();
-    if (blend.isEmpty() || paused) {
+    if (blend.isEmpty() || paused || held) {
       return;
     }
     long every = blend.get().every().toMillis();
@@ -173,32 +174,55 @@ public final class Updates implements Operator {
 
   /** Nothing learns, and no trigger starts anything, from now on. */
   public void pause() {
+    stop("pause");
+    paused = true;
+  }
+
+  /** As {@link #pause}, until {@link #release}; what a person pauses stays paused by that. */
+  public void hold() {
+    stop("finding");
+    held = true;
+  }
+
+  /** What {@link #hold} stopped goes on, unless a person has paused it too. */
+  public void release() {
+    held = false;
+    if (!paused) {
+      wake();
+    }
+  }
+
+  private void stop(String why) {
     for (Lineage lineage : lineages.all()) {
       if (!lineage.isPaused()) {
         if (lineage.hasNews()) {
-          cuts.cut(lineage, "pause");
+          cuts.cut(lineage, why);
         }
         lineage.pause();
       }
     }
-    paused = true;
   }
 
   /** Learning goes on. */
   public void resume() {
+    wake();
+    paused = false;
+    held = false;
+  }
+
+  private void wake() {
     for (Lineage lineage : lineages.all()) {
       if (lineage.isPaused()) {
         lineage.resume(journal.offset() + 1);
       }
     }
-    paused = false;
   }
 
   // ---- state ----------------------------------------------------------------------------------
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    to.longs("updates", paused ? 1 : 0, nextBlend);
+    to.longs("updates", paused ? 1 : 0, nextBlend, held ? 1 : 0);
     triggers.snapshot(to.in("triggers"));
   }
 
@@ -207,6 +231,7 @@ public final class Updates implements Operator {
     long[] own = from.longs("updates");
     paused = own[0] == 1;
     nextBlend = own[1];
+    held = own[2] == 1;
     triggers.restore(from.in("triggers"));
   }
 }

@@ -27,10 +27,12 @@ import dev.pawl.watch.operations.AgeWatch;
 import dev.pawl.watch.performance.Measure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,11 +51,14 @@ public final class Watcher implements Operator {
   private final Journal journal;
   private final Contest contest;
   private final TriggerState triggers;
+  private final Reactions reactions;
   private final ChampionWatch watch;
   private final Optional<DriftChecks> drift;
   private final Optional<PerformanceChecks> performance;
   private final Optional<NumericWatch> numbers;
   private final Optional<AgeWatch> age;
+  private final Optional<FeedChecks> feed;
+  private final Set<Finding.Key> muted = new LinkedHashSet<>();
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
   private boolean begun;
@@ -70,14 +75,20 @@ public final class Watcher implements Operator {
    * @param journal writes what is found
    * @param contest knows the champion
    * @param triggers hear of drifts
+   * @param reactions follow from what is found
    */
   public Watcher(
-      ModelDefinition definition, Journal journal, Contest contest, TriggerState triggers) {
+      ModelDefinition definition,
+      Journal journal,
+      Contest contest,
+      TriggerState triggers,
+      Reactions reactions) {
     Spec spec = definition.spec();
     this.settings = settings(spec);
     this.journal = journal;
     this.contest = contest;
     this.triggers = triggers;
+    this.reactions = reactions;
     this.watch = new ChampionWatch(settings);
     this.drift =
         spec.watch()
@@ -91,6 +102,10 @@ public final class Watcher implements Operator {
             .map(declared -> new PerformanceChecks(declared, spec, definition.columns().row()));
     this.numbers = spec.watch().numbers() ? Optional.of(new NumericWatch()) : Optional.empty();
     this.age = spec.watch().age().map(limit -> new AgeWatch(limit.toMillis()));
+    this.feed =
+        spec.watch().feed()
+            ? Optional.of(new FeedChecks(spec, definition.columns().row()))
+            : Optional.empty();
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
   }
@@ -119,14 +134,18 @@ public final class Watcher implements Operator {
    *
    * @param row what it was made from
    * @param scores its scores
+   * @param time when it was, in milliseconds of event time
    */
-  public void prediction(Row row, double[] scores) {
+  public void prediction(Row row, double[] scores, long time) {
     if (begun && scores.length > 0) {
       watch.prediction(scores, 0, scores.length);
       assertions.observe(contest.champion().model(), row);
     }
     if (drift.isPresent()) {
       drift.get().prediction(row, scores);
+    }
+    if (feed.isPresent()) {
+      feed.get().prediction(row, time);
     }
   }
 
@@ -156,7 +175,8 @@ public final class Watcher implements Operator {
    */
   public void tick(long before, long now) {
     List<FindingEvent> declared = new ArrayList<>();
-    drift.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    feed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    drift.ifPresent(checks -> declared.addAll(untold(checks.tick(before, now))));
     performance.ifPresent(checks -> {
       declared.addAll(checks.tick(now));
       measures = checks.measures();
@@ -185,9 +205,11 @@ public final class Watcher implements Operator {
     List<Finding> all = new ArrayList<>(watch.open());
     all.addAll(assertions.open());
     drift.ifPresent(checks -> all.addAll(checks.open()));
+    all.removeIf(finding -> muted.contains(finding.key()));
     performance.ifPresent(checks -> all.addAll(checks.open()));
     numbers.ifPresent(checks -> all.addAll(checks.open()));
     age.ifPresent(checks -> all.addAll(checks.open()));
+    feed.ifPresent(checks -> all.addAll(checks.open()));
     return List.copyOf(all);
   }
 
@@ -256,6 +278,7 @@ public final class Watcher implements Operator {
                     finding.evidence(),
                     finding.action()),
             evidence(finding));
+        reactions.raised(finding, subject(finding));
       }
       case Closed(Finding finding, long at, String why) -> {
         if (finding.kind() == Finding.Kind.CONCEPT_DRIFT) {
@@ -264,6 +287,30 @@ public final class Watcher implements Operator {
         close(finding, at, why);
       }
     }
+  }
+
+  /** What of drift the feed has not told already: one alarm about a feature is enough. */
+  private List<FindingEvent> untold(List<FindingEvent> events) {
+    List<FindingEvent> untold = new ArrayList<>();
+    for (FindingEvent event : events) {
+      Finding finding = event.finding();
+      boolean told =
+          switch (event) {
+            case Raised raised -> isTold(finding.where()) && muted.add(finding.key());
+            case Closed closed -> muted.remove(finding.key());
+          };
+      if (!told) {
+        untold.add(event);
+      }
+    }
+    return untold;
+  }
+
+  private boolean isTold(Where where) {
+    return !where.feature().isEmpty()
+        && feed.isPresent()
+        && feed.get().open().stream()
+            .anyMatch(open -> open.where().feature().equals(where.feature()));
   }
 
   private void close(Finding finding, long at, String why) {
@@ -275,6 +322,7 @@ public final class Watcher implements Operator {
         "%s since %s is over: %s"
             .formatted(subject(finding), Instant.ofEpochMilli(finding.since()), why),
         evidence);
+    reactions.closed(finding, at, subject(finding));
   }
 
   /** What is wrong with what, such as {@code feature drift of distance}. */
@@ -331,6 +379,14 @@ public final class Watcher implements Operator {
    * @param sameLosses whether metric, label and task are the same
    */
   public void succeed(Watcher earlier, boolean sameLosses) {
+    takeOver(earlier.reactions, reactions);
+    earlier.feed.ifPresent(before -> {
+      if (feed.isEmpty() || !feed.get().continues(before)) {
+        before.open().forEach(this::outdated);
+      } else {
+        takeOver(before, feed.get());
+      }
+    });
     raised = earlier.raised;
     begun = earlier.begun;
     if (sameLosses && settings.equals(earlier.settings)) {
@@ -349,9 +405,12 @@ public final class Watcher implements Operator {
     counts = assertions.counts();
     earlier.drift.ifPresent(before -> {
       if (!sameLosses || drift.isEmpty() || !drift.get().continues(before)) {
-        before.open().forEach(this::outdated);
+        before.open().stream()
+            .filter(finding -> !earlier.muted.contains(finding.key()))
+            .forEach(this::outdated);
         triggers.featureDrift(0, 0);
       } else {
+        muted.addAll(earlier.muted);
         takeOver(before, drift.get());
       }
     });
@@ -377,6 +436,20 @@ public final class Watcher implements Operator {
     close(finding, journal.clock(), "the spec has changed, and with it what is watched");
   }
 
+  /**
+   * A person lets go on what findings have stopped. Where that is learning, what the feed brings
+   * now is the norm from now on.
+   *
+   * @param what {@code all}, {@code learning} or {@code promotions}
+   */
+  public void overrule(String what) {
+    if (!what.equals("promotions") && reactions.holdsLearning()) {
+      feed.ifPresent(checks -> checks.adopt(journal.clock()).forEach(this::note));
+    }
+    reactions.overruled(what);
+    open = allOpen();
+  }
+
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("watcher", begun ? 1 : 0, raised);
@@ -386,6 +459,9 @@ public final class Watcher implements Operator {
     performance.ifPresent(checks -> checks.snapshot(to.in("performance")));
     numbers.ifPresent(checks -> checks.snapshot(to.in("numbers")));
     age.ifPresent(checks -> checks.snapshot(to.in("age")));
+    feed.ifPresent(checks -> checks.snapshot(to.in("feed")));
+    reactions.snapshot(to.in("reactions"));
+    FindingKeys.write(muted, to, "muted");
   }
 
   @Override
@@ -400,6 +476,10 @@ public final class Watcher implements Operator {
     performance.ifPresent(checks -> checks.restore(from.in("performance")));
     numbers.ifPresent(checks -> checks.restore(from.in("numbers")));
     age.ifPresent(checks -> checks.restore(from.in("age")));
+    feed.ifPresent(checks -> checks.restore(from.in("feed")));
+    reactions.restore(from.in("reactions"));
+    muted.clear();
+    muted.addAll(FindingKeys.read(from, "muted"));
     open = allOpen();
   }
 }

@@ -94,7 +94,8 @@ public abstract class TrainerContract {
         fromTime,
         from,
         log.end(),
-        HOURS * LineEvents.HOUR);
+        HOURS * LineEvents.HOUR,
+        List.of());
   }
 
   private TrainingRequest scratch() {

@@ -78,7 +78,7 @@ final class WatchReader {
               .toList();
       problems.value(
           node,
-          "an action: " + Suggestion.list(known),
+          Suggestion.list(known),
           Names.suggestion(node.text(), known));
     }
     return found;

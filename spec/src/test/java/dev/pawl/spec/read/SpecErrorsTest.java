@@ -270,7 +270,7 @@ class SpecErrorsTest {
             "watch.slices.near: distanc < 5: column 1: unknown name distanc (expected: one of a, c, t)"),
         mistake(
             "watch: {actions: {drift: [trian]}}",
-            "watch.actions.drift[0]: trian (expected: an action: alert, train, pause_promotions, pause_learning or rollback). Did you mean train?"),
+            "watch.actions.drift[0]: trian (expected: one of alert, train, pause_promotions, pause_learning, rollback). Did you mean train?"),
         mistake(
             "watch: {drift: {within: 12h}}",
             "watch.drift.within: 12h (expected: at least the period)"),
