@@ -158,9 +158,9 @@ public final class ModelLoop {
 
   private void learn(Example example) {
     boolean fresh = example.origin() != Example.Origin.CORRECTED;
+    double[] served = example.prediction().scores();
+    double ofServed = loss.of(example.label(), served, 0, served.length);
     if (fresh) {
-      double[] served = example.prediction().scores();
-      double ofServed = loss.of(example.label(), served, 0, served.length);
       scoreboard.add(example.prediction().eventTime(), ofServed);
       controller.watcher().label(example, ofServed);
     }
@@ -172,7 +172,12 @@ public final class ModelLoop {
       double ofChampion = contest.compare(example);
       controller
           .rollouts()
-          .labelled(example.prediction(), example.row(), ofServed, contest.champion().name(), ofChampion);
+          .labelled(
+              example.prediction(),
+              example.row(),
+              ofServed,
+              contest.champion().name(),
+              ofChampion);
       controller.triggers().label(ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
     }
