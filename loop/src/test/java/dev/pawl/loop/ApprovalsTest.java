@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.log.Command;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.State;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,10 @@ class ApprovalsTest {
 
     assertThat(run.decisions(Kind.REJECT).getFirst().reason())
         .isEqualTo("version 1.1 was rejected: by command, bob: wrong season");
-    assertThat(run.recorder.versions.get("1.1").state()).isEqualTo(State.REJECTED);
+    assertThat(run.recorder.versions.get("1.1"))
+        .isNotNull()
+        .extracting(Version::state)
+        .isEqualTo(State.REJECTED);
     assertThat(run.running().contest().challengers()).isEmpty();
   }
 

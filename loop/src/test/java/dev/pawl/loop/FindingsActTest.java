@@ -27,17 +27,15 @@ class FindingsActTest {
           + "watch: {actions: {feed: train}}\n";
   private static final String ROLLS_BACK = SPEC + "watch: {actions: {feed: [rollback]}}\n";
 
-  private static final DoubleUnaryOperator METRES = x -> Math.rint(100 * x) / 100;
-  private static final DoubleUnaryOperator FEET = x -> METRES.applyAsDouble(x) / 0.3048;
 
   private final LineRun run = new LineRun(SPEC, BLIND, FROZEN, TRAINS, ROLLS_BACK);
 
   private LineRun broken(String spec) {
-    return run.fold(hours(spec, 0, 10 * DAY, METRES)).fold(hours(spec, 10 * DAY, 11 * DAY, FEET));
+    return run.fold(hours(spec, 0, 10 * DAY, FindingsActTest::metres)).fold(hours(spec, 10 * DAY, 11 * DAY, FindingsActTest::feet));
   }
 
   private LineRun repaired(String spec) {
-    return broken(spec).fold(hours(spec, 11 * DAY, 13 * DAY, METRES));
+    return broken(spec).fold(hours(spec, 11 * DAY, 13 * DAY, FindingsActTest::metres));
   }
 
   private static LineEvents hours(String spec, int from, int to, DoubleUnaryOperator written) {
@@ -91,8 +89,8 @@ class FindingsActTest {
   @Test
   void a_model_that_learns_nonsense_is_worse_after_the_repair() {
     LineRun blind = new LineRun(BLIND);
-    blind.fold(hours(BLIND, 0, 10 * DAY, METRES)).fold(hours(BLIND, 10 * DAY, 11 * DAY, FEET));
-    blind.fold(hours(BLIND, 11 * DAY, 13 * DAY, METRES));
+    blind.fold(hours(BLIND, 0, 10 * DAY, FindingsActTest::metres)).fold(hours(BLIND, 10 * DAY, 11 * DAY, FindingsActTest::feet));
+    blind.fold(hours(BLIND, 11 * DAY, 13 * DAY, FindingsActTest::metres));
     repaired(SPEC);
 
     assertThat(blind.running().scoreboard().mean(REPAIRED, REPAIRED + DAY * LineEvents.HOUR))
@@ -137,7 +135,7 @@ class FindingsActTest {
     LineEvents command = new LineEvents(SPEC);
     command.add(
         Command.of("c1", 11 * DAY * LineEvents.HOUR, "resume", Map.of(), "ann", "feet it is"));
-    run.fold(command).fold(hours(SPEC, 11 * DAY, 14 * DAY, FEET));
+    run.fold(command).fold(hours(SPEC, 11 * DAY, 14 * DAY, FindingsActTest::feet));
 
     assertThat(run.running().withholds()).isFalse();
     assertThat(run.running().watcher().open()).isEmpty();
@@ -153,7 +151,7 @@ class FindingsActTest {
     command.add(
         Command.of(
             "c1", 11 * DAY * LineEvents.HOUR, "pause", Map.of("what", "learning"), "ann", ""));
-    run.fold(command).fold(hours(SPEC, 11 * DAY, 13 * DAY, METRES));
+    run.fold(command).fold(hours(SPEC, 11 * DAY, 13 * DAY, FindingsActTest::metres));
 
     assertThat(run.running().contest().lineages()).allMatch(it -> it.isPaused());
   }
@@ -163,9 +161,9 @@ class FindingsActTest {
   void a_restart_changes_nothing(int hours) {
     repaired(SPEC);
     LineRun again = new LineRun(SPEC);
-    LineEvents all = hours(SPEC, 0, 10 * DAY, METRES);
+    LineEvents all = hours(SPEC, 0, 10 * DAY, FindingsActTest::metres);
     LineEvents rest = new LineEvents(SPEC);
-    List.of(hours(SPEC, 10 * DAY, 11 * DAY, FEET), hours(SPEC, 11 * DAY, 13 * DAY, METRES))
+    List.of(hours(SPEC, 10 * DAY, 11 * DAY, FindingsActTest::feet), hours(SPEC, 11 * DAY, 13 * DAY, FindingsActTest::metres))
         .forEach(part -> part.records().forEach(it -> rest.add(it.event())));
     LineEvents before = new LineEvents(SPEC);
     LineEvents after = new LineEvents(SPEC);
@@ -185,5 +183,13 @@ class FindingsActTest {
     List<Decision> found = run.decisions(kind);
     assertThat(found).hasSize(1);
     return found.getFirst();
+  }
+
+  private static double metres(double x) {
+    return Math.rint(100 * x) / 100;
+  }
+
+  private static double feet(double x) {
+    return metres(x) / 0.3048;
   }
 }

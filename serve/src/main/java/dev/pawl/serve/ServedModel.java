@@ -290,11 +290,13 @@ public final class ServedModel {
     }
     try (EventLog.Reader reader = log.read(at)) {
       List<Prediction> found = new ArrayList<>();
+      LogRecord logged = reader.poll();
       while (found.size() < most
-          && reader.poll() instanceof LogRecord logged
+          && logged != null
           && logged.event() instanceof Prediction prediction
           && ids.test(prediction.id())) {
         found.add(prediction);
+        logged = reader.poll();
       }
       return found;
     }
@@ -486,7 +488,7 @@ public final class ServedModel {
 
   /** A report goes its own way: no answer waits for it. */
   private void due(ServingReport report) {
-    var unused =
+    var _ =
         log.append(List.of(named(report)), time.millis(), Durability.QUEUE)
             .whenComplete((offset, failure) -> {
               if (failure != null) {

@@ -111,7 +111,7 @@ final class Orders {
     @Override
     void arguments(ObjectNode arguments) {
       arguments.put("unit", unit);
-      if (where.arm != null) {
+      if (!where.release) {
         arguments.put("arm", where.arm);
       }
     }

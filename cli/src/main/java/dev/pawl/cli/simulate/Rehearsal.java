@@ -31,7 +31,6 @@ final class Rehearsal {
   private static final int MOST_DECISIONS = 10_000;
   private static final String BY = "simulate";
 
-  private final Scenario scenario;
   private final Spec spec;
   private final Occurrences occurrences;
   private final Mishaps mishaps;
@@ -74,7 +73,6 @@ final class Rehearsal {
       List<Exposure> exposures) {}
 
   Rehearsal(Scenario scenario, Spec spec, Occurrences occurrences, Site site) {
-    this.scenario = scenario;
     this.spec = spec;
     this.occurrences = occurrences;
     this.mishaps = new Mishaps(scenario, occurrences.start());

@@ -27,13 +27,12 @@ public final class HeldSpans {
       if (decision.evidence().get(FROM) instanceof Number from) {
         boolean open = !holds.isEmpty() && holds.getLast().upTo() == Long.MAX_VALUE;
         long after = open ? holds.removeLast().after() : decision.offset();
-        boolean over = decision.evidence().get(UNTIL) instanceof Number;
-        long until = over ? ((Number) decision.evidence().get(UNTIL)).longValue() : Long.MAX_VALUE;
         holds.add(
-            new Hold(
-                after,
-                over ? decision.offset() : Long.MAX_VALUE,
-                new EventSpan(from.longValue(), until)));
+            decision.evidence().get(UNTIL) instanceof Number until
+                ? new Hold(
+                    after, decision.offset(), new EventSpan(from.longValue(), until.longValue()))
+                : new Hold(
+                    after, Long.MAX_VALUE, new EventSpan(from.longValue(), Long.MAX_VALUE)));
       }
     }
   }

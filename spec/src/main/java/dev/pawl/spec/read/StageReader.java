@@ -199,7 +199,7 @@ final class StageReader {
       problems.value(
           node,
           known.isEmpty() ? "none: no other is declared" : what + Suggestion.list(known),
-          fix.isEmpty() && known == decisive ? "Declare it in metrics." : fix);
+          fix.isEmpty() && known.equals(decisive) ? "Declare it in metrics." : fix);
     }
     return node.text();
   }
@@ -207,7 +207,7 @@ final class StageReader {
   private Switchback switchback(Section section) {
     int periods = (int) section.whole("periods");
     int carryOver = (int) section.number("carry_over").orElse(0.0).longValue();
-    boolean fits = carryOver == 0 || periods % carryOver == 0 && periods >= 4 * carryOver;
+    boolean fits = carryOver == 0 || (periods % carryOver == 0 && periods >= 4 * carryOver);
     if (!fits) {
       section
           .scalar("periods")

@@ -38,7 +38,7 @@ class SequentialRatioTestTest {
   }
 
   /** What units bring; the arms do not differ. */
-  private enum World {
+  enum World {
     ONCE_A_RATE(Integer.MAX_VALUE),
     ONCE_LOGNORMAL(Integer.MAX_VALUE),
     SUMS_OF_NOISE(400),
@@ -150,7 +150,7 @@ class SequentialRatioTestTest {
             / (2 * new NormalDistribution().inverseCumulativeProbability(0.975));
     long time = (long) test.time(1);
     double reach =
-        NormalMixture.tuned(0.05, Sides.TWO, 1_000).radius(time, Math.sqrt(time) * error);
+        NormalMixture.tuned(0.05, Sides.TWO, 1_000).radius(time, Math.sqrt((double) time) * error);
     assertThat(verdict.estimate()).isCloseTo(fixed.estimate(), within(1e-9));
     assertThat(verdict.upper() - verdict.lower()).isCloseTo(2 * reach, within(1e-6 * reach));
     assertThat(test.count(0)).isEqualTo(40);
