@@ -172,12 +172,7 @@ public final class ModelLoop {
       double ofChampion = contest.compare(example);
       controller
           .rollouts()
-          .labelled(
-              example.prediction(),
-              example.row(),
-              ofServed,
-              contest.champion().name(),
-              ofChampion);
+          .labelled(example, ofServed, contest.champion().name(), ofChampion);
       controller.triggers().label(ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
     }

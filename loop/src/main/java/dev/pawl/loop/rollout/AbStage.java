@@ -124,7 +124,7 @@ final class AbStage implements Stage {
   }
 
   @Override
-  public void labelled(Answer answer, double loss) {
+  public void labelled(Answer answer, double label, double loss) {
     ledger.labelled(answer, answer.arm() - 1, loss);
   }
 

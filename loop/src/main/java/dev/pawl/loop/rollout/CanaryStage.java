@@ -41,7 +41,7 @@ final class CanaryStage implements Stage {
     this.spec = spec;
     this.setup = setup;
     this.participants = setup.participants(spec.only());
-    this.canary = new Canary(settings(spec, setup.lossOfChampion()), setup.start());
+    this.canary = new Canary(settings(spec, setup.usual()), setup.start());
     this.share = canary.share();
     this.assignment = Assignment.of(setup.salt(), shares());
     this.routing = new ByUnit(participants, assignment);
@@ -108,7 +108,7 @@ final class CanaryStage implements Stage {
   public void joined(Answer answer, Outcome outcome, Row values) {}
 
   @Override
-  public void labelled(Answer answer, double loss) {
+  public void labelled(Answer answer, double label, double loss) {
     canary.quality(answer.arm() == CANARY, loss);
   }
 

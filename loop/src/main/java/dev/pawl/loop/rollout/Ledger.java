@@ -1,7 +1,6 @@
 package dev.pawl.loop.rollout;
 
 import dev.pawl.log.Outcome;
-import dev.pawl.loop.live.Occurrence;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
@@ -16,8 +15,6 @@ import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +49,13 @@ final class Ledger implements Operator {
 
   private final List<Series> series;
   private final List<String> balance;
-  private final long window;
   private final boolean answersExpected;
   private final SequentialRatioTest[] tests;
   private final SequentialRatioTest answered;
   private final SequentialRatioCheck ratio;
   private final int arms;
   private final Map<String, Unit> units = new HashMap<>();
-  private final LinkedHashMap<String, Contribution> contributions = new LinkedHashMap<>();
+  private final Contributions contributions;
   private final List<SortedMap<String, long[]>> categories = new ArrayList<>();
   private long strays;
 
@@ -90,13 +86,12 @@ final class Ledger implements Operator {
     }
   }
 
-  /** What the outcomes of one prediction have added. */
-  private record Contribution(long time, double[] above, double[] below) {}
-
   Ledger(List<Series> series, Design design) {
     this.series = List.copyOf(series);
     this.balance = List.copyOf(design.balance());
-    this.window = design.window();
+    this.contributions =
+        new Contributions(
+            series.stream().flatMap(each -> each.metric().stream()).toList(), design.window());
     this.answersExpected = design.answersExpected();
     this.arms = design.shares().length;
     this.tests = new SequentialRatioTest[series.size()];
@@ -192,51 +187,27 @@ final class Ledger implements Operator {
   }
 
   private void joined(Answer answer, Unit unit, Outcome outcome, Row values) {
-    String id = answer.prediction().id();
-    Contribution before = contributions.get(id);
-    Contribution now =
-        before == null
-            ? new Contribution(
-                answer.prediction().eventTime(),
-                new double[tests.length],
-                new double[tests.length])
-            : before;
-    if (before == null) {
-      contributions.put(id, now);
+    Contributions.Change change = contributions.add(answer, outcome, values);
+    if (change.first()) {
       set(unit, tests.length, unit.above[tests.length] + 1, unit.below[tests.length]);
     }
-    double[] scores = answer.prediction().scores();
-    var occurrence =
-        new Occurrence(
-            outcome.eventTime(), 0, answer.row(), values, scores.length == 1 ? scores[0] : Double.NaN);
+    int metric = 0;
     for (int i = 0; i < tests.length; i++) {
-      Optional<Metric> metric = series.get(i).metric();
-      if (metric.isPresent()) {
-        add(unit, i, metric.get(), now, occurrence, outcome.correction());
+      if (!series.get(i).isLoss()) {
+        add(unit, i, change.above()[metric], change.below()[metric]);
+        metric++;
       }
     }
   }
 
-  private void add(
-      Unit unit,
-      int at,
-      Metric metric,
-      Contribution contribution,
-      Occurrence outcome,
-      boolean replaces) {
-    double oldAbove = contribution.above[at];
-    double oldBelow = contribution.below[at];
-    double above = metric.above(outcome) + (replaces ? 0 : oldAbove);
-    if (metric.isProportion()) {
-      above = above > 0 ? 1 : 0;
+  private void add(Unit unit, int at, double above, double below) {
+    if (above == 0 && below == 0) {
+      return;
     }
-    double below = metric.isRatio() ? metric.below(outcome) + (replaces ? 0 : oldBelow) : 0;
-    contribution.above[at] = above;
-    contribution.below[at] = below;
-    if (metric.isProportion() && metric.isPerUnit()) {
-      addShare(unit, at, above - oldAbove);
+    if (series.get(at).isShareOfUnits()) {
+      addShare(unit, at, above);
     } else {
-      set(unit, at, unit.above[at] + above - oldAbove, unit.below[at] + below - oldBelow);
+      set(unit, at, unit.above[at] + above, unit.below[at] + below);
     }
   }
 
@@ -299,10 +270,7 @@ final class Ledger implements Operator {
 
   /** Forgets the predictions that no outcome can be about any more. */
   void forget(long now) {
-    Iterator<Contribution> oldest = contributions.values().iterator();
-    while (oldest.hasNext() && oldest.next().time() + 2 * window < now) {
-      oldest.remove();
-    }
+    contributions.forget(now);
   }
 
   // ---- state ----------------------------------------------------------------------------------
@@ -332,20 +300,7 @@ final class Ledger implements Operator {
     }
     to.ints("armOf", armOf);
     to.doubles("sums", sums);
-    to.texts("joined", contributions.keySet());
-    long[] times = new long[contributions.size()];
-    double[] added = new double[contributions.size() * tests.length * 2];
-    int row = 0;
-    at = 0;
-    for (Contribution each : contributions.values()) {
-      times[row++] = each.time();
-      for (int i = 0; i < tests.length; i++) {
-        added[at++] = each.above()[i];
-        added[at++] = each.below()[i];
-      }
-    }
-    to.longs("times", times);
-    to.doubles("added", added);
+    contributions.snapshot(to.in("contributions"));
     for (int i = 0; i < categories.size(); i++) {
       snapshot(categories.get(i), to.in("balance/" + i));
     }
@@ -380,20 +335,7 @@ final class Ledger implements Operator {
       }
       units.put(name, unit);
     }
-    long[] times = from.longs("times");
-    double[] added = from.doubles("added");
-    row = 0;
-    at = 0;
-    contributions.clear();
-    for (String id : from.texts("joined")) {
-      Contribution each =
-          new Contribution(times[row++], new double[tests.length], new double[tests.length]);
-      for (int i = 0; i < tests.length; i++) {
-        each.above()[i] = added[at++];
-        each.below()[i] = added[at++];
-      }
-      contributions.put(id, each);
-    }
+    contributions.restore(from.in("contributions"));
     for (int i = 0; i < categories.size(); i++) {
       restore(categories.get(i), from.in("balance/" + i));
     }

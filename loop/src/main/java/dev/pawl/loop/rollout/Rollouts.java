@@ -5,6 +5,7 @@ import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.join.Example;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
@@ -14,14 +15,17 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import dev.pawl.plan.Traffic;
+import dev.pawl.spec.MetricSpec;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.StageSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,7 @@ public final class Rollouts implements Operator {
   private final Journal journal;
   private final Rivals rivals;
   private final boolean live;
+  private final Usual usual;
   private @Nullable Running running;
   private String champion = "";
   private double losses;
@@ -78,10 +83,9 @@ public final class Rollouts implements Operator {
    * @param number the stage's, counted from 0
    * @param candidates the versions that take part in the stage, the rollout's own first
    * @param stageStart the data clock when the stage began
-   * @param lossOfChampion the champion's mean loss then
+   * @param usual what decides usually was then
    */
-  record Progress(
-      int number, List<String> candidates, long stageStart, double lossOfChampion) {}
+  record Progress(int number, List<String> candidates, long stageStart, double usual) {}
 
   /** The evidence of stages that are over, by kind of value. */
   record Findings(
@@ -124,6 +128,13 @@ public final class Rollouts implements Operator {
     this.journal = journal;
     this.rivals = rivals;
     this.live = !spec.live().isEmpty();
+    Set<String> needed = spec.live().stream().map(Rollouts::decides).collect(Collectors.toSet());
+    this.usual =
+        new Usual(
+            definition.spec().metrics().stream()
+                .filter(metric -> needed.contains(metric.name()))
+                .map(metric -> Metric.of(metric, definition.columns()))
+                .toList());
   }
 
   // ---- its course -----------------------------------------------------------------------------
@@ -195,7 +206,18 @@ public final class Rollouts implements Operator {
             .ifPresent(candidates::add);
       }
     }
-    return new Progress(number, List.copyOf(candidates), journal.clock(), losses / labels);
+    String decides = decides(spec.live().get(number));
+    double value = decides.equals(MetricSpec.LOSS) ? losses / labels : usual.of(decides);
+    return new Progress(number, List.copyOf(candidates), journal.clock(), value);
+  }
+
+  /** What a stage needs to know the usual value of. */
+  private static String decides(StageSpec stage) {
+    return switch (stage) {
+      case StageSpec.Switchback switchback -> switchback.decide();
+      case StageSpec.Bandit bandit -> bandit.decide();
+      default -> MetricSpec.LOSS;
+    };
   }
 
   private Stage stage(Plan plan, Progress progress) {
@@ -214,11 +236,16 @@ public final class Rollouts implements Operator {
             plan.champion(),
             progress.candidates(),
             isNewModel(plan.candidate(), plan.champion()),
-            progress.lossOfChampion());
+            progress.usual());
     return switch (stage) {
       case StageSpec.Canary canary -> new CanaryStage(canary, setup);
       case StageSpec.Ab ab -> new AbStage(ab, setup);
-      default -> throw new IllegalStateException("stage " + stage.method());
+      case StageSpec.Switchback switchback ->
+          new SwitchbackStage(switchback, setup);
+      case StageSpec.Interleaving interleaving -> new InterleavingStage(interleaving, setup);
+      case StageSpec.Bandit bandit -> new BanditStage(bandit, setup);
+      case StageSpec.Shadow shadow ->
+          throw new IllegalStateException("a shadow after the first stage");
     };
   }
 
@@ -311,6 +338,7 @@ public final class Rollouts implements Operator {
 
   /** A prediction passes. */
   public void predicted(Prediction prediction, Row row) {
+    usual.predicted(prediction);
     Running present = running;
     if (present != null) {
       answer(present, prediction, row).ifPresent(present.stage::predicted);
@@ -334,6 +362,7 @@ public final class Rollouts implements Operator {
 
   /** An outcome met its prediction. */
   public void joined(Outcome outcome, Row values, Prediction prediction, Row row) {
+    usual.joined(outcome, values, prediction, row);
     Running present = running;
     if (present != null) {
       answer(present, prediction, row)
@@ -345,10 +374,11 @@ public final class Rollouts implements Operator {
    * A label came back, for the first time.
    *
    * @param loss of the answer that was given
+   * @param presentChampion the champion's id
    * @param lossOfChampion of the champion's, given or not; {@code NaN} when there is none
    */
   public void labelled(
-      Prediction prediction, Row row, double loss, String presentChampion, double lossOfChampion) {
+      Example example, double loss, String presentChampion, double lossOfChampion) {
     if (!live) {
       return;
     }
@@ -363,8 +393,8 @@ public final class Rollouts implements Operator {
     }
     Running present = running;
     if (present != null) {
-      answer(present, prediction, row)
-          .ifPresent(answer -> present.stage.labelled(answer, loss));
+      answer(present, example.prediction(), example.row())
+          .ifPresent(answer -> present.stage.labelled(answer, example.label(), loss));
     }
   }
 
@@ -398,6 +428,7 @@ public final class Rollouts implements Operator {
     }
     to.text("champion", champion);
     to.doubles("losses", losses, labels);
+    usual.snapshot(to.in("usual"));
     Running present = running;
     if (present != null) {
       to.text("plan", StateJson.write(present.plan));
@@ -416,6 +447,7 @@ public final class Rollouts implements Operator {
     champion = from.text("champion");
     losses = from.doubles("losses")[0];
     labels = from.doubles("losses")[1];
+    usual.restore(from.in("usual"));
     if (from.has("plan")) {
       Plan plan = StateJson.read(from.text("plan"), Plan.class);
       Progress progress = StateJson.read(from.text("progress"), Progress.class);

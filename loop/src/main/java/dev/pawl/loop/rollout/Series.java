@@ -34,6 +34,11 @@ record Series(String name, Optional<Metric> metric, SequentialRatioTest.Settings
     return metric.isEmpty();
   }
 
+  /** Whether it is the share of units for which something holds. */
+  boolean isShareOfUnits() {
+    return metric.filter(it -> it.isProportion() && it.isPerUnit()).isPresent();
+  }
+
   /** Whether a treatment is not worse by more than the margin, be it better, alike or worse. */
   boolean isWithin(Verdict verdict) {
     return isKnown(verdict) && worst(verdict) < Math.max(verdict.margin(), Double.MIN_VALUE);

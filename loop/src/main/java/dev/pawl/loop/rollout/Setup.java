@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param champion the version that is to be replaced
  * @param candidates the versions that try to, the rollout's own first
  * @param newModel whether the rollout's own is of another model iteration
- * @param lossOfChampion the champion's mean loss so far; {@code NaN} when nothing is known
+ * @param usual what decides usually is: the champion's mean loss so far, or the metric's value
+ *     outside of experiments; {@code NaN} when nothing is known
  */
 record Setup(
     ModelDefinition definition,
@@ -31,7 +32,7 @@ record Setup(
     String champion,
     List<String> candidates,
     boolean newModel,
-    double lossOfChampion) {
+    double usual) {
 
   Setup {
     candidates = List.copyOf(candidates);
@@ -45,6 +46,14 @@ record Setup(
   /** Whether a candidate has to be better, rather than not worse. */
   boolean mustBeBetter(Optional<Show> show) {
     return show.map(it -> it == Show.BETTER).orElse(newModel);
+  }
+
+  /** The metric of that name; empty for the loss. */
+  Optional<Metric> metric(String name) {
+    return definition.spec().metrics().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .map(it -> Metric.of(it, definition.columns()));
   }
 
   /**

@@ -20,7 +20,8 @@ import java.util.SortedMap;
  *
  * <p>For use by one thread.
  */
-sealed interface Stage extends Operator permits CanaryStage, AbStage {
+sealed interface Stage extends Operator 
+    permits CanaryStage, AbStage, SwitchbackStage, InterleavingStage, BanditStage {
 
   /** Its arms, the champion's own first. */
   List<Voice> arms();
@@ -38,7 +39,7 @@ sealed interface Stage extends Operator permits CanaryStage, AbStage {
   void joined(Answer answer, Outcome outcome, Row values);
 
   /** A label came back, for the first time. */
-  void labelled(Answer answer, double loss);
+  void labelled(Answer answer, double label, double loss);
 
   /**
    * What is to be done now.
