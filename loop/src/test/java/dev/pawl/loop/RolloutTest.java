@@ -1,5 +1,11 @@
 package dev.pawl.loop;
 
+import static dev.pawl.loop.RolloutRuns.candidate;
+import static dev.pawl.loop.RolloutRuns.command;
+import static dev.pawl.loop.RolloutRuns.hours;
+import static dev.pawl.loop.RolloutRuns.kindsOf;
+import static dev.pawl.loop.RolloutRuns.plan;
+import static dev.pawl.loop.RolloutRuns.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,11 +15,8 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.plan.Arm;
-import dev.pawl.plan.ServingPlan;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,18 +30,6 @@ class RolloutTest {
       "    - canary: {steps: [10%, 30%], hold: 2h, examples: 40, silence: 3h, margin: 10%, at_most: 4d}\n";
   private static final String AB =
       "    - ab: {share: 50%, at_most: 2d, planned: 1000, first_look: 50, margin: 10%}\n";
-
-  private static String spec(String... stages) {
-    return LineEvents.yaml()
-            .replace("mode: continual", "mode: manual")
-            .replace("  triggers: [{every: 1d}]\n", "")
-            .replace("window: 10d", "window: 12h")
-            .replace("margin: 1%", "margin: 10%")
-            .replace("watch: 1d", "watch: 4h")
-        + "metrics: {near: {proportion: y - score < 0.5 && score - y < 0.5}}\n"
-        + "rollout:\n  of: all\n  stages:\n"
-        + String.join("", stages);
-  }
 
   @Test
   void a_better_version_goes_through_all_stages_and_takes_over() {
@@ -234,51 +225,5 @@ class RolloutTest {
         .isEqualTo(
             "the rollout of version 1.2 ended without a promotion: another spec was applied");
     assertThat(plan(run).traffic().isEveryone()).isTrue();
-  }
-
-  private static LineRun candidate(double slope, String spec) {
-    return candidate(slope, spec, 72);
-  }
-
-  /** A run in which 1.1 serves, and 1.2 has won in the shadow at hour 70. */
-  private static LineRun candidate(double slope, String spec, long until, String... others) {
-    LineEvents events = new LineEvents().withNewUnits();
-    events.add(LineEvents.apply(spec));
-    events.hours(0, 24, 60, 3, 34);
-    events.add(Command.of("t1", 24 * LineEvents.HOUR, "train", Map.of(), "tests", "a start"));
-    events.add(
-        Command.of("p1", 24 * LineEvents.HOUR, "promote", Map.of("version", "1.1"), "tests", ""));
-    events.hours(24, 48, 60, 3, 2);
-    events.hours(48, 60, 60, slope, 33);
-    events.add(Command.of("t2", 60 * LineEvents.HOUR, "train", Map.of(), "tests", "it turned"));
-    events.hours(60, until, 60, slope, 4);
-    String[] specs = Arrays.copyOf(others, others.length + 1);
-    specs[others.length] = spec;
-    return new LineRun(specs).fold(events);
-  }
-
-  private static LineEvents command(String kind, String version) {
-    LineEvents events = new LineEvents();
-    events.add(
-        Command.of(kind, 74 * LineEvents.HOUR, kind, Map.of("version", version), "ada", "a try"));
-    return events;
-  }
-
-  private static LineEvents hours(long from, long to, double slope) {
-    LineEvents events = new LineEvents().withNewUnits();
-    events.hours(from, to, 60, slope, from);
-    return events;
-  }
-
-  private static List<Kind> kindsOf(LineRun run, String version) {
-    return run.recorder.decisions.stream()
-        .filter(decision -> decision.version().equals(version))
-        .map(Decision::kind)
-        .filter(kind -> kind != Kind.CUT)
-        .toList();
-  }
-
-  private static ServingPlan plan(LineRun run) {
-    return Objects.requireNonNull(run.recorder.plan);
   }
 }

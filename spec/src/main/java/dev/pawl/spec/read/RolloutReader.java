@@ -45,7 +45,7 @@ final class RolloutReader {
             only,
             section.mapping("layer").map(it -> layer(new Section(it, problems))),
             section.choice("approval", Approval.class).orElse(Approval.NONE),
-            stages(section, new StageReader(names, expressions, metrics(whole)), lineages));
+            stages(section, new StageReader(names, expressions, whole.section("metrics")), lineages));
     if (!evaluation.gated() && !rollout.live().isEmpty()) {
       whole
           .section("evaluation")
@@ -66,10 +66,6 @@ final class RolloutReader {
       section.scalar("to").ifPresent(node -> problems.value(node, "more than from", ""));
     }
     return new LayerSpec(section.text("name"), from, to);
-  }
-
-  private static Set<String> metrics(Section whole) {
-    return whole.section("metrics").mapping().entries().keySet();
   }
 
   private List<StageSpec> stages(

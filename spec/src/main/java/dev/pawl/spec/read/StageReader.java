@@ -35,19 +35,21 @@ final class StageReader {
   private final Names names;
   private final ExpressionReader expressions;
   private final Problems problems;
+  private final Section metrics;
   private final List<String> decisive = new ArrayList<>();
 
   /**
    * Reads stages.
    *
-   * @param metrics the names of the metrics that the spec declares
+   * @param metrics the metrics that the spec declares
    */
-  StageReader(Names names, ExpressionReader expressions, Set<String> metrics) {
+  StageReader(Names names, ExpressionReader expressions, Section metrics) {
     this.names = names;
     this.expressions = expressions;
     this.problems = expressions.problems();
     decisive.add(MetricSpec.LOSS);
-    decisive.addAll(metrics);
+    decisive.addAll(metrics.mapping().entries().keySet());
+    this.metrics = metrics;
   }
 
   /**
@@ -239,14 +241,43 @@ final class StageReader {
   }
 
   private Bandit bandit(Section section) {
+    Bandit.Policy policy =
+        section.choice("policy", Bandit.Policy.class).orElse(Bandit.Policy.THOMPSON);
+    checkReward(section, policy);
     return new Bandit(
-        section.choice("policy", Bandit.Policy.class).orElse(Bandit.Policy.THOMPSON),
+        policy,
         section.share("floor", STEP),
         section.positiveDuration("batch").orElse(DAY),
         decide(section),
         section.share("stop", MARGIN),
         section.positiveDuration("at_most").orElse(DAY),
         section.positiveDuration("window"));
+  }
+
+  /** A reward is one prediction's; two policies are for rewards of 0 and 1 only. */
+  private void checkReward(Section section, Bandit.Policy policy) {
+    Section metric = metrics.section(section.text("decide"));
+    boolean bounded = policy == Bandit.Policy.UCB1 || policy == Bandit.Policy.KL_UCB;
+    if (metric.mapping().get("ratio") != null) {
+      section
+          .scalar("decide")
+          .ifPresent(node ->
+              problems.value(
+                  node,
+                  "loss, or a proportion or mean: a ratio has no value for one prediction",
+                  ""));
+    } else if (bounded
+        && (metric.mapping().get("proportion") == null
+            || metric.text("better").equals("smaller"))) {
+      section
+          .scalar("policy")
+          .ifPresent(node ->
+              problems.value(
+                  node,
+                  "thompson, top_two or epsilon_greedy, unless a proportion decides that is better"
+                      + " the larger it is",
+                  ""));
+    }
   }
 
   private static String percent(double share) {

@@ -426,6 +426,12 @@ class SpecErrorsTest {
             "{switchback: {period: 1h, periods: 10, clusters: a}}",
             "rollout.stages[0].switchback.clusters: a (expected: an input of type category: c)"),
         stage(
+            "{bandit: {at_most: 1d, policy: ucb1}}",
+            "rollout.stages[0].bandit.policy: ucb1 (expected: thompson, top_two or epsilon_greedy, unless a proportion decides that is better the larger it is)"),
+        mistake(
+            "metrics: {m: {ratio: y, to: y}}\nrollout: {stages: [{bandit: {at_most: 1d, decide: m}}]}",
+            "rollout.stages[0].bandit.decide: m (expected: loss, or a proportion or mean: a ratio has no value for one prediction)"),
+        stage(
             "{bandit: {at_most: 1d, floor: 60%}}",
             "rollout.stages[0].bandit.floor: 60% (expected: above 0%, at most 50%)"));
   }
