@@ -70,6 +70,7 @@ final class ServingProcess {
             .host("127.0.0.1")
             .port(0)
             .shutdownHook(false)
+            .useNio(false) // as the server itself
             .routing(
                 HttpRouting.builder()
                     .post("/bare", (request, response) -> bare(request, response, answer))

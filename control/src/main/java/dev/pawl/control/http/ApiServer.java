@@ -1,6 +1,7 @@
 package dev.pawl.control.http;
 
 import dev.pawl.serve.http.PredictionRoutes;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,6 +25,9 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration LINGER = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Longer than common clients keep a connection that they do not use. */
+  private static final Duration SILENCE = Duration.ofSeconds(75);
+
   private final WebServer server;
   private final Drain drain;
 
@@ -40,9 +44,20 @@ public final class ApiServer implements AutoCloseable {
    * @param token what callers must bring; empty asks for none, which only loopback allows
    * @param routingToken what callers bring, in its place, who may say which version answers them;
    *     empty lets everyone where no token is asked for, and nobody else
+   * @param silence how long a client may say nothing, in the middle of a request or between two,
+   *     before it is hung up on
    */
   public record Settings(
-      String host, int port, Optional<String> token, Optional<String> routingToken) {
+      String host,
+      int port,
+      Optional<String> token,
+      Optional<String> routingToken,
+      Duration silence) {
+
+    /** Settings with a silence of 75 seconds. */
+    public Settings(String host, int port, Optional<String> token, Optional<String> routingToken) {
+      this(host, port, token, routingToken, SILENCE);
+    }
 
     /** Settings without a routing token. */
     public Settings(String host, int port, Optional<String> token) {
@@ -128,6 +143,8 @@ public final class ApiServer implements AutoCloseable {
             .host(settings.host())
             .port(settings.port())
             .shutdownHook(false)
+            .useNio(false)
+            .connectionOptions(new Silence(SocketOptions.create(), settings.silence()))
             .shutdownGracePeriod(Duration.ofSeconds(1))
             .directHandlers(Errors.malformedHttp())
             .routing(routing)

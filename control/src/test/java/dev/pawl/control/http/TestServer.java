@@ -88,13 +88,18 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path folder, String token, int port, String routingToken) {
+    this(folder, token, port, routingToken, Duration.ofSeconds(75));
+  }
+
+  TestServer(Path folder, String token, int port, String routingToken, Duration silence) {
     this.token = token;
     ApiServer.Settings settings =
         new ApiServer.Settings(
             "127.0.0.1",
             port,
             Optional.of(token).filter(text -> !text.isEmpty()),
-            Optional.of(routingToken).filter(text -> !text.isEmpty()));
+            Optional.of(routingToken).filter(text -> !text.isEmpty()),
+            silence);
     this.models = new Running(folder);
     AtomicLong ids = new AtomicLong();
     OperatorRoutes operator =

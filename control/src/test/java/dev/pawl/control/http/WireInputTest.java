@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +112,34 @@ class WireInputTest {
       for (Socket socket : silent) {
         socket.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "POST /v1/mo",
+        POST,
+        POST + "Content-Length: 100\r\n\r\n{",
+        POST + "Transfer-Encoding: chunked\r\n\r\n5\r\n{"
+      })
+  void a_client_that_says_nothing_more_is_hung_up_on(String begun, @TempDir Path other)
+      throws Exception {
+    try (TestServer hasty = new TestServer(other, "", 0, "", Duration.ofMillis(200)).withLine();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), hasty.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      if (begun.contains("\r\n\r\n")) {
+        isProblem(answer, 400, "body: ");
+      } else {
+        assertThat(answer).isEmpty();
+      }
+      assertThat(hasty.unexpected).isEmpty();
     }
   }
 
