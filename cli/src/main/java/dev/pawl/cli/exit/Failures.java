@@ -1,9 +1,8 @@
 package dev.pawl.cli.exit;
 
+import dev.pawl.log.DiskTrouble;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 
 /** What went wrong, for people. */
 public final class Failures {
@@ -26,24 +25,14 @@ public final class Failures {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String message = each.getMessage();
       String shown = message == null ? each.getClass().getSimpleName() : message.strip();
-      String reason = bareReason(each);
-      if (line.indexOf(reason) < 0) {
-        shown += ": " + reason;
+      if (each instanceof IOException trouble
+          && (message == null || line.indexOf(DiskTrouble.meaning(trouble)) < 0)) {
+        shown = DiskTrouble.words(trouble);
       }
       if (line.indexOf(shown) < 0) {
         line.append(line.isEmpty() ? "" : ": ").append(shown);
       }
     }
     return line.toString();
-  }
-
-  /** What the failures of files that say nothing but the file mean. */
-  private static String bareReason(Throwable failure) {
-    return switch (failure) {
-      case NoSuchFileException e when e.getReason() == null -> "no such file";
-      case AccessDeniedException e when e.getReason() == null -> "permission denied";
-      case FileAlreadyExistsException e when e.getReason() == null -> "is there already";
-      default -> "";
-    };
   }
 }

@@ -6,6 +6,7 @@ import dev.pawl.control.RunningModel;
 import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.http.ApiServer;
 import dev.pawl.control.http.OperatorRoutes;
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.embedded.CorruptLogException;
 import dev.pawl.log.embedded.EmbeddedEventLog;
@@ -245,7 +246,7 @@ public final class Node implements Models, AutoCloseable {
           503,
           "Not available now",
           "model %s: %s: %s (expected: room and a healthy disk; try again)"
-              .formatted(name, e.getMessage(), e.getCause()));
+              .formatted(name, e.getMessage(), DiskTrouble.words(e.getCause())));
     }
   }
 

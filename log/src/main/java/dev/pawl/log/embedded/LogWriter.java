@@ -1,5 +1,6 @@
 package dev.pawl.log.embedded;
 
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.log.EventCodec;
 import dev.pawl.log.LogUnavailableException;
 import java.io.IOException;
@@ -186,8 +187,12 @@ final class LogWriter implements Runnable {
         end.offset(),
         new LogUnavailableException(
             "log %s: cannot write: %s (expected: room and a healthy disk; nothing of the append is in the log, it may be tried again)"
-                .formatted(folder.path(), cause),
+                .formatted(folder.path(), DiskTrouble.words(cause)),
             cause));
+  }
+
+  private static String words(Throwable cause) {
+    return cause instanceof IOException failure ? DiskTrouble.words(failure) : cause.toString();
   }
 
   private void stop(List<Append> unwritten, String what, Throwable cause) {
@@ -195,7 +200,7 @@ final class LogWriter implements Runnable {
     LogUnavailableException reason =
         new LogUnavailableException(
             "log %s: %s: %s (expected: a healthy disk; the log takes no more until it is opened again)"
-                .formatted(folder.path(), what, cause),
+                .formatted(folder.path(), what, words(cause)),
             cause);
     queue.close(reason);
     queue.fail(unwritten, end.offset(), reason);

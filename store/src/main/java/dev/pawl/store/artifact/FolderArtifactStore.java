@@ -1,5 +1,6 @@
 package dev.pawl.store.artifact;
 
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.CheckpointCodec;
@@ -195,6 +196,6 @@ public final class FolderArtifactStore implements ArtifactStore {
   }
 
   private static UncheckedIOException failed(String doing, IOException e) {
-    return new UncheckedIOException("%s: %s".formatted(doing, e), e);
+    return new UncheckedIOException("%s: %s".formatted(doing, DiskTrouble.words(e)), e);
   }
 }

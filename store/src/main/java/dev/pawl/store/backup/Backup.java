@@ -1,5 +1,6 @@
 package dev.pawl.store.backup;
 
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.store.files.DurableFiles;
 import dev.pawl.store.registry.SqliteRegistry;
 import java.io.BufferedOutputStream;
@@ -88,7 +89,7 @@ public final class Backup {
           ? createArchive(data, target, taken)
           : createFolder(data, target, taken);
     } catch (IOException e) {
-      throw new UncheckedIOException("backing up %s to %s: %s".formatted(data, target, e), e);
+      throw new UncheckedIOException("backing up %s to %s: %s".formatted(data, target, DiskTrouble.words(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pawl.store.backup;
 
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.store.files.DurableFiles;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -63,7 +64,7 @@ public final class Restore {
         DurableFiles.deleteTree(workplace);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("restoring %s to %s: %s".formatted(backup, target, e), e);
+      throw new UncheckedIOException("restoring %s to %s: %s".formatted(backup, target, DiskTrouble.words(e)), e);
     }
   }
 

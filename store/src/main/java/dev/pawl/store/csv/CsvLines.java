@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.pawl.log.DiskTrouble;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +100,7 @@ final class CsvLines implements Lines {
           wrong("bytes that are no text (expected: UTF-8). Save it as UTF-8", coding);
       case ZipException zip -> wrong("damaged: " + zip.getMessage(), zip);
       case EOFException end -> wrong("cut short: " + end.getMessage(), end);
-      default -> new UncheckedIOException("reading %s: %s".formatted(file, e), e);
+      default -> new UncheckedIOException("reading %s: %s".formatted(file, DiskTrouble.words(e)), e);
     };
   }
 
@@ -132,7 +133,7 @@ final class CsvLines implements Lines {
     try {
       reader.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("closing %s: %s".formatted(file, e), e);
+      throw new UncheckedIOException("closing %s: %s".formatted(file, DiskTrouble.words(e)), e);
     }
   }
 }

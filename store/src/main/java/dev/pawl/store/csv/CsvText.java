@@ -1,5 +1,6 @@
 package dev.pawl.store.csv;
 
+import dev.pawl.log.DiskTrouble;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -70,7 +71,7 @@ record CsvText(LastCharacter reader, char separator) {
       throw new InvalidCsvException(
           "%s: bytes that are no text (expected: UTF-8). Save it as UTF-8".formatted(file), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading %s: %s".formatted(file, e), e);
+      throw new UncheckedIOException("reading %s: %s".formatted(file, DiskTrouble.words(e)), e);
     }
   }
 

@@ -170,7 +170,7 @@ final class ParquetLines implements Lines {
       // Only closed.
     } catch (SQLException e) {
       throw new UncheckedIOException(
-          "closing %s: %s".formatted(file, e.getMessage()), new IOException(e));
+          "closing %s: %s".formatted(file, e.getMessage()), new IOException(e.getMessage(), e));
     }
   }
 }

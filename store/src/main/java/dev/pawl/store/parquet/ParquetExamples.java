@@ -71,7 +71,8 @@ public final class ParquetExamples {
       }
     } catch (IOException | SQLException e) {
       throw new UncheckedIOException(
-          "writing examples to %s: %s".formatted(folder, e.getMessage()), new IOException(e));
+          "writing examples to %s: %s".formatted(folder, e.getMessage()),
+          e instanceof IOException failure ? failure : new IOException(e.getMessage(), e));
     }
   }
 

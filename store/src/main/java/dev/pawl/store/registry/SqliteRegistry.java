@@ -1,5 +1,6 @@
 package dev.pawl.store.registry;
 
+import dev.pawl.log.DiskTrouble;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.LoopCheckpoint;
 import dev.pawl.loop.registry.ModelEntry;
@@ -45,7 +46,7 @@ public final class SqliteRegistry implements Registry {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("registry " + file + ": making its folder: " + e, e);
+      throw new UncheckedIOException("registry " + file + ": making its folder: " + DiskTrouble.words(e), e);
     }
     SqliteSession writer = SqliteSession.open(file);
     try {
