@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /**
  * Where things lie in a data folder: {@code registry.db}, {@code artifacts}, and the log of each
- * model in {@code models/NAME/log}. What is opened here is for looking at a folder whose server may
+ * model in {@code models/NAME/log}; hold-outs that others may name in {@code holdouts}. What is opened here is for looking at a folder whose server may
  * be running.
  *
  * @param root the folder
@@ -47,6 +47,11 @@ public record DataFolder(Path root) {
   /** The folder of all models. */
   public Path modelFolder() {
     return root.resolve("models");
+  }
+
+  /** The folder that hold-outs are read from on behalf of callers elsewhere. */
+  Path holdoutFolder() {
+    return root.resolve("holdouts");
   }
 
   /** The folder of a model's log. */

@@ -30,7 +30,6 @@ import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-import dev.pawl.store.csv.CsvHoldout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -63,6 +62,7 @@ public final class Node implements Models, AutoCloseable {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final DataFolder data;
+  private final Holdouts holdouts;
   private final Consumer<String> warnings;
   private final Storage storage;
   private final InstantSource time = InstantSource.system();
@@ -131,6 +131,9 @@ public final class Node implements Models, AutoCloseable {
       Alerts alerts) {
     this.alerts = alerts;
     this.data = new DataFolder(data);
+    this.holdouts =
+        new Holdouts(
+            settings.isLoopback() ? Optional.empty() : Optional.of(this.data.holdoutFolder()));
     this.warnings = warnings;
     this.storage = storage;
     try {
@@ -333,7 +336,7 @@ public final class Node implements Models, AutoCloseable {
 
   @Override
   public Map<String, String> attachments(Spec spec, Optional<String> folder) {
-    String holdout = CsvHoldout.keep(spec, Path.of(folder.orElse("")), artifacts);
+    String holdout = holdouts.keep(spec, folder, artifacts);
     return holdout.isEmpty() ? Map.of() : Map.of("holdout", holdout);
   }
 

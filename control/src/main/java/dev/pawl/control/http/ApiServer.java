@@ -88,6 +88,15 @@ public final class ApiServer implements AutoCloseable {
       }
     }
 
+    /** Whether only this machine can call. */
+    public boolean isLoopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
+        return false;
+      }
+    }
+
     private static void requireVisible(String name, Optional<String> secret) {
       if (secret.isPresent() && !secret.get().matches("[!-~]+")) {
         // Not shown: it is a secret.
