@@ -10,6 +10,7 @@ import dev.pawl.cli.data.RestoreCommand;
 import dev.pawl.cli.demo.DemoCommand;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.fresh.FreshCommand;
 import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
+      FreshCommand.class,
       ServeCommand.class,
       ReproduceCommand.class,
       CheckCommand.class,

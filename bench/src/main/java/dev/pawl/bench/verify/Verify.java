@@ -22,6 +22,7 @@ public final class Verify {
           new Determinism(),
           new DriftPeers(),
           new FreshClone(),
+          new FreshData(),
           new LinearPeers(),
           new LogKills(),
           new ReferenceLearners());

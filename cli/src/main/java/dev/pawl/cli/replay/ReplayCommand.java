@@ -1,11 +1,8 @@
 package dev.pawl.cli.replay;
 
-import dev.pawl.cli.csv.TimeColumns;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
-import dev.pawl.cli.option.DurationText;
-import dev.pawl.cli.option.TimeOptions;
 import dev.pawl.cli.progress.Progress;
 import dev.pawl.cli.report.ModelReport;
 import dev.pawl.cli.report.Run;
@@ -20,18 +17,11 @@ import dev.pawl.loop.run.Replay;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
-import dev.pawl.store.csv.CsvEventsOptions;
-import dev.pawl.store.csv.CsvEventsOptions.Asked;
-import dev.pawl.store.csv.CsvEventsOptions.Known;
 import dev.pawl.store.csv.CsvHoldout;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,56 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Specs; the others are compared with the first.")
   List<Path> specs;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE|FOLDER",
-      description = "A CSV or Parquet file, the folder of a recorded log, or a data folder.")
-  Path data;
-
-  @Mixin TimeOptions time;
-
-  @Option(
-      names = "--every",
-      converter = DurationText.class,
-      paramLabel = "DURATION",
-      description =
-          "Without a column for the predictions' times: the interval between two rows, such as"
-              + " 30m.")
-  @Nullable Duration every;
-
-  @Option(
-      names = "--start",
-      paramLabel = "TIME",
-      defaultValue = "1970-01-01T00:00:00Z",
-      description = "With --every: the time of the first row (default: ${DEFAULT-VALUE}).")
-  Instant start;
-
-  @Option(
-      names = "--outcome-after",
-      converter = DurationText.class,
-      paramLabel = "DURATION",
-      description =
-          "Without a column for the outcomes' times: how long after its prediction each is known.")
-  @Nullable Duration outcomeAfter;
-
-  @Option(
-      names = "--id",
-      paramLabel = "COLUMN",
-      description = "The column that names each row (default: the row's number).")
-  @Nullable String id;
-
-  @Option(
-      names = "--unit",
-      paramLabel = "COLUMN",
-      description = "The column that says whom a row is about (default: what the spec says).")
-  @Nullable String unit;
-
-  @Option(
-      names = "--zone",
-      defaultValue = "UTC",
-      description = "The zone of days, and of times without an offset (default: ${DEFAULT-VALUE}).")
-  ZoneId zone;
+  @Mixin EventOptions events;
 
   @Option(
       names = "--from",
@@ -171,8 +112,8 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       long start = System.nanoTime();
       List<Wanted> wanted = read();
-      ReplayData events = data(wanted.stream().map(Wanted::spec).toList(), err);
-      List<Replayed> replayed = replay(wanted, events);
+      ReplayData over = events.data(wanted.stream().map(Wanted::spec).toList(), err);
+      List<Replayed> replayed = replay(wanted, over);
       WhatIfReport made = report(wanted, replayed, (System.nanoTime() - start) / 1e9);
       PrintWriter out = command.commandLine().getOut();
       out.print(json ? made.json() : made.table());
@@ -251,70 +192,6 @@ public final class ReplayCommand implements Callable<Integer> {
     long same =
         specs.stream().filter(each -> each.getFileName().equals(file.getFileName())).count();
     return same > 1 ? file.toString() : String.valueOf(file.getFileName());
-  }
-
-  private ReplayData data(List<Spec> read, PrintWriter err) {
-    if (!Files.isDirectory(data)) {
-      return new ReplayData.Csv(data, options(read, err));
-    }
-    for (Spec spec : read) {
-      if (ReplayData.folderOf(data, spec.model()).isEmpty()) {
-        throw new IllegalArgumentException(
-            "--data: %s (expected: a CSV or Parquet file, the folder of a log, or a data folder with the model %s)"
-                .formatted(data, spec.model()));
-      }
-    }
-    return new ReplayData.Recorded(data);
-  }
-
-  private CsvEventsOptions options(List<Spec> read, PrintWriter err) {
-    Optional<Asked> asked = asked();
-    Optional<Known> known = known();
-    if (asked.isEmpty() || known.isEmpty()) {
-      TimeColumns times = TimeColumns.of(data, read, time.prediction(), time.outcome());
-      if (asked.isEmpty()) {
-        String column = times.prediction().orElseThrow(() -> undecided(true, times));
-        err.printf("pawl: predictions at the time in column %s%n", column);
-        asked = Optional.of(new Asked.Column(column));
-      }
-      if (known.isEmpty()) {
-        String column = times.outcome().orElseThrow(() -> undecided(false, times));
-        err.printf("pawl: outcomes at the time in column %s%n", column);
-        known = Optional.of(new Known.Column(column));
-      }
-    }
-    return new CsvEventsOptions(
-        asked.get(), known.get(), Optional.ofNullable(id), Optional.ofNullable(unit), zone);
-  }
-
-  private Optional<Asked> asked() {
-    if (time.prediction().isPresent() && every != null) {
-      throw new IllegalArgumentException(
-          "--every: given beside --prediction-time (expected: one of them)");
-    }
-    return every != null
-        ? Optional.of(new Asked.Evenly(start, every))
-        : time.prediction().map(Asked.Column::new);
-  }
-
-  private Optional<Known> known() {
-    if (time.outcome().isPresent() && outcomeAfter != null) {
-      throw new IllegalArgumentException(
-          "--outcome-after: given beside --outcome-time (expected: one of them)");
-    }
-    return outcomeAfter != null
-        ? Optional.of(new Known.After(outcomeAfter))
-        : time.outcome().map(Known.Column::new);
-  }
-
-  private IllegalArgumentException undecided(boolean predictions, TimeColumns times) {
-    return new IllegalArgumentException(
-        "%s: not given (expected: a column of %s; or %s, when it has none). The columns with times that are no inputs are %s"
-            .formatted(
-                predictions ? "--prediction-time" : "--outcome-time",
-                data,
-                predictions ? "--every" : "--outcome-after",
-                times.candidates()));
   }
 
   // ---- the replays ----------------------------------------------------------------------------
@@ -421,7 +298,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (first > last) {
       throw new IllegalArgumentException(
           "--data: %s has no prediction that got a label (expected: some). Look at the columns of the times, and at outcome.window and outcome.label of the spec"
-              .formatted(data));
+              .formatted(events.file()));
     }
     long begin = from == null ? first : at(from);
     long end = to == null ? last + HOUR : at(to);
@@ -430,11 +307,11 @@ public final class ReplayCommand implements Callable<Integer> {
           "--from, --to: %s, %s (expected: the first before the second, within the data)"
               .formatted(from, to));
     }
-    return new Span(begin, end, zone);
+    return new Span(begin, end, events.zone());
   }
 
   /** The hour, by the clock that scoreboards go by, in which a day begins. */
   private long at(LocalDate day) {
-    return Math.floorDiv(day.atStartOfDay(zone).toInstant().toEpochMilli(), HOUR) * HOUR;
+    return Math.floorDiv(day.atStartOfDay(events.zone()).toInstant().toEpochMilli(), HOUR) * HOUR;
   }
 }

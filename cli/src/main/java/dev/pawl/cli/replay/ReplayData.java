@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The events that specs are replayed over. Safe for use by any number of threads. */
-sealed interface ReplayData {
+public sealed interface ReplayData {
   /** How many events pass between two reports of progress. */
   int STEP = 2_000;
 

@@ -5,7 +5,7 @@ import dev.pawl.trial.Verdict;
 import java.util.List;
 
 /** What a page shows as a picture. */
-sealed interface Plot {
+public sealed interface Plot {
 
   /** What it shows, in a line above it. */
   String title();
@@ -20,7 +20,8 @@ sealed interface Plot {
       rows = List.copyOf(rows);
     }
 
-    record Row(String name, Interval interval) {}
+    /** One of them. */
+    public record Row(String name, Interval interval) {}
 
     static Intervals of(List<Answer.Named> verdicts) {
       return new Intervals(
@@ -48,13 +49,15 @@ sealed interface Plot {
       lines = List.copyOf(lines);
     }
 
-    record Line(String name, List<Point> points) {
-      Line {
+    /** One of them. */
+    public record Line(String name, List<Point> points) {
+      public Line {
         points = List.copyOf(points);
       }
     }
 
-    record Point(double x, double y) {}
+    /** A point of it. */
+    public record Point(double x, double y) {}
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** An answer as a page with its pictures, without anything from outside. */
-final class PlotPage {
+public final class PlotPage {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 280;
   private static final int LEFT = 70;
@@ -22,6 +22,19 @@ final class PlotPage {
   private PlotPage() {}
 
   static String html(String title, Answer answer) {
+    return html(title, answer.plots(), answer.table(), answer.sentences());
+  }
+
+  /**
+   * A page.
+   *
+   * @param title its heading
+   * @param plots its pictures
+   * @param table a header and rows
+   * @param sentences what it says below
+   */
+  public static String html(
+      String title, List<Plot> plots, List<List<String>> table, List<String> sentences) {
     PlotPage page = new PlotPage();
     page.page
         .append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
@@ -32,10 +45,26 @@ final class PlotPage {
         .append("</style><h1>")
         .append(Html.escape(title))
         .append("</h1>");
-    answer.plots().forEach(page::plot);
-    page.table(answer.table());
-    answer.sentences().forEach(sentence -> page.page.append("<p>").append(Html.escape(sentence)));
+    plots.forEach(page::plot);
+    page.table(table);
+    sentences.forEach(sentence -> page.page.append("<p>").append(Html.escape(sentence)));
     return page.page.append("</html>\n").toString();
+  }
+
+  /** One picture as a file of its own, in SVG. */
+  public static String svg(Plot plot) {
+    PlotPage page = new PlotPage();
+    page.draw(plot);
+    return page.page
+        .toString()
+        .replaceFirst(
+            "<svg role=\"img\" width=\"(\\d+)\" height=\"(\\d+)\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-8 -8 $1 $2\""
+                + " font-family=\"sans-serif\" font-size=\"12\">\n"
+                + "<rect x=\"-8\" y=\"-8\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n")
+        .replace("/><", "/>\n<")
+        .replace("</text><", "</text>\n<")
+        .concat("\n");
   }
 
   private void table(List<List<String>> rows) {
@@ -54,6 +83,10 @@ final class PlotPage {
 
   private void plot(Plot plot) {
     page.append("<h2>").append(Html.escape(plot.title())).append("</h2>");
+    draw(plot);
+  }
+
+  private void draw(Plot plot) {
     switch (plot) {
       case Plot.Intervals intervals -> intervals(intervals);
       case Plot.Lines lines -> lines(lines);

@@ -16,6 +16,7 @@ import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.TrainingCosts;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.JoinCounts;
 import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.registry.Decision;
@@ -72,12 +73,35 @@ public final class Replay {
       String code,
       ArtifactStore artifacts,
       LongSupplier cpuNanos) {
+    this(spec, holdout, commands, code, artifacts, cpuNanos, example -> {});
+  }
+
+  /**
+   * A replay that has seen nothing, and lets somebody see each example when it is joined.
+   *
+   * @param spec what is replayed
+   * @param holdout the hash of the artifact that holds the spec's static hold-out; "" for none
+   * @param commands what is told to the loop, each at the first tick at or after its event time; in
+   *     the order of their times
+   * @param code the version of Pawl
+   * @param artifacts where checkpoints are kept; those of trainings are read back
+   * @param cpuNanos the CPU time of the calling thread, in nanoseconds
+   * @param joined hears of each example, in the order of their labels
+   */
+  public Replay(
+      Spec spec,
+      String holdout,
+      List<Command> commands,
+      String code,
+      ArtifactStore artifacts,
+      LongSupplier cpuNanos,
+      Consumer<Example> joined) {
     this.commands = new ArrayDeque<>(commands);
     KeptExamples examples = new KeptExamples();
     ModelDefinition definition = ModelDefinition.of(spec);
     boolean trainsOutside =
         spec.training().mode() != Mode.CONTINUAL || spec.training().blend().isPresent();
-    Consumer<dev.pawl.loop.join.Example> kept = trainsOutside ? examples::add : example -> {};
+    Consumer<Example> kept = trainsOutside ? joined.andThen(examples::add) : joined;
     this.trainer = new WindowTrainer(examples, hash -> definition, artifacts, cpuNanos);
     this.loop =
         new Loop(

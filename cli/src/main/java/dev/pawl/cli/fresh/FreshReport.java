@@ -1,0 +1,247 @@
+package dev.pawl.cli.fresh;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.fresh.Freshness.Aged;
+import dev.pawl.cli.fresh.Freshness.Losses;
+import dev.pawl.cli.fresh.Freshness.Updated;
+import dev.pawl.cli.report.TextTable;
+import dev.pawl.cli.trial.Plot;
+import dev.pawl.cli.trial.PlotPage;
+import dev.pawl.spec.read.Durations;
+import dev.pawl.trial.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A study as tables, sentences, plots and JSON. */
+public final class FreshReport {
+  private static final double DAY = 86_400_000;
+
+  private final Study study;
+
+  FreshReport(Study study) {
+    this.study = study;
+  }
+
+  /** What follows, a sentence each. */
+  public List<String> sentences() {
+    return study.sentences();
+  }
+
+  /**
+   * By which share a model of the oldest data loses more than one of the newest; the lower end of
+   * its interval.
+   */
+  public double leastCostOfAge() {
+    Losses oldest = study.ages().getLast().losses();
+    return Study.share(oldest, study.ages().getFirst().losses()).lower();
+  }
+
+  /** The losses by age: a header and rows. */
+  public List<List<String>> ages() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("data end", "loss", "beside the newest", "from", "to"));
+    Losses newest = study.ages().getFirst().losses();
+    for (Aged each : study.ages()) {
+      Interval share = Study.share(each.losses(), newest);
+      boolean first = each.losses() == newest;
+      rows.add(
+          List.of(
+              first ? "just before" : Durations.text(each.age()) + " before",
+              loss(each.losses().mean()),
+              first ? "" : signed(share.estimate()),
+              first ? "" : signed(share.lower()),
+              first ? "" : signed(share.upper())));
+    }
+    return rows;
+  }
+
+  /** The losses by the way to update: a header and rows. */
+  public List<List<String>> updates() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "updated every",
+            "",
+            "loss",
+            "beside the recommended",
+            "from",
+            "to",
+            "updates",
+            "examples learned",
+            "CPU s"));
+    Updated recommended = study.recommended();
+    for (Updated each : study.updates()) {
+      rows.add(
+          row(
+              each.every().shown() + (each == recommended ? " *" : ""),
+              each.stateful() ? "stateful" : "stateless",
+              each.losses(),
+              recommended.losses()));
+    }
+    for (Study.LeftOut each : study.leftOut()) {
+      rows.add(
+          List.of(
+              each.every().shown(),
+              "stateless",
+              "not tried",
+              "",
+              "",
+              "",
+              "",
+              count(each.wouldLearn()),
+              ""));
+    }
+    Study.Larger larger = study.larger();
+    String every = recommended.every().shown();
+    rows.add(row(every, "larger model", larger.whole(), recommended.losses()));
+    rows.add(row(every, "larger, same computation", larger.same(), recommended.losses()));
+    return rows;
+  }
+
+  private static List<String> row(String every, String how, Losses losses, Losses beside) {
+    Interval share = Study.share(losses, beside);
+    boolean same = losses == beside;
+    return List.of(
+        every,
+        how,
+        loss(losses.mean()),
+        same ? "" : signed(share.estimate()),
+        same ? "" : signed(share.lower()),
+        same ? "" : signed(share.upper()),
+        count(losses.updates()),
+        count(losses.learned()),
+        String.format(Locale.ROOT, "%.2f", losses.cpuNanos() / 1e9));
+  }
+
+  private static String loss(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String signed(double share) {
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%+.2f %%", 100 * share) : "";
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** The picture of the losses by age. */
+  public Plot agesPlot() {
+    List<Plot.Lines.Point> points = new ArrayList<>();
+    for (Aged each : study.ages()) {
+      points.add(new Plot.Lines.Point(each.age().toMillis() / DAY, each.losses().mean()));
+    }
+    return new Plot.Lines(
+        "Loss by the age of the data",
+        "days from the end of the data to the prediction",
+        List.of(new Plot.Lines.Line(study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT), points)),
+        false);
+  }
+
+  /** The picture of the ways to update, beside the recommended one, in percent of its loss. */
+  public Plot updatesPlot() {
+    Losses recommended = study.recommended().losses();
+    List<Plot.Intervals.Row> rows = new ArrayList<>();
+    for (Updated each : study.updates()) {
+      if (each.losses() != recommended) {
+        rows.add(
+            plotted(
+                "every %s, %s"
+                    .formatted(each.every().shown(), each.stateful() ? "stateful" : "stateless"),
+                each.losses(),
+                recommended));
+      }
+    }
+    rows.add(plotted("a larger model", study.larger().whole(), recommended));
+    rows.add(plotted("a larger model, same computation", study.larger().same(), recommended));
+    return new Plot.Intervals(
+        "Loss beside updates every %s, in percent".formatted(study.recommended().every().shown()),
+        rows,
+        100 * study.spec().evaluation().margin());
+  }
+
+  private static Plot.Intervals.Row plotted(String name, Losses losses, Losses beside) {
+    Interval share = Study.share(losses, beside);
+    return new Plot.Intervals.Row(
+        name,
+        new Interval(
+            100 * share.estimate(),
+            100 * share.lower(),
+            100 * share.upper(),
+            share.confidence()));
+  }
+
+  /** The tables and sentences for people. */
+  String text() {
+    return table(ages()) + "\n" + table(updates()) + "\n" + String.join("\n", sentences()) + "\n";
+  }
+
+  private static String table(List<List<String>> rows) {
+    TextTable table =
+        TextTable.ofTexts(
+            rows.getFirst().stream()
+                .map(cell -> cell.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new));
+    rows.stream().skip(1).forEach(table::add);
+    return table.text("");
+  }
+
+  /** All of it as a page. */
+  String html() {
+    return PlotPage.html(
+        "How fresh should %s be?".formatted(study.spec().model()),
+        List.of(agesPlot(), updatesPlot()),
+        updates(),
+        sentences());
+  }
+
+  /** All of it for programs. */
+  String json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("model", study.spec().model());
+    json.put("metric", study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT));
+    json.put("windowMillis", study.settings().window().toMillis());
+    json.put("testMillis", study.settings().test().toMillis());
+    json.put("blockMillis", study.block().toMillis());
+    ArrayNode ages = json.putArray("ages");
+    Losses newest = study.ages().getFirst().losses();
+    for (Aged each : study.ages()) {
+      put(ages.addObject().put("ageMillis", each.age().toMillis()), each.losses(), newest);
+    }
+    Updated recommended = study.recommended();
+    json.put("recommended", recommended.every().shown());
+    ArrayNode updates = json.putArray("updates");
+    for (Updated each : study.updates()) {
+      ObjectNode one = updates.addObject().put("every", each.every().shown());
+      put(one.put("stateful", each.stateful()), each.losses(), recommended.losses());
+    }
+    ObjectNode larger = json.putObject("larger");
+    larger.put("title", study.larger().title()).put("factor", study.larger().factor());
+    put(larger.putObject("everyExample"), study.larger().whole(), recommended.losses());
+    put(larger.putObject("sameComputation"), study.larger().same(), recommended.losses());
+    ArrayNode said = json.putArray("sentences");
+    sentences().forEach(said::add);
+    return json.toPrettyString() + "\n";
+  }
+
+  private static void put(ObjectNode json, Losses losses, Losses beside) {
+    Interval share = Study.share(losses, beside);
+    json.put("loss", losses.mean()).put("updates", losses.updates());
+    json.put("learned", losses.learned()).put("cpuSeconds", losses.cpuNanos() / 1e9);
+    ObjectNode beyond = json.putObject("share");
+    for (var each :
+        List.of(
+            java.util.Map.entry("estimate", share.estimate()),
+            java.util.Map.entry("lower", share.lower()),
+            java.util.Map.entry("upper", share.upper()))) {
+      if (Double.isFinite(each.getValue())) {
+        beyond.put(each.getKey(), each.getValue());
+      } else {
+        beyond.putNull(each.getKey());
+      }
+    }
+  }
+}
