@@ -17,6 +17,8 @@ import dev.pawl.loop.join.LabelJoin;
 import dev.pawl.loop.join.Scores;
 import dev.pawl.loop.live.FeatureCounts;
 import dev.pawl.loop.live.FeatureState;
+import dev.pawl.loop.shadow.ShadowComparison;
+import dev.pawl.loop.shadow.Shadows;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.watch.Watcher;
 import dev.pawl.model.checkpoint.Tensors;
@@ -59,6 +61,7 @@ public final class ModelLoop {
   private final Checks checks;
   private final Contest contest;
   private final Controller controller;
+  private final Shadows shadows;
   private final Scoreboard scoreboard = new Scoreboard();
 
   /** What the latest plan says. */
@@ -92,6 +95,7 @@ public final class ModelLoop {
             definition.task().scores(),
             new Comparisons(
                 definition.spec().evaluation(), definition.spec().rollout().shadow().show()));
+    this.shadows = new Shadows(definition.spec(), loss, definition.task().scores());
     this.controller = new Controller(definition, with, contest, checks, rows::decode);
   }
 
@@ -175,6 +179,7 @@ public final class ModelLoop {
           .labelled(example, ofServed, contest.champion().name(), ofChampion);
       controller.triggers().label(ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
+      shadows.example(example, ofChampion, contest.champion().number());
     }
     for (Lineage lineage : contest.lineages()) {
       lineage.learn(example);
@@ -184,6 +189,7 @@ public final class ModelLoop {
   void tick(long before, long now, long offset) {
     join.advance(now, offset);
     live.advance(now);
+    shadows.tick(before, now);
     controller.tick(before, now);
   }
 
@@ -206,7 +212,9 @@ public final class ModelLoop {
   }
 
   /** What a shadow on another server said. */
-  void shadowed(ShadowAnswer answer) {}
+  void shadowed(ShadowAnswer answer) {
+    shadows.on(answer);
+  }
 
   void start() {
     controller.start();
@@ -275,6 +283,11 @@ public final class ModelLoop {
     return controller.withheld().isHolding();
   }
 
+  /** How shadows on other servers compare with the champion. */
+  public List<ShadowComparison> shadows() {
+    return shadows.comparisons();
+  }
+
   /** What is watched, and what was found. */
   public Watcher watcher() {
     return controller.watcher();
@@ -317,6 +330,10 @@ public final class ModelLoop {
         change.iteration() == Iteration.MODEL);
     boolean sameLosses =
         change.fields().stream().noneMatch(field -> WHAT_A_LOSS_IS.contains(field.field()));
+    if (sameLosses
+        && definition.spec().evaluation().equals(before.definition.spec().evaluation())) {
+      shadows.restore(state.in("shadows"));
+    }
     controller.watcher().succeed(before.controller.watcher(), sameLosses);
   }
 
@@ -334,6 +351,7 @@ public final class ModelLoop {
     join.snapshot(to.in("join"));
     live.snapshot(to.in("live"));
     scoreboard.snapshot(to.in("scoreboard"));
+    shadows.snapshot(to.in("shadows"));
     checks.snapshot(to.in("checks"));
     controller.snapshot(to.in("controller"));
     controller.watcher().snapshot(to.in("watcher"));
@@ -344,6 +362,7 @@ public final class ModelLoop {
     outcomes.restore(from.in("outcomes"));
     join.restore(from.in("join"));
     live.restore(from.in("live"));
+    shadows.restore(from.in("shadows"));
     scoreboard.restore(from.in("scoreboard"));
     checks.restore(from.in("checks"), rows::decode);
     controller.restore(from.in("controller"));

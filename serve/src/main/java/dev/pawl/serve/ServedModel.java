@@ -11,7 +11,11 @@ import dev.pawl.log.ServingReport;
 import dev.pawl.log.Tick;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.model.row.Row;
 import dev.pawl.serve.RefusedException.Reason;
+import dev.pawl.serve.shadow.RemoteShadows;
+import dev.pawl.serve.shadow.ShadowCounts;
+import dev.pawl.serve.shadow.ShadowLink;
 import dev.pawl.spec.ServingSpec.WhenFull;
 import dev.pawl.spec.read.Durations;
 import java.time.Duration;
@@ -19,7 +23,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -52,6 +59,7 @@ public final class ServedModel {
   private final RecentIds predictionIds = new RecentIds();
   private final RecentIds outcomeIds = new RecentIds();
   private final ServingCounts counts = new ServingCounts();
+  private final RemoteShadows shadows;
   private final Object clockGate = new Object();
 
   /** Arms that are no longer live, whose last answers are to be reported. */
@@ -62,6 +70,16 @@ public final class ServedModel {
   private volatile @Nullable String refusal;
   private volatile boolean followsWallClock;
 
+  /** A model that has no plan yet, and no way to other servers. */
+  public ServedModel(
+      String name,
+      EventLog log,
+      InstantSource time,
+      LongSupplier nanos,
+      Supplier<String> newIds) {
+    this(name, log, time, nanos, newIds, ShadowLink.none());
+  }
+
   /**
    * A model that has no plan yet.
    *
@@ -70,18 +88,21 @@ public final class ServedModel {
    * @param time the wall clock, for events that do not say when they happened
    * @param nanos a clock for how long models take, in nanoseconds
    * @param newIds makes an id for requests that bring none
+   * @param link what shadows on other servers are asked with
    */
   public ServedModel(
       String name,
       EventLog log,
       InstantSource time,
       LongSupplier nanos,
-      Supplier<String> newIds) {
+      Supplier<String> newIds,
+      ShadowLink link) {
     this.name = name;
     this.log = log;
     this.time = time;
     this.nanos = nanos;
     this.newIds = newIds;
+    this.shadows = new RemoteShadows(link, nanos, this::append);
   }
 
   /**
@@ -109,10 +130,24 @@ public final class ServedModel {
     Serving before = plan.get();
     Serving after = new Serving(next, before, new Serving.Surroundings(this::due, counts, nanos));
     plan.set(after);
+    shadows.declare(next.spec().serving().shadows(), next.champion().model().task());
     if (before != null) {
       List<ArmRecord> goOn = after.records();
       before.records().stream().filter(each -> !goOn.contains(each)).forEach(ended::add);
     }
+  }
+
+  /** Asks the shadows no more. */
+  public void endShadows() {
+    Serving present = plan.get();
+    if (present != null) {
+      shadows.declare(List.of(), present.plan().champion().model().task());
+    }
+  }
+
+  /** What has come of asking the shadows. */
+  public List<ShadowCounts> shadows() {
+    return shadows.counts();
   }
 
   /** The plan as it stands; empty before the first. */
@@ -199,7 +234,11 @@ public final class ServedModel {
         answers[i] = made;
         fresh.add(made);
       }
-      return logged(fresh, answers, repeats, appended, durability, present);
+      List<Answer> all = logged(fresh, answers, repeats, appended, durability, present);
+      for (int i = 0; i < answers.length && !shadows.isEmpty(); i++) {
+        ask(all.get(i), requests.get(i).inputs());
+      }
+      return all;
     } catch (RuntimeException e) {
       // What has been logged keeps its ids, also when a repeat beside it cannot be answered.
       if (appended.completeExceptionally(e)) {
@@ -207,6 +246,15 @@ public final class ServedModel {
       }
       counts.refused.add(requests.size());
       throw e;
+    }
+  }
+
+  /** Lets the shadows answer too, unless the answer does not count. */
+  private void ask(Answer answer, Row inputs) {
+    if (!answer.duplicate()
+        && answer.kept() != Answer.Kept.NOT
+        && answer.prediction().counted()) {
+      shadows.ask(answer.prediction(), inputs);
     }
   }
 
@@ -350,6 +398,12 @@ public final class ServedModel {
       if (kept.getFirst().kept() == Answer.Kept.NOT) {
         predictionIds.forget(key);
       }
+      if (!shadows.isEmpty()) {
+        Map<String, Row> inputs = new HashMap<>();
+        request.items().forEach(item -> inputs.put(item.id(), item.inputs()));
+        kept.forEach(each ->
+            ask(each, Objects.requireNonNull(inputs.get(Ranking.item(each.prediction())))));
+      }
       return new Ranking(id, shown, kept.getFirst().kept(), false);
     } catch (RuntimeException e) {
       if (appended.completeExceptionally(e)) {
@@ -486,10 +540,14 @@ public final class ServedModel {
         report.latencies());
   }
 
-  /** A report goes its own way: no answer waits for it. */
   private void due(ServingReport report) {
+    append(named(report));
+  }
+
+  /** What the server saw goes its own way into the log: no answer waits for it. */
+  private void append(Event seen) {
     var _ =
-        log.append(List.of(named(report)), time.millis(), Durability.QUEUE)
+        log.append(List.of(seen), time.millis(), Durability.QUEUE)
             .whenComplete((offset, failure) -> {
               if (failure != null) {
                 counts.lostReports.increment();

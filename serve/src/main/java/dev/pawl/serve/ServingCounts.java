@@ -47,7 +47,7 @@ public final class ServingCounts {
     return failed.sum();
   }
 
-  /** Reports of how arms fare that the log could not take. */
+  /** Reports of how arms fare, and answers of shadows, that the log could not take. */
   public long lostReports() {
     return lostReports.sum();
   }

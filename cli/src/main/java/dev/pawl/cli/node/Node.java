@@ -28,6 +28,8 @@ import dev.pawl.plan.Columns;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
+import dev.pawl.serve.shadow.ShadowLink;
+import dev.pawl.serve.shadow.Transport;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
@@ -303,7 +305,14 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private RunningModel running(String name, EventLog log) {
-    ServedModel served = new ServedModel(name, log, time, System::nanoTime, Node::newId);
+    ServedModel served = 
+        new ServedModel(
+            name,
+            log,
+            time,
+            System::nanoTime,
+            Node::newId,
+            new ShadowLink(Transport.http(), Thread.ofPlatform().daemon().factory()));
     served.recall(recallFrom(name, log));
     LoopRunner loop =
         new LoopRunner(
@@ -449,6 +458,7 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private void closeModels() {
+    models.values().forEach(model -> model.served().endShadows());
     models.values().forEach(model -> model.loop().close());
     trainers.shutdown();
     models.values().forEach(model -> model.log().close());

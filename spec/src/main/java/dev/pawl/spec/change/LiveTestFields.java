@@ -35,6 +35,13 @@ final class LiveTestFields {
         spec.serving().routes().stream()
             .map(LiveTestFields::route)
             .collect(Collectors.joining("\n")));
+    fields.put(
+        "serving.shadows",
+        spec.serving().shadows().stream()
+            .map(shadow ->
+                "%s at %s within %s"
+                    .formatted(shadow.name(), shadow.url(), Canonical.of(shadow.timeout())))
+            .collect(Collectors.joining("\n")));
     return fields.fields;
   }
 

@@ -3,19 +3,12 @@ package dev.pawl.spec.read;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.EvaluationSpec.Metric;
 import dev.pawl.spec.GateSpec;
-import dev.pawl.spec.ServingSpec;
-import dev.pawl.spec.ServingSpec.Route;
-import dev.pawl.spec.ServingSpec.WhenFull;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TaskSpec.Kind;
-import dev.pawl.spec.read.Node.Mapping;
 import dev.pawl.spec.read.Node.Scalar;
-import dev.pawl.spec.read.Node.Sequence;
 import dev.pawl.spec.read.Section.Range;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -86,30 +79,5 @@ final class EvaluationReader {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  static ServingSpec serving(Section whole, ExpressionReader expressions) {
-    Section section = whole.section("serving");
-    return new ServingSpec(
-        section.choice("when_full", WhenFull.class).orElse(WhenFull.REFUSE),
-        section.text("durability").equals("fsync"),
-        section.duration("maximum_skew").orElse(Duration.ZERO),
-        routes(section, expressions));
-  }
-
-  private static List<Route> routes(Section section, ExpressionReader expressions) {
-    List<Route> routes = new ArrayList<>();
-    if (section.node("routes").orElse(null) instanceof Sequence sequence) {
-      for (Node item : sequence.items()) {
-        if (item instanceof Mapping mapping) {
-          var route = new Section(mapping, section.problems());
-          route
-              .scalar("when")
-              .flatMap(expressions::requestCondition)
-              .ifPresent(when -> routes.add(new Route(when, route.text("version"))));
-        }
-      }
-    }
-    return routes;
   }
 }

@@ -97,7 +97,7 @@ public final class SpecReader {
     RolloutSpec rollout =
         new RolloutReader(names, expressions)
             .read(whole, evaluation, training.lineages().keySet());
-    ServingSpec serving = EvaluationReader.serving(whole, expressions);
+    ServingSpec serving = ServingReader.serving(whole, expressions);
     WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
     if (!problems.isEmpty()) {

@@ -131,6 +131,7 @@ class SpecChangeTest {
         "rollout: {holdout: 5%} ~ rollout.holdout: added 0.05",
         "rollout: {stages: [{interleaving: {at_most: 1w}}]} ~ rollout.stages: added shadow (for 0s), interleaving (at most 7d, alpha 0.05)",
         "serving: {routes: [{when: hour>6, version: '1.3'}]} ~ serving.routes: added 1.3 when hour > 6",
+        "serving: {shadows: [{name: next, url: 'http://other/'}]} ~ serving.shadows: added next at http://other/ within 1s",
       })
   void what_is_added_for_live_tests_makes_no_iteration(String added, String words) {
     SpecChange change = change("evaluation:", added + "\nevaluation:");

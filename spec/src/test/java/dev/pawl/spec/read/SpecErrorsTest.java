@@ -381,7 +381,16 @@ class SpecErrorsTest {
             "serving.routes[0].version: 2.3 (expected: a version such as '2.3'). Put quotes around it to make it a text."),
         mistake(
             "serving: {routes: [{when: a, version: '2.3'}]}",
-            "serving.routes[0].when: a: column 1: it is a number (expected: a condition)"));
+            "serving.routes[0].when: a: column 1: it is a number (expected: a condition)"),
+        mistake(
+            "serving: {shadows: [{name: n, url: 'ftp://other/'}]}",
+            "serving.shadows[0].url: ftp://other/ (expected: an address such as http://other:8080/v1/models/line/predict)"),
+        mistake(
+            "serving: {shadows: [{name: n, url: 'http://a b/'}]}",
+            "serving.shadows[0].url: http://a b/ (expected: an address such as http://other:8080/v1/models/line/predict)"),
+        mistake(
+            "serving: {shadows: [{name: n, url: 'http://a/'}, {name: n, url: 'http://b/'}]}",
+            "serving.shadows[1].name: n (expected: a name that no other shadow has)"));
   }
 
   static Stream<Arguments> stages() {

@@ -21,6 +21,7 @@ import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TrainingSpec;
 import dev.pawl.spec.TrainingSpec.Trigger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -241,8 +242,21 @@ class SpecReaderTest {
     void answers_when_it_is_safe_on_disk() {
       assertThat(spec.serving())
           .isEqualTo(new ServingSpec(
-                  ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5), List.of()));
+                  ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5), List.of(), List.of()));
     }
+  }
+
+  @Test
+  void shadows_are_read() {
+    assertThat(
+            minimal(
+                    "serving: {shadows: [{name: next, url: 'https://other/v2', timeout: 200ms}, {name: last, url: 'http://last:1/'}]}")
+                .serving()
+                .shadows())
+        .containsExactly(
+            new ServingSpec.Shadow(
+                "next", URI.create("https://other/v2"), Duration.ofMillis(200)),
+            new ServingSpec.Shadow("last", URI.create("http://last:1/"), Duration.ofSeconds(1)));
   }
 
   private static Spec minimal(String more) {
