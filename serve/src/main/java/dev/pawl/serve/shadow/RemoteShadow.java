@@ -183,10 +183,12 @@ public final class RemoteShadow implements AutoCloseable {
     if (cause instanceof HttpTimeoutException) {
       return "no answer in time";
     }
-    String text = cause == null ? "" : String.valueOf(cause.getMessage());
-    String line = text.lines().findFirst().orElse("");
-    String full = line.isEmpty() || cause == null ? "it cannot be reached" : line;
-    return full.length() <= LONGEST_ERROR ? full : full.substring(0, LONGEST_ERROR);
+    String text = cause == null ? null : cause.getMessage();
+    String line =
+        text == null || text.isBlank()
+            ? "it cannot be reached"
+            : text.strip().lines().findFirst().orElse("");
+    return line.length() <= LONGEST_ERROR ? line : line.substring(0, LONGEST_ERROR);
   }
 
   /** Asks no more; what is on the way may still be answered. */
