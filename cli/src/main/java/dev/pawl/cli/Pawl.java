@@ -14,6 +14,7 @@ import dev.pawl.cli.fresh.FreshCommand;
 import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
+import dev.pawl.cli.plan.PlanCommand;
 import dev.pawl.cli.replay.ReplayCommand;
 import dev.pawl.cli.simulate.SimulateCommand;
 import dev.pawl.cli.trial.TrialCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommand.class,
       GenerateCommand.class,
       ReplayCommand.class,
+      PlanCommand.class,
       SimulateCommand.class,
       FreshCommand.class,
       ServeCommand.class,

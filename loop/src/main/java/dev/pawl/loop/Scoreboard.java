@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,22 @@ public final class Scoreboard implements Operator {
    */
   public record Hour(long start, long examples, double loss) {}
 
+  /**
+   * The latest four weeks with labels, in short.
+   *
+   * @param from the first hour's first millisecond
+   * @param to the last hour's last
+   * @param examples how many predictions have their label
+   * @param loss their mean loss
+   * @param deviation the standard deviation of one loss that the means of hours tell, which counts
+   *     what losses of one hour have in common; {@code NaN} with fewer than two hours
+   */
+  public record Recent(long from, long to, long examples, double loss, double deviation) {}
+
+  private static final int RECENT_HOURS = 28 * 24;
+
+  private volatile @Nullable Recent recent;
+
   private static final class Sum {
     final long hour;
     long examples;
@@ -48,7 +66,13 @@ public final class Scoreboard implements Operator {
     int place = (int) (hour & (lately.length - 1));
     Sum sum = lately[place];
     if (sum == null || sum.hour != hour) {
-      sum = hours.computeIfAbsent(hour, Sum::new);
+      Sum known = hours.get(hour);
+      if (known == null) {
+        recent = summed();
+        known = new Sum(hour);
+        hours.put(hour, known);
+      }
+      sum = known;
       lately[place] = sum;
       if (hours.size() > KEPT_HOURS) {
         hours.pollFirstEntry();
@@ -62,6 +86,40 @@ public final class Scoreboard implements Operator {
     List<Hour> all = new ArrayList<>(hours.size());
     hours.forEach((hour, sum) -> all.add(new Hour(hour * HOUR, sum.examples, sum.loss)));
     return all;
+  }
+
+  /**
+   * The latest four weeks as of when the latest hour began; empty before. May be asked by any
+   * thread.
+   */
+  public Optional<Recent> recent() {
+    return Optional.ofNullable(recent);
+  }
+
+  private @Nullable Recent summed() {
+    if (hours.isEmpty()) {
+      return null;
+    }
+    long last = hours.lastKey();
+    SortedMap<Long, Sum> latest = hours.tailMap(last - RECENT_HOURS + 1);
+    long examples = 0;
+    double loss = 0;
+    for (Sum sum : latest.values()) {
+      examples += sum.examples;
+      loss += sum.loss;
+    }
+    double mean = loss / examples;
+    double squares = 0;
+    for (Sum sum : latest.values()) {
+      double off = sum.loss / sum.examples - mean;
+      squares += sum.examples * off * off;
+    }
+    return new Recent(
+        latest.firstKey() * HOUR,
+        (last + 1) * HOUR,
+        examples,
+        mean,
+        latest.size() < 2 ? Double.NaN : Math.sqrt(squares / (latest.size() - 1)));
   }
 
   @Override
@@ -82,6 +140,7 @@ public final class Scoreboard implements Operator {
       sum.loss = from.doubles("loss")[i];
       hours.put(starts[i], sum);
     }
+    recent = summed();
   }
 
   /** The mean loss from one time to another; {@code NaN} when there is no label between them. */

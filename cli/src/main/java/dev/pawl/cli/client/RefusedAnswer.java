@@ -3,7 +3,7 @@ package dev.pawl.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The server refused a request. */
-final class RefusedAnswer extends RuntimeException {
+public final class RefusedAnswer extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -15,7 +15,8 @@ final class RefusedAnswer extends RuntimeException {
     this.problem = problem;
   }
 
-  int status() {
+  /** The HTTP status. */
+  public int status() {
     return status;
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A server that runs somewhere. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(11);
 
   private final URI base;
@@ -34,7 +34,7 @@ final class Server implements AutoCloseable {
    *
    * @throws IllegalArgumentException when the address is none
    */
-  Server(String address, Optional<String> token) {
+  public Server(String address, Optional<String> token) {
     URI given =
         URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
     String scheme = given.getScheme();
@@ -52,11 +52,17 @@ final class Server implements AutoCloseable {
   }
 
   /** Where things about a model are. */
-  static String model(String name, String rest) {
+  public static String model(String name, String rest) {
     return "/v1/models/" + escaped(name) + rest;
   }
 
-  JsonNode get(String path) {
+  /**
+   * What is there.
+   *
+   * @throws RefusedAnswer when the server refuses
+   * @throws UnreachableServer when none answers
+   */
+  public JsonNode get(String path) {
     return tree(send(request(path).GET().build(), BodyHandlers.ofString()));
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.cli.replay;
 
 import dev.pawl.cli.csv.TimeColumns;
+import dev.pawl.cli.node.LogFolder;
 import dev.pawl.cli.option.DurationText;
 import dev.pawl.cli.option.TimeOptions;
 import dev.pawl.spec.Spec;
@@ -98,7 +99,7 @@ public final class EventOptions {
       return new ReplayData.Csv(data, options(read, err));
     }
     for (Spec spec : read) {
-      if (ReplayData.folderOf(data, spec.model()).isEmpty()) {
+      if (LogFolder.of(data, spec.model()).isEmpty()) {
         throw new IllegalArgumentException(
             "--data: %s (expected: a CSV or Parquet file, the folder of a log, or a data folder with the model %s)"
                 .formatted(data, spec.model()));

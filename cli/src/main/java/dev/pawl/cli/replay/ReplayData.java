@@ -1,5 +1,6 @@
 package dev.pawl.cli.replay;
 
+import dev.pawl.cli.node.LogFolder;
 import dev.pawl.log.Event;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
@@ -13,13 +14,10 @@ import dev.pawl.spec.Spec;
 import dev.pawl.store.csv.CsvEvents;
 import dev.pawl.store.csv.CsvEventsOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /** The events that specs are replayed over. Safe for use by any number of threads. */
 public sealed interface ReplayData {
@@ -90,7 +88,7 @@ public sealed interface ReplayData {
       RecordedRows rows = new RecordedRows(spec);
       try (EmbeddedEventLog log =
               EmbeddedEventLog.openReadOnly(
-                  folderOf(folder, spec.model()).orElse(folder), EmbeddedLogSettings.standard());
+                  LogFolder.of(folder, spec.model()).orElse(folder), EmbeddedLogSettings.standard());
           EventLog.Reader reader = log.read(log.start())) {
         log.damage().ifPresent(damage -> notes.accept("only up to there: " + damage.getMessage()));
         total.accept(log.end() - log.start());
@@ -100,26 +98,6 @@ public sealed interface ReplayData {
         }
         passing.end();
       }
-    }
-  }
-
-  /** The log of a model: the folder itself, a folder {@code log} in it, or a data folder's. */
-  static Optional<Path> folderOf(Path folder, String model) {
-    return List.of(
-            folder, folder.resolve("log"), folder.resolve("models").resolve(model).resolve("log"))
-        .stream()
-        .filter(ReplayData::isLog)
-        .findFirst();
-  }
-
-  private static boolean isLog(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(file -> file.getFileName().toString().matches("\\d{20}\\.log"));
-    } catch (IOException e) {
-      return false;
     }
   }
 

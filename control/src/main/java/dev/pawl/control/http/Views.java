@@ -3,6 +3,7 @@ package dev.pawl.control.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pawl.control.RunningModel;
 import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.Scoreboard;
 import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.join.JoinCase;
 import dev.pawl.loop.registry.Decision;
@@ -186,8 +187,23 @@ final class Views {
       }
     }
     out.writeEndObject();
+    scored(out, view.flatMap(loop -> loop.scoreboard().recent()));
     out.writeNumberField("logStart", model.log().start());
     out.writeNumberField("logEnd", model.log().end());
+    out.writeEndObject();
+  }
+
+  private static void scored(JsonGenerator out, Optional<Scoreboard.Recent> recent)
+      throws IOException {
+    if (recent.isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("scored");
+    time(out, "from", recent.get().from());
+    time(out, "to", recent.get().to());
+    out.writeNumberField("examples", recent.get().examples());
+    number(out, "loss", recent.get().loss());
+    number(out, "deviation", recent.get().deviation());
     out.writeEndObject();
   }
 

@@ -1,0 +1,278 @@
+package dev.pawl.cli.plan;
+
+import static dev.pawl.cli.plan.RolloutForecast.DAY;
+import static dev.pawl.cli.plan.RolloutForecast.LIKELY;
+import static dev.pawl.cli.plan.RolloutForecast.duration;
+import static dev.pawl.cli.plan.RolloutForecast.ends;
+import static dev.pawl.cli.plan.RolloutForecast.figure;
+import static dev.pawl.cli.plan.RolloutForecast.gap;
+import static dev.pawl.cli.plan.RolloutForecast.percent;
+import static dev.pawl.cli.plan.RolloutForecast.shown;
+
+import dev.pawl.cli.plan.RolloutForecast.Suppositions;
+import dev.pawl.cli.plan.StageForecast.Harm;
+import dev.pawl.spec.MetricSpec;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.StageSpec;
+import dev.pawl.spec.StageSpec.Show;
+import dev.pawl.trial.sequential.NormalMixture;
+import dev.pawl.trial.sequential.Sides;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Forecasts of the stages with traffic. */
+final class LiveStages {
+  /** By which shares bad versions are worse. */
+  static final List<Double> WORSE = List.of(0.05, 0.2, 1.0);
+
+  /** A bad version is stopped by then with this probability. */
+  private static final double SURELY = 0.95;
+
+  private static final long CANARY_FIRST_LOOK = 100;
+  private static final double NORMAL_95 = 1.6448536269514722;
+
+  private final Spec spec;
+  private final Traffic traffic;
+  private final Suppositions supposed;
+  private final double eligible;
+  private final boolean isData;
+
+  LiveStages(
+      Spec spec, Traffic traffic, Suppositions supposed, double eligible, boolean isData) {
+    this.spec = spec;
+    this.traffic = traffic;
+    this.supposed = supposed;
+    this.eligible = eligible;
+    this.isData = isData;
+  }
+
+  StageForecast forecast(StageSpec stage, int place) {
+    String field = "rollout.stages[%d].%s".formatted(place, stage.method());
+    StageForecast forecast = forecast(stage, field);
+    String decide = decides(stage);
+    if (!traffic.isGuessed(decide)) {
+      return forecast;
+    }
+    return forecast.withNote(
+        "%s.decide: %s, of which nothing is known here: it is taken to vary like the loss. Give --base-rate, or --mean and --std, of it"
+            .formatted(field, decide));
+  }
+
+  private static String decides(StageSpec stage) {
+    return switch (stage) {
+      case StageSpec.Shadow shadow -> MetricSpec.LOSS;
+      case StageSpec.Canary canary -> MetricSpec.LOSS;
+      case StageSpec.Ab ab -> ab.decide();
+      case StageSpec.Switchback switchback -> switchback.decide();
+      case StageSpec.Interleaving interleaving -> MetricSpec.LOSS;
+      case StageSpec.Bandit bandit -> bandit.decide();
+    };
+  }
+
+  private StageForecast forecast(StageSpec stage, String field) {
+    return switch (stage) {
+      case StageSpec.Shadow shadow ->
+          throw new IllegalStateException(field + " is no stage with traffic");
+      case StageSpec.Canary canary -> canary(canary, field);
+      case StageSpec.Ab ab -> ab(ab, field);
+      case StageSpec.Switchback switchback -> switchback(switchback, field);
+      case StageSpec.Interleaving interleaving -> interleaving(interleaving, field);
+      case StageSpec.Bandit bandit -> bandit(bandit, field);
+    };
+  }
+
+  /** An asymptotic sequence over both arms' observations. */
+  private static Reach reach(double alpha, long planned, long first) {
+    NormalMixture boundary = NormalMixture.tuned(Math.min(0.5, alpha), Sides.TWO, planned);
+    return new Reach(n -> boundary.radius(n, Math.sqrt(n)), first);
+  }
+
+  /**
+   * One observation's deviation, as a share of the value: the difference of two arms' means after
+   * {@code n} observations of both has its square over {@code n} as variance.
+   */
+  private double deviation(String decide, double share, double other) {
+    double both = share + other;
+    return traffic.deciding(decide).spread() * Math.sqrt(both / share + both / other);
+  }
+
+  private double perDay() {
+    return traffic.perDay() * eligible;
+  }
+
+  // ---- canary ---------------------------------------------------------------------------------
+
+  private StageForecast canary(StageSpec.Canary stage, String field) {
+    double atMost = stage.atMost().toMillis() / DAY;
+    Exposure exposure =
+        Exposure.inSteps(perDay(), stage.steps(), stage.hold().toMillis() / DAY, stage.examples());
+    long planned =
+        Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
+    Reach reach = reach(2 * stage.alpha() / 3, planned, 2 * CANARY_FIRST_LOOK);
+    double deviation = deviation(MetricSpec.LOSS, 0.5, 0.5);
+    double needed = reach.observations(stage.margin(), deviation, LIKELY);
+    double wanted = Math.max(exposure.stepsOver(), labelled(exposure, needed / 2));
+    List<Harm> harms = new ArrayList<>();
+    for (double worse : WORSE) {
+      double seen = reach.observations(worse, deviation, SURELY);
+      harms.add(harm(worse, exposure, labelled(exposure, seen / 2), atMost));
+    }
+    List<String> notes = tooShort(field, wanted, atMost, "margin");
+    return new StageForecast(
+        stage.method(),
+        field,
+        "all %d steps over, and the loss shown to be worse by at most %s"
+            .formatted(stage.steps().size(), percent(stage.margin())),
+        wanted > atMost ? Double.POSITIVE_INFINITY : needed,
+        "labelled predictions of canary and baseline",
+        Math.min(wanted, atMost),
+        atMost,
+        harms,
+        notes);
+  }
+
+  /** When the version has so many labelled answers, in days. */
+  private double labelled(Exposure exposure, double answers) {
+    return exposure.reached(answers / traffic.labelled()) + traffic.delayDays();
+  }
+
+  private static Harm harm(double worse, Exposure exposure, double stopped, double atMost) {
+    double days = Math.min(stopped, atMost);
+    return new Harm(worse, exposure.after(days), days, stopped <= atMost);
+  }
+
+  private static List<String> tooShort(String field, double wanted, double atMost, String knob) {
+    return wanted > atMost
+        ? List.of(
+            "%s.at_most: %s days (expected: at least %s, for so long it is likely to take; until then nothing is shown, and the version is parked). Raise it, the share or the %s"
+                .formatted(field, figure(atMost), figure(wanted), knob))
+        : List.of();
+  }
+
+  // ---- A/B ------------------------------------------------------------------------------------
+
+  private StageForecast ab(StageSpec.Ab stage, String field) {
+    int versions = 1 + stage.lineages().size();
+    double control = 1 - versions * stage.share();
+    double atMost = stage.atMost().toMillis() / DAY;
+    Show show = shown(stage.show(), isData);
+    double pair = stage.share() + control;
+    long planned = Math.max(1, Math.round(stage.planned() * pair));
+    long first =
+        Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
+    Reach reach = reach(stage.alpha() / versions, planned, first);
+    double deviation = deviation(stage.decide(), stage.share(), control);
+    double needed = reach.observations(gap(show, stage.margin(), supposed), deviation, LIKELY);
+    Exposure exposure = Exposure.steady(perDay() * stage.share());
+    double part = stage.share() / pair;
+    double wanted = labelled(exposure, needed * part);
+    List<Harm> harms = new ArrayList<>();
+    for (double worse : WORSE) {
+      double seen = reach.observations(worse, deviation, SURELY);
+      harms.add(harm(worse, exposure, labelled(exposure, seen * part), atMost));
+    }
+    List<String> notes =
+        new ArrayList<>(
+            tooShort(field, wanted, atMost, show == Show.BETTER ? "--effect" : "margin"));
+    if (!stage.guardrails().isEmpty()) {
+      notes.add(
+          "Guardrails (%s) must not get worse either, and may take longer to show it."
+              .formatted(String.join(", ", stage.guardrails().keySet())));
+    }
+    return new StageForecast(
+        stage.method(),
+        field,
+        ends(show, stage.decide(), stage.margin()),
+        wanted > atMost ? Double.POSITIVE_INFINITY : needed,
+        "labelled predictions of " + (versions > 1 ? "a version" : "the version")
+            + " and the copy of the champion",
+        Math.min(wanted, atMost),
+        atMost,
+        harms,
+        notes);
+  }
+
+  // ---- switchback, interleaving, bandit -------------------------------------------------------
+
+  private StageForecast switchback(StageSpec.Switchback stage, String field) {
+    double days = stage.period().toMillis() / DAY * stage.periods();
+    Exposure exposure = Exposure.steady(perDay() / 2);
+    double used = traffic.labelsPerDay() * eligible * days / (stage.carryOver() + 1);
+    double found = (1.959964 + 0.841621) * 2 * traffic.deciding(stage.decide()).spread() / Math.sqrt(used);
+    return new StageForecast(
+        stage.method(),
+        field,
+        "%d periods of %s over, and %s"
+            .formatted(
+                stage.periods(),
+                duration(stage.period()),
+                ends(shown(stage.show(), isData), stage.decide(), stage.margin())),
+        stage.periods(),
+        "periods",
+        days + traffic.delayDays(),
+        days + traffic.delayDays(),
+        untilTheEnd(exposure, days),
+        List.of(
+            "Nothing ends it before its last period: half of the requests meet a bad version for %s days."
+                .formatted(figure(days)),
+            "At best it finds a difference of %s; periods that differ from each other make that larger."
+                .formatted(percent(found))));
+  }
+
+  private StageForecast interleaving(StageSpec.Interleaving stage, String field) {
+    double days = stage.atMost().toMillis() / DAY;
+    double lists = perDay() * days;
+    double found = (1.959964 + 0.841621) / Math.sqrt(Math.max(1, lists));
+    return new StageForecast(
+        stage.method(),
+        field,
+        "users' choices shown to prefer the version",
+        lists,
+        "lists",
+        days,
+        days,
+        untilTheEnd(Exposure.steady(perDay() / 2), days),
+        List.of(
+            "It finds that wins lead losses by %s of the lists with a choice, if each list has one and is another user's."
+                .formatted(percent(found))));
+  }
+
+  private StageForecast bandit(StageSpec.Bandit stage, String field) {
+    double atMost = stage.atMost().toMillis() / DAY;
+    double deviation = deviation(stage.decide(), 0.5, 0.5);
+    double stops = NORMAL_95 * deviation / stage.stop();
+    double needed = stops * stops;
+    double wanted =
+        Math.max(
+            stage.batch().toMillis() / DAY,
+            needed / (traffic.labelsPerDay() * eligible) + traffic.delayDays());
+    List<Harm> harms = new ArrayList<>();
+    for (double worse : WORSE) {
+      double told = NORMAL_95 * 2 * deviation / worse;
+      double even = Math.min(atMost, told * told / (traffic.labelsPerDay() * eligible));
+      even = Math.min(atMost, even + traffic.delayDays() + stage.batch().toMillis() / DAY);
+      double whole = Math.min(atMost, Math.max(even, wanted));
+      double exposed = perDay() * (even / 2 + (whole - even) * stage.floor());
+      harms.add(new Harm(worse, exposed, whole, wanted <= atMost));
+    }
+    List<String> notes = new ArrayList<>(tooShort(field, wanted, atMost, "stop"));
+    notes.add(
+        "A bandit bounds what is lost, not how often it names a winner wrongly; until its stop rule a bad version keeps the floor of %s."
+            .formatted(percent(stage.floor())));
+    return new StageForecast(
+        stage.method(),
+        field,
+        "less than %s of the best arm's %s left to be won"
+            .formatted(percent(stage.stop()), stage.decide()),
+        wanted > atMost ? Double.POSITIVE_INFINITY : needed,
+        "labelled predictions",
+        Math.min(wanted, atMost),
+        atMost,
+        harms,
+        notes);
+  }
+
+  private static List<Harm> untilTheEnd(Exposure exposure, double days) {
+    return WORSE.stream().map(worse -> new Harm(worse, exposure.after(days), days, false)).toList();
+  }
+}
