@@ -134,6 +134,7 @@ public final class ApiServer implements AutoCloseable {
     Drain drain = new Drain();
     HttpRouting.Builder routing = HttpRouting.builder();
     routing.addFilter(new HangUp());
+    routing.addFilter(new Heads());
     routing.addFilter(drain);
     if (settings.token().isPresent()) {
       routing.addFilter(

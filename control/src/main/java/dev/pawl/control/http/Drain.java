@@ -1,5 +1,6 @@
 package dev.pawl.control.http;
 
+import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
 import dev.pawl.serve.http.ProblemException;
 import io.helidon.http.HeaderNames;
@@ -43,7 +44,7 @@ final class Drain implements Filter {
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/problem+json");
     response.headers().set(HeaderNames.CONNECTION, "close");
     response.headers().set(HeaderNames.RETRY_AFTER, "1");
-    response.send(JsonAnswers.problem(ProblemException.stopping()));
+    Bodies.send(response, JsonAnswers.problem(ProblemException.stopping()));
   }
 
   /**

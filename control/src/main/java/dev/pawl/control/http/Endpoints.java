@@ -58,6 +58,9 @@ final class Endpoints {
     for (Endpoint endpoint : ALL) {
       if (endpoint.fits(path)) {
         methods.add(endpoint.method());
+        if (endpoint.method().equals("GET")) {
+          methods.add("HEAD");
+        }
       }
     }
     return methods;

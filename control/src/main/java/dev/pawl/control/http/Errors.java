@@ -130,7 +130,8 @@ final class Errors {
   private static void send(ServerResponse response, InvalidSpecException invalid) {
     response.status(422);
     response.headers().set(HeaderNames.CONTENT_TYPE, PROBLEM);
-    response.send(
+    Bodies.send(
+        response,
         JsonAnswers.bytes(out -> {
           out.writeStartObject();
           out.writeStringField("type", "about:blank");

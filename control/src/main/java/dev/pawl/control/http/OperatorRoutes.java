@@ -22,6 +22,7 @@ import dev.pawl.serve.http.ProblemException;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecRefusal;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -94,23 +95,22 @@ public final class OperatorRoutes implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.get("/v1/models", this::listModels);
-    rules.get("/v1/models/{model}", this::showModel);
-    rules.get("/v1/models/{model}/versions", this::listVersions);
-    rules.get("/v1/models/{model}/versions/{version}", this::showVersion);
-    rules.get("/v1/models/{model}/decisions", this::listDecisions);
+    Heads.get(rules, "/v1/models", this::listModels);
+    Heads.get(rules, "/v1/models/{model}", this::showModel);
+    Heads.get(rules, "/v1/models/{model}/versions", this::listVersions);
+    Heads.get(rules, "/v1/models/{model}/versions/{version}", this::showVersion);
+    Heads.get(rules, "/v1/models/{model}/decisions", this::listDecisions);
     review.routing(rules);
     rules.post("/v1/models/{model}/commands", this::command);
-    rules.get("/v1/models/{model}/spec", this::showSpec);
+    Heads.get(rules, "/v1/models/{model}/spec", this::showSpec);
     rules.put("/v1/models/{model}/spec", this::putSpec);
     rules.post("/v1/specs", this::postSpec);
-    rules.get("/v1/specs/{hash}", this::specOfHash);
-    rules.get(
-        "/healthz",
+    Heads.get(rules, "/v1/specs/{hash}", this::specOfHash);
+    Heads.get(rules, "/healthz",
         (request, response) -> ok(response, out -> out.writeStringField("status", "up")));
-    rules.get("/readyz", this::ready);
-    rules.get("/metrics", this::metrics);
-    rules.get("/openapi.json", (request, response) -> Bodies.send(response, 200, openApi));
+    Heads.get(rules, "/readyz", this::ready);
+    Heads.get(rules, "/metrics", this::metrics);
+    Heads.get(rules, "/openapi.json", (request, response) -> Bodies.send(response, 200, openApi));
   }
 
   /** What stands between the braces of an answer. */
@@ -217,7 +217,8 @@ public final class OperatorRoutes implements HttpService {
     KnownParameters.require(request, "from", "limit");
     long from = Parameters.number(request, "from", 0, 0, Long.MAX_VALUE);
     int limit = (int) Parameters.number(request, "limit", 100, 1, MOST_DECISIONS);
-    if (request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/event-stream")) {
+    if (request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/event-stream")
+        && request.prologue().method().equals(Method.GET)) {
       stream.send(model.name(), startOf(request, from), response);
       return;
     }
@@ -312,7 +313,7 @@ public final class OperatorRoutes implements HttpService {
 
   private static void sendYaml(ServerResponse response, String yaml) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/yaml");
-    response.send(yaml.getBytes(StandardCharsets.UTF_8));
+    Bodies.send(response, yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   private void putSpec(ServerRequest request, ServerResponse response) {
@@ -453,6 +454,6 @@ public final class OperatorRoutes implements HttpService {
 
   private void metrics(ServerRequest request, ServerResponse response) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    response.send(Metrics.of(all(), feed, alerts, time.millis()).getBytes(StandardCharsets.UTF_8));
+    Bodies.send(response, Metrics.of(all(), feed, alerts, time.millis()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -37,9 +37,9 @@ final class ReviewRoutes {
   }
 
   void routing(HttpRules rules) {
-    rules.get("/v1/models/{model}/audit", this::audit);
-    rules.get("/v1/models/{model}/evaluations", this::listEvaluations);
-    rules.get("/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
+    Heads.get(rules, "/v1/models/{model}/audit", this::audit);
+    Heads.get(rules, "/v1/models/{model}/evaluations", this::listEvaluations);
+    Heads.get(rules, "/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
   }
 
   /** Commands in the order of the log, each with the decisions that it caused. */
@@ -112,7 +112,7 @@ final class ReviewRoutes {
     Evaluation evaluation = Evaluation.of(registry, decision);
     if (isPage(request)) {
       response.headers().set(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-      response.send(EvaluationPage.of(evaluation).getBytes(StandardCharsets.UTF_8));
+      Bodies.send(response, EvaluationPage.of(evaluation).getBytes(StandardCharsets.UTF_8));
     } else {
       Bodies.send(
           response, 200, JsonAnswers.bytes(out -> ReviewViews.evaluation(out, evaluation)));

@@ -1,5 +1,6 @@
 package dev.pawl.control.http;
 
+import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
 import dev.pawl.serve.http.ProblemException;
 import io.helidon.http.HeaderNames;
@@ -27,7 +28,8 @@ final class TokenFilter implements Filter {
     response.status(401);
     response.headers().set(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"pawl\"");
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/problem+json");
-    response.send(
+    Bodies.send(
+        response,
         JsonAnswers.problem(
             new ProblemException(
                 401,

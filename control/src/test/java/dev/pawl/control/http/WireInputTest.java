@@ -3,6 +3,7 @@ package dev.pawl.control.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.control.http.TestServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -140,6 +141,39 @@ class WireInputTest {
         assertThat(answer).isEmpty();
       }
       assertThat(hasty.unexpected).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
+        "/v1/models",
+        "/v1/models/line",
+        "/v1/models/line/spec",
+        "/v1/models/line/decisions",
+        "/v1/models/other",
+        "/v1/nowhere",
+        "/v1/specs"
+      })
+  void head_is_answered_as_get_without_the_body(String path) throws Exception {
+    String head = "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n";
+    String next = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+    String answers = answer(head + next, false);
+
+    int second = answers.indexOf("HTTP/1.1", 1);
+    assertThat(answers.substring(0, second)).endsWith("\r\n\r\n").doesNotContain("{");
+    assertThat(answers.substring(second)).startsWith("HTTP/1.1 200").contains("\"status\":\"up\"");
+    Reply get = server.get(path);
+    int status = path.equals("/v1/specs") ? 405 : get.status();
+    assertThat(answers).startsWith("HTTP/1.1 " + status);
+    if (get.status() == 200 && !path.equals("/metrics")) {
+      assertThat(answers)
+          .contains("Content-Length: " + get.body().getBytes(StandardCharsets.UTF_8).length);
     }
   }
 

@@ -13,6 +13,8 @@ public final class Bodies {
   /** How large a body may be, in bytes. */
   public static final int LARGEST = 8 * 1024 * 1024;
 
+  private static final ScopedValue<Boolean> HEADERS_ONLY = ScopedValue.newInstance();
+
   private Bodies() {}
 
   /**
@@ -57,11 +59,26 @@ public final class Bodies {
             .formatted(LARGEST));
   }
 
+  /** Runs what answers a request whose answer has no entity, but the headers of one: HEAD. */
+  public static void withoutEntity(Runnable answer) {
+    ScopedValue.where(HEADERS_ONLY, true).run(answer);
+  }
+
+  /** Sends an entity whose type is set; to HEAD, its length alone. */
+  public static void send(ServerResponse response, byte[] entity) {
+    if (HEADERS_ONLY.isBound()) {
+      response.headers().set(HeaderNames.CONTENT_LENGTH, String.valueOf(entity.length));
+      response.send();
+    } else {
+      response.send(entity);
+    }
+  }
+
   /** Sends JSON. */
   public static void send(ServerResponse response, int status, byte[] json) {
     response.status(status);
     response.headers().set(HeaderValues.CONTENT_TYPE_JSON);
-    response.send(json);
+    send(response, json);
   }
 
   /** Sends a problem document. */
@@ -71,6 +88,6 @@ public final class Bodies {
     if (problem.closesConnection()) {
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
-    response.send(JsonAnswers.problem(problem));
+    send(response, JsonAnswers.problem(problem));
   }
 }

@@ -176,6 +176,23 @@ class ParquetExamplesTest {
   }
 
   @Test
+  void what_a_killed_export_left_half_written_is_no_part_of_the_next() throws IOException {
+    Path half = folder.resolve(".writing-delay/model=delay/day=2013-01-31");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("0.parquet"), "half a fil");
+
+    assertThat(write(example(1, "2013-02-01T00:00:00Z", row("UA", "5", "", "", "", ""))))
+        .isEqualTo(1);
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(folder.resolve("model=delay"));
+    }
+    try (Stream<Path> days = Files.list(folder.resolve("model=delay"))) {
+      assertThat(days).containsExactly(folder.resolve("model=delay/day=2013-02-01"));
+    }
+  }
+
+  @Test
   void no_examples_make_no_files() {
     assertThat(write()).isZero();
     assertThat(folder).isEmptyDirectory();

@@ -95,6 +95,36 @@ class SqliteRegistryTest extends RegistryContract {
   }
 
   @Test
+  void a_migration_that_breaks_off_in_the_middle_leaves_nothing_behind() throws SQLException {
+    file = folder.resolve("broken-off.db");
+    sql("CREATE TABLE versions (in_the_way TEXT)");
+
+    assertThatThrownBy(() -> SqliteRegistry.open(file))
+        .hasMessageContaining("migrating it")
+        .hasMessageContaining("versions already exists");
+
+    assertThat(tables()).containsExactly("versions");
+    sql("DROP TABLE versions");
+    try (SqliteRegistry mended = SqliteRegistry.open(file)) {
+      mended.save(entry("delay", "1.0"));
+      assertThat(mended.models()).containsExactly(entry("delay", "1.0"));
+    }
+  }
+
+  private List<String> tables() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      while (result.next()) {
+        tables.add(result.getString(1));
+      }
+    }
+    return tables;
+  }
+
+  @Test
   void a_file_that_is_no_registry_is_refused_with_the_remedy() throws IOException {
     Path text = folder.resolve("notes.txt");
     Files.writeString(text, "dear diary, ".repeat(500));
