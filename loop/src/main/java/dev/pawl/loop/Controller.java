@@ -13,6 +13,7 @@ import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.promotion.Judge;
 import dev.pawl.loop.promotion.Promotion;
+import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.training.Withheld;
@@ -73,7 +74,7 @@ final class Controller implements Operator {
     this.rows = rows;
     this.cuts =
         new Cuts(definition, settings.code(), with.effects(), with.artifacts(), journal, versions);
-    this.promotion = new Promotion(definition, journal, contest, checks, versions, cuts);
+    this.promotion = new Promotion(definition, journal, contest, checks, versions, cuts, this::measure);
     this.judge = new Judge(definition, journal, contest, versions, promotion);
     this.lineages = new Lineages(definition, settings.cpuNanos(), journal, contest, versions);
     this.trainings =
@@ -116,6 +117,10 @@ final class Controller implements Operator {
   /** Somebody applied the spec, and it makes the model learn something else. */
   void appliedBy(String author) {
     promotion.approvals().applied(versions.iteration(), author);
+  }
+
+  private void measure(Version version) {
+    trainings.measure(version);
   }
 
   void start() {

@@ -10,6 +10,7 @@ import dev.pawl.loop.LoopSettings.Answers;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Comparisons;
 import dev.pawl.loop.contest.Contest;
+import dev.pawl.loop.contest.Slices;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.JoinCounts;
@@ -88,7 +89,11 @@ public final class ModelLoop {
             loss,
             definition.spec().evaluation().backtest().toMillis(),
             HoldoutRows.read(holdout, with.artifacts(), definition.columns().row()),
-            definition.assertions());
+            definition.assertions(),
+            Slices.of(
+                definition.spec().watch().slices(),
+                definition.columns().row(),
+                definition.spec().evaluation().gate().slices()));
     this.contest =
         new Contest(
             loss,

@@ -37,6 +37,7 @@ public final class Checks {
   private final long span;
   private final List<LabelledRow> holdout;
   private final List<Asserted> assertions;
+  private final Slices slices;
   private final Deque<Recent> recent = new ArrayDeque<>();
 
   /**
@@ -62,6 +63,17 @@ public final class Checks {
    *     hold-out where that has fewer rows
    */
   public Checks(Loss loss, long span, List<LabelledRow> holdout, List<Asserted> assertions) {
+    this(loss, span, holdout, assertions, Slices.NONE);
+  }
+
+  /** The same with parts of the rows in which a version must not be much worse. */
+  public Checks(
+      Loss loss,
+      long span,
+      List<LabelledRow> holdout,
+      List<Asserted> assertions,
+      Slices slices) {
+    this.slices = slices;
     this.loss = loss;
     this.span = span;
     this.holdout = List.copyOf(holdout);
@@ -101,6 +113,53 @@ public final class Checks {
       return broken.stream()
           .anyMatch(
               it -> it.column().equals(other.column()) && it.assertion().equals(other.assertion()));
+    }
+  }
+
+  /**
+   * In which slice of the latest examples a version is worse by more than it may be; empty when
+   * there is none, or when its examples are too few to say so. Where a version was in play its
+   * answers of then count, which knew no labels.
+   *
+   * @param contestant the number under which the version was in play; −1 for none
+   * @param champion the version that it would replace
+   */
+  public Optional<String> worseSlice(Model model, int contestant, Standing champion) {
+    if (slices.isEmpty()) {
+      return Optional.empty();
+    }
+    Slices.Losses losses = slices.losses();
+    Asking candidate = new Asking(model, contestant);
+    Asking present = new Asking(champion.model(), champion.number());
+    for (Recent each : recent) {
+      if (losses.concerns(each.row())) {
+        losses.add(candidate.of(each), present.of(each));
+      }
+    }
+    return losses.worse();
+  }
+
+  /** A version whose answers of then are taken, and who is asked where there are none. */
+  private final class Asking {
+    private final Model model;
+    private final int number;
+    private final Model.Scratch scratch;
+    private final double[] scores;
+
+    Asking(Model model, int number) {
+      this.model = model;
+      this.number = number;
+      this.scratch = model.scratch();
+      this.scores = new double[model.task().scores()];
+    }
+
+    double of(Recent each) {
+      int at = number < 0 ? -1 : each.example().scores().at(number);
+      if (at >= 0) {
+        return loss.of(each.label(), each.example().scores().values(), at, scores.length);
+      }
+      model.predict(Projection.of(each.row(), model.schema()), scratch, scores);
+      return loss.of(each.label(), scores, 0, scores.length);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pawl.loop.promotion;
 
 import dev.pawl.learn.Learner;
+import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant;
@@ -15,6 +16,7 @@ import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.State;
+import dev.pawl.loop.rehearsal.Measurement;
 import dev.pawl.loop.rollout.Ended;
 import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Changes who serves, and who tries to: crowns, rejects, parks and rolls back. Whether that is
@@ -41,6 +44,7 @@ public final class Promotion implements Operator {
   private final Versions versions;
   private final Cuts cuts;
   private final Approvals approvals;
+  private final Measurements measurements;
   private final Rollouts rollouts;
   private final Sanity sanity = new Sanity();
   private boolean paused;
@@ -56,6 +60,7 @@ public final class Promotion implements Operator {
    * @param checks what a version must pass before any traffic
    * @param versions the versions that the fold knows
    * @param cuts makes versions of lineages
+   * @param measure has a version measured; {@link #measured} tells what came of it
    */
   public Promotion(
       ModelDefinition definition,
@@ -63,7 +68,8 @@ public final class Promotion implements Operator {
       Contest contest,
       Checks checks,
       Versions versions,
-      Cuts cuts) {
+      Cuts cuts,
+      Consumer<Version> measure) {
     this.definition = definition;
     this.journal = journal;
     this.contest = contest;
@@ -71,6 +77,7 @@ public final class Promotion implements Operator {
     this.versions = versions;
     this.cuts = cuts;
     this.approvals = new Approvals(definition.spec().rollout().approval());
+    this.measurements = new Measurements(definition.spec().evaluation().gate(), measure);
     this.rollouts = new Rollouts(definition, journal, this::enter);
   }
 
@@ -184,15 +191,38 @@ public final class Promotion implements Operator {
     Optional<String> objection =
         sanity
             .objection(entrant.learner(), contest.champion().model())
-            .or(() -> Checks.objection(candidate, champion));
+            .or(() -> Checks.objection(candidate, champion))
+            .or(() ->
+                checks.worseSlice(model, entrant.challenger().number(), contest.champion()));
     if (objection.isPresent()) {
       reject(entrant.challenger(), version, objection.get(), evidence);
       return;
     }
-    if (author.isEmpty() && rollouts.concerns(version.id(), contest.champion().name())) {
-      goLive(entrant, model, why, evidence);
+    Waiting waiting =
+        Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence);
+    Version present = versions.get(contest.champion().name());
+    if (author.isEmpty() && measurements.isNeeded(version, present)) {
+      measurements.ask(version, present, waiting);
     } else {
-      earned(version, model, Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence));
+      goOn(entrant, model, waiting);
+    }
+  }
+
+  /** A version that has passed the checks goes live in stages, or takes over. */
+  private void goOn(Candidate entrant, Model model, Waiting waiting) {
+    Version version = entrant.version();
+    String champion = contest.champion().name();
+    SortedMap<String, Object> evidence = waiting.evidence();
+    measurements.add(version.id(), evidence);
+    boolean byVerdict = waiting.author().isEmpty();
+    Optional<String> objection =
+        byVerdict ? measurements.objection(version.id(), champion) : Optional.empty();
+    if (objection.isPresent()) {
+      reject(entrant.challenger(), version, objection.get(), evidence);
+    } else if (byVerdict && rollouts.concerns(version.id(), champion)) {
+      goLive(entrant, model, waiting.why(), evidence);
+    } else {
+      earned(version, model, waiting);
     }
   }
 
@@ -213,6 +243,41 @@ public final class Promotion implements Operator {
         "version %s took over from %s: %s".formatted(version.id(), contest.champion().name(), why),
         evidence,
         definition.spec().evaluation().watch().toMillis());
+  }
+
+  /**
+   * A version has been measured, or could not be.
+   *
+   * @param version its id
+   * @param finished with the figures, or why there are none
+   */
+  public void measured(String version, TrainingFinished finished) {
+    Optional<Waiting> waiting = measurements.waiting();
+    if (!finished.error().isEmpty()) {
+      measurements.nobodyWaits();
+      journal.decide(
+          Kind.TRAINING_FAILED,
+          version,
+          "version %s could not be measured: %s".formatted(version, finished.error()),
+          Map.of());
+      return;
+    }
+    measurements.add(version, Measurement.of(finished.metrics()));
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Version next = versions.get(waiting.get().version());
+    Optional<Contestant> challenger =
+        contest.challengers().stream()
+            .filter(it -> it.name().equals(waiting.get().challenger()))
+            .findFirst();
+    if (challenger.isEmpty() || rollouts.isRunning()) {
+      measurements.nobodyWaits();
+    } else if (!measurements.isNeeded(next, versions.get(contest.champion().name()))) {
+      measurements.nobodyWaits();
+      Learner learner = cuts.learner(next.hash());
+      goOn(new Candidate(challenger.get(), next, learner), learner.freeze(), waiting.get());
+    }
   }
 
   // ---- live stages ----------------------------------------------------------------------------
@@ -269,6 +334,15 @@ public final class Promotion implements Operator {
     }
     parkOthers(ended, ended.version(), "version %s won".formatted(ended.version()));
     Version version = versions.get(ended.version());
+    Optional<Contestant> candidate = candidate(ended.version());
+    Optional<String> objection =
+        candidate.flatMap(it ->
+            checks.worseSlice(
+                ((Standing) it).model(), it.number(), contest.champion()));
+    if (objection.isPresent()) {
+      reject(candidate, version, objection.get(), ended.evidence());
+      return;
+    }
     earned(
         version,
         cuts.learner(version.hash()).freeze(),
@@ -322,9 +396,13 @@ public final class Promotion implements Operator {
         next.evidence());
   }
 
-  /** Whether a version waits for an approval: no other is promoted on its verdict meanwhile. */
+  /**
+   * Whether a version waits for an approval, or to be measured: no other is promoted on its verdict
+   * meanwhile.
+   */
   boolean isAwaiting() {
-    return approvals.isAsked() && approvals.waiting().isPresent();
+    return approvals.isAsked() && approvals.waiting().isPresent()
+        || measurements.waiting().isPresent();
   }
 
   /** What was shown of the version that waits no longer holds. */
@@ -481,6 +559,7 @@ public final class Promotion implements Operator {
     cuts.record(crowned);
     journal.decide(Kind.PROMOTE, version.id(), reason, evidence);
     recall("version %s took over".formatted(version.id()));
+    measurements.nobodyWaits();
     stopRollout("version %s took over".formatted(version.id()), version.id());
     int now = Contestant.iterationOf(version.id());
     if (now > before) {
@@ -598,6 +677,7 @@ public final class Promotion implements Operator {
     to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples(), held ? 1 : 0);
     approvals.snapshot(to.in("approvals"));
     rollouts.snapshot(to.in("rollouts"));
+    measurements.snapshot(to.in("measurements"));
   }
 
   @Override
@@ -608,5 +688,6 @@ public final class Promotion implements Operator {
     retired = new Cost(own[1], own[2]);
     approvals.restore(from.in("approvals"));
     rollouts.restore(from.in("rollouts"));
+    measurements.restore(from.in("measurements"));
   }
 }

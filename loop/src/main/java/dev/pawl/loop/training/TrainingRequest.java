@@ -56,6 +56,8 @@ public record TrainingRequest(
 
   /** What becomes of a result. */
   public enum Purpose {
+    /** Nothing is trained: the parent is measured, for the gate. */
+    MEASURE,
     /** A new version, which stands still. */
     VERSION,
     /** A recalibration, merged into the lineage. */

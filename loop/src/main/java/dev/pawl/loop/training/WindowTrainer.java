@@ -5,6 +5,7 @@ import dev.pawl.learn.Learners;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
+import dev.pawl.loop.rehearsal.Measurement;
 import dev.pawl.loop.registry.Version.DataSpan;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
@@ -62,6 +63,16 @@ public final class WindowTrainer implements Trainer {
   }
 
   private TrainingFinished trained(TrainingRequest request) {
+    if (request.purpose() == TrainingRequest.Purpose.MEASURE) {
+      Learner parent = ModelDefinition.restore(parent(request.parentHash()));
+      return new TrainingFinished(
+          request.id(),
+          request.clock(),
+          request.parentHash(),
+          "",
+          "",
+          Measurement.of(parent, cpuNanos).byName());
+    }
     ModelDefinition definition = definitions.apply(request.specHash());
     Learner learner =
         request.parentHash().isEmpty()

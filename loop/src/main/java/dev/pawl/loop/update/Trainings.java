@@ -144,6 +144,26 @@ public final class Trainings implements Operator {
     return request.id();
   }
 
+  /** Has a version measured, for the gate. */
+  public void measure(Version version) {
+    TrainingRequest request =
+        new TrainingRequest(
+            "t" + journal.offset() + "." + open.size(),
+            definition.spec().model(),
+            definition.hash(),
+            version.lineage(),
+            Purpose.MEASURE,
+            version.id(),
+            version.hash(),
+            version.eventTime(),
+            journal.offset(),
+            journal.offset() + 1,
+            journal.clock(),
+            List.of());
+    open.put(request.id(), request);
+    effects.train(request);
+  }
+
   /** Asks again for all open trainings; the same requests, under their own ids. */
   public void askAgain() {
     open.values().forEach(effects::train);
@@ -158,6 +178,10 @@ public final class Trainings implements Operator {
       journal.refuse("training %s was not asked for".formatted(finished.id()));
       return;
     }
+    if (request.purpose() == Purpose.MEASURE) {
+      promotion.measured(request.parent(), finished);
+      return;
+    }
     if (!finished.error().isEmpty()) {
       journal.decide(
           Kind.TRAINING_FAILED,
@@ -169,6 +193,7 @@ public final class Trainings implements Operator {
     Learner learner = cuts.learner(finished.artifact());
     Cost cost = cost(finished);
     switch (request.purpose()) {
+      case MEASURE -> throw new IllegalStateException("a measurement makes no version");
       case VERSION -> {
         requested = requested.plus(cost);
         newVersion(request, finished, learner);
@@ -210,6 +235,7 @@ public final class Trainings implements Operator {
   private void withdrawOlder(Version newer) {
     for (Contestant challenger : contest.challengers()) {
       if (challenger instanceof Standing standing
+          && !promotion.rollouts().hasCandidate(standing.name())
           && standing.version().lineage().equals(newer.lineage())) {
         promotion.park(standing, "a newer training took its place: " + newer.id());
       }
