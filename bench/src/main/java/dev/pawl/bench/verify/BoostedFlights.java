@@ -83,7 +83,7 @@ final class BoostedFlights implements Proof {
     return compare(workbench, feed.specs(), data);
   }
 
-  private static void feed(DemoFeed feed, Path data) throws IOException, InterruptedException {
+  static void feed(DemoFeed feed, Path data) throws IOException, InterruptedException {
     try (Node node =
         new Node(data, new ApiServer.Settings("127.0.0.1", 0, Optional.empty()), warning -> {})) {
       feed.run(URI.create("http://127.0.0.1:" + node.port()), total -> {}, sent -> {});

@@ -16,6 +16,7 @@ public final class Verify {
   private static final List<Proof> PROOFS =
       List.of(
           new BoostedFlights(),
+          new BrokenFeed(),
           new Calibration(),
           new DemoKills(),
           new Detectors(),

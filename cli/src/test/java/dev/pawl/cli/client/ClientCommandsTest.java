@@ -286,6 +286,26 @@ class ClientCommandsTest {
   }
 
   @Test
+  void a_model_is_shown_with_what_is_wrong_and_how_well_it_does() {
+    prepare(
+        "GET /v1/models/m",
+        200,
+        """
+        {"model": "m", "champion": "1.3", "ready": true, "running": true, "withheld": 12,
+         "findings": [{"kind": "unit_change", "where": "feature:x", "since": "2026-01-05T00:00:00Z",
+                       "evidence": "feet for metres"}],
+         "performance": [{"version": "1.3", "slice": "", "to": "2026-01-05T00:00:00Z", "labels": 40,
+                          "loss": 0.25, "lower": 0.2, "upper": 0.3, "bias": null}]}
+        """);
+
+    assertThat(pawl("models", "m")).isZero();
+    assertThat(out.toString())
+        .contains("m, version 1.3, ready", "12 examples were not learned")
+        .containsPattern("unit_change +feature:x +2026-01-05T00:00:00Z +feet for metres")
+        .containsPattern("1.3 +all +2026-01-05T00:00:00Z +40 +0.25 +0.2 +0.3");
+  }
+
+  @Test
   void a_token_is_sent_and_its_lack_explained() {
     prepare(
         "GET /v1/models",

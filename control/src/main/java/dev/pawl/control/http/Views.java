@@ -12,6 +12,7 @@ import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.run.LoopHealth;
 import dev.pawl.serve.ServingCounts;
 import dev.pawl.watch.Finding;
+import dev.pawl.watch.performance.Measure;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -170,6 +171,12 @@ final class Views {
       finding(out, finding);
     }
     out.writeEndArray();
+    out.writeNumberField("withheld", view.map(ModelLoop::withheld).orElse(0L));
+    out.writeArrayFieldStart("performance");
+    for (Measure measure : view.map(loop -> loop.watcher().measures()).orElse(List.of())) {
+      measure(out, measure);
+    }
+    out.writeEndArray();
     ServingCounts counts = model.served().counts();
     out.writeObjectFieldStart("served");
     out.writeNumberField("predictions", counts.predictions());
@@ -216,6 +223,20 @@ final class Views {
     number(out, "severity", finding.severity());
     out.writeStringField("evidence", finding.evidence());
     out.writeStringField("action", finding.action());
+    out.writeEndObject();
+  }
+
+  private static void measure(JsonGenerator out, Measure measure) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("version", measure.where().version());
+    out.writeStringField("slice", measure.where().slice());
+    time(out, "from", measure.from());
+    time(out, "to", measure.to());
+    number(out, "labels", measure.rows());
+    number(out, "loss", measure.loss().estimate());
+    number(out, "lower", measure.loss().lower());
+    number(out, "upper", measure.loss().upper());
+    number(out, "bias", measure.bias());
     out.writeEndObject();
   }
 

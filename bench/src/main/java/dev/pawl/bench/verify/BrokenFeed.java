@@ -1,0 +1,232 @@
+package dev.pawl.bench.verify;
+
+import dev.pawl.bench.boosting.HourlyLosses;
+import dev.pawl.cli.demo.DemoFeed;
+import dev.pawl.cli.node.Node;
+import dev.pawl.log.EventLog;
+import dev.pawl.log.LogRecord;
+import dev.pawl.log.Prediction;
+import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Decision.Kind;
+import dev.pawl.loop.run.Replay;
+import dev.pawl.model.checkpoint.MemoryArtifactStore;
+import dev.pawl.model.row.Row;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.RowCodec;
+import dev.pawl.model.row.Schema;
+import dev.pawl.plan.Columns;
+import dev.pawl.spec.Spec;
+import dev.pawl.spec.read.SpecReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The year of the demo with a field in another unit for two days in June, as it reaches a loop with
+ * the usual watch and one that does not look at its feed.
+ */
+final class BrokenFeed implements Proof {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant YEAR = Instant.parse("2013-01-01T05:00:00Z");
+  private static final int DAYS = 365;
+  private static final int MONTH = 30;
+
+  private final Instant broken;
+  private final Instant repaired;
+  private final int days;
+
+  BrokenFeed() {
+    this(Instant.parse("2013-06-10T14:00:00Z"), 2, DAYS);
+  }
+
+  BrokenFeed(Instant broken, int daysBroken, int days) {
+    this.broken = broken;
+    this.repaired = broken.plus(Duration.ofDays(daysBroken));
+    this.days = days;
+  }
+
+  @Override
+  public String name() {
+    return "broken-feed";
+  }
+
+  @Override
+  public String claim() {
+    return "When a field of the demo's flights comes in another unit for two days in June, learning"
+        + " stops within an hour of event time, the finding names the field, and learning goes on"
+        + " within an hour of the repair; on untouched flights nothing stops.";
+  }
+
+  /** A field that comes in another unit. */
+  private record Bug(String field, double factor, String words) {}
+
+  private static final List<Bug> BUGS =
+      List.of(
+          new Bug("dep_delay", 60, "dep_delay in seconds"),
+          new Bug("block", 1 / 60.0, "block in hours"),
+          new Bug("distance", 1.609344, "distance in kilometres"));
+
+  /** A replayed year. */
+  private record Year(Optional<Bug> bug, boolean watched, Replay.Result result) {
+    Optional<Decision> first(Kind kind) {
+      return result.decisions().stream().filter(it -> it.kind() == kind).findFirst();
+    }
+
+    HourlyLosses losses(Instant from, Instant to) {
+      return HourlyLosses.of(
+          result.scoreboard().hours(), from.toEpochMilli(), to.toEpochMilli());
+    }
+  }
+
+  @Override
+  public Evidence run(Workbench workbench) throws IOException, InterruptedException {
+    Path data = workbench.scratch().resolve("data");
+    DemoFeed feed = DemoFeed.read(workbench.home(), days);
+    workbench.progress().printf("feeding %d days%n", days);
+    BoostedFlights.feed(feed, data);
+    return replayed(workbench, feed.specs().getFirst(), data);
+  }
+
+  /** Replays what a data folder recorded. */
+  Evidence replayed(Workbench workbench, Spec spec, Path data) throws IOException {
+    Spec blind = SpecReader.read(spec.text() + "\nwatch: {feed: false}\n", "delay.yaml");
+    List<Year> years = new ArrayList<>();
+    try (EventLog log = Recorded.log(data, spec.model())) {
+      years.add(year(workbench, log, spec, Optional.empty()));
+      for (Bug bug : BUGS) {
+        years.add(year(workbench, log, spec, Optional.of(bug)));
+        years.add(year(workbench, log, blind, Optional.of(bug)));
+      }
+    }
+    boolean holds = years.stream().filter(Year::watched).allMatch(this::holds);
+    return new Evidence(holds, List.of(reactions(years), errors(years)));
+  }
+
+  private Year year(Workbench workbench, EventLog log, Spec spec, Optional<Bug> bug) {
+    boolean watched = spec.watch().feed();
+    workbench
+        .progress()
+        .printf(
+            "%s, %s%n", bug.map(Bug::words).orElse("untouched"), watched ? "watched" : "blind");
+    Replay replay =
+        new Replay(spec, "", List.of(), Node.version(), new MemoryArtifactStore(), Node::cpuNanos);
+    Schema schema = Columns.of(spec).row();
+    RowCodec codec = new RowCodec(schema);
+    try (EventLog.Reader reader = log.read(log.start())) {
+      for (LogRecord each = reader.poll(); each != null; each = reader.poll()) {
+        if (bug.isPresent() && each.event() instanceof Prediction asked && isBroken(asked)) {
+          byte[] row = codec.encode(with(codec.decode(asked.row()), schema, bug.get()));
+          replay.on(new LogRecord(each.offset(), each.ingestTime(), answered(asked, row)));
+        } else {
+          replay.on(each);
+        }
+      }
+    }
+    return new Year(bug, watched, replay.result());
+  }
+
+  private boolean isBroken(Prediction asked) {
+    return asked.eventTime() >= broken.toEpochMilli()
+        && asked.eventTime() < repaired.toEpochMilli();
+  }
+
+  private static Row with(Row row, Schema schema, Bug bug) {
+    RowBuilder changed = new RowBuilder(schema);
+    for (int i = 0; i < schema.size(); i++) {
+      String text = row.text(i);
+      if (text != null) {
+        changed.set(i, text);
+      } else if (!row.isMissing(i)) {
+        boolean here = schema.field(i).name().equals(bug.field());
+        changed.set(i, row.number(i) * (here ? bug.factor() : 1));
+      }
+    }
+    return changed.row();
+  }
+
+  private static Prediction answered(Prediction asked, byte[] row) {
+    return new Prediction(
+        asked.id(),
+        asked.unit(),
+        asked.eventTime(),
+        asked.joinKey(),
+        row,
+        asked.version(),
+        asked.arm(),
+        asked.propensity(),
+        asked.scores(),
+        asked.counted());
+  }
+
+  private boolean holds(Year year) {
+    if (year.bug().isEmpty()) {
+      return year.first(Kind.PAUSE).isEmpty();
+    }
+    Optional<Decision> pause = year.first(Kind.PAUSE);
+    Optional<Decision> resume = year.first(Kind.RESUME);
+    return pause.isPresent()
+        && resume.isPresent()
+        && pause.get().reason().contains(year.bug().get().field())
+        && after(broken, pause).compareTo(HOUR) <= 0
+        && after(repaired, resume).compareTo(HOUR) <= 0;
+  }
+
+  private static Duration after(Instant when, Optional<Decision> decision) {
+    return Duration.between(when, Instant.ofEpochMilli(decision.orElseThrow().eventTime()));
+  }
+
+  private Table reactions(List<Year> years) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Year year : years) {
+      if (year.watched()) {
+        Optional<Decision> pause = year.first(Kind.PAUSE);
+        Optional<Decision> resume = year.first(Kind.RESUME);
+        rows.add(
+            List.of(
+                year.bug().map(Bug::words).orElse("untouched"),
+                pause.map(it -> minutes(after(broken, pause))).orElse("never"),
+                pause.map(it -> "%s %s".formatted(it.evidence().get("finding"), it.evidence().get("where"))).orElse(""),
+                resume.map(it -> minutes(after(repaired, resume))).orElse(""),
+                resume.map(it -> String.valueOf(it.evidence().get("withheld"))).orElse("")));
+      }
+    }
+    return new Table(
+        "From %s to %s the field is in another unit. Minutes of event time from the first broken request, and from the repair."
+            .formatted(broken, repaired),
+        List.of("bug", "learning stops after", "because of", "goes on after", "examples left out"),
+        rows);
+  }
+
+  private static String minutes(Duration span) {
+    return span.toMinutes() + " min";
+  }
+
+  private Table errors(List<Year> years) {
+    List<List<String>> rows = new ArrayList<>();
+    Instant end = YEAR.plus(Duration.ofDays(days));
+    Instant month = repaired.plus(Duration.ofDays(MONTH));
+    for (Year year : years) {
+      rows.add(
+          List.of(
+              year.bug().map(Bug::words).orElse("untouched"),
+              year.watched() ? "usual" : "`feed: false`",
+              shown(year.losses(broken, repaired)),
+              shown(year.losses(repaired, repaired.plus(Duration.ofDays(1)))),
+              shown(year.losses(repaired, month)),
+              shown(year.losses(YEAR, end))));
+    }
+    return new Table(
+        "Mean absolute error in minutes of what served.",
+        List.of("bug", "watch", "while broken", "the day after", "the month after", "the year"),
+        rows);
+  }
+
+  private static String shown(HourlyLosses losses) {
+    return String.format(Locale.ROOT, "%.3f", losses.mean());
+  }
+}
