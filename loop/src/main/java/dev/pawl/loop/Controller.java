@@ -155,6 +155,7 @@ final class Controller implements Operator {
 
   void trained(TrainingFinished finished) {
     trainings.finished(finished);
+    watcher.trained(finished);
   }
 
   /** Asks again for all open trainings; the same requests, under their own ids. */

@@ -213,6 +213,7 @@ public final class ModelLoop {
 
   /** How an arm's model fared at answering. */
   void reported(ServingReport report) {
+    controller.watcher().reported(report);
     controller.rollouts().reported(report);
   }
 

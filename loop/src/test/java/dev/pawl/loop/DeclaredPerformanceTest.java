@@ -1,11 +1,15 @@
 package dev.pawl.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.log.Command;
+import dev.pawl.log.ServingReport;
+import dev.pawl.log.Tick;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.watch.performance.Measure;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,8 @@ class DeclaredPerformanceTest {
           + """
           watch:
             slices: {shop_a: shop == 'a'}
-            performance: {floor: 1}
+            performance: {floor: 1, expected: true}
+            speed: {latency: 50ms}
             numbers: true
             age: 6d
           """;
@@ -55,6 +60,41 @@ class DeclaredPerformanceTest {
     assertThat(measures).extracting(each -> each.where().slice()).containsExactly("", "shop_a");
     assertThat(measures.getFirst().rows()).isEqualTo(2 * measures.getLast().rows());
     assertThat(measures.getFirst().loss().lower()).isGreaterThan(1);
+  }
+
+  @Test
+  void the_loss_is_expected_before_labels_come_back_but_for_its_blind_spot() {
+    LineEvents steady = new LineEvents(SPEC);
+    steady.add(LineEvents.apply(SPEC));
+    steady.hours(0, DAY, 20, 3, 7);
+    steady.add(Command.of("t", DAY * LineEvents.HOUR, "train", Map.of(), "tests", "a start"));
+    steady.hours(DAY, 8 * DAY, 20, 3, 1);
+    var known = new LineRun(SPEC).fold(steady).running().watcher();
+    var turned = whole().running().watcher();
+
+    double loss = known.measures().getFirst().loss().estimate();
+    assertThat(known.expected().orElseThrow().loss().estimate()).isCloseTo(loss, within(0.1));
+    assertThat(turned.expected().orElseThrow().loss().estimate())
+        .isLessThan(turned.measures().getFirst().loss().estimate());
+  }
+
+  @Test
+  void answers_that_take_too_long_are_found_from_what_arms_report() {
+    LineRun run = new LineRun(SPEC).fold(events());
+    LineEvents reports = new LineEvents(SPEC);
+    for (int hour = 0; hour < 3; hour++) {
+      long time = (8 * DAY + hour) * LineEvents.HOUR;
+      float[] micros = new float[50];
+      Arrays.fill(micros, hour == 0 ? 400 : 80_000);
+      reports.add(new ServingReport("r" + hour, time, "canary", "1.2", 0, micros));
+      reports.add(new Tick(time + LineEvents.HOUR));
+    }
+    run.fold(reports);
+
+    assertThat(of(run, "SLOW", Kind.FINDING)).hasSize(1);
+    assertThat(of(run, "SLOW", Kind.FINDING).getFirst().reason())
+        .startsWith("slow of version 1.2")
+        .contains("the 0.99 quantile of latency in ms of arm canary is 80");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  *     for not at all
  * @param numbers whether the weights of lineages are looked at
  * @param age for how long what serves may have learned nothing new; empty for ever
+ * @param speed how long answers and trainings may take; empty for any time
  * @param feed whether the fields of requests are looked at every few minutes
  * @param actions what follows from findings, for every concern; {@link Concern#usual} where nothing
  *     was given
@@ -30,6 +31,7 @@ public record WatchSpec(
     Optional<Performance> performance,
     boolean numbers,
     Optional<Duration> age,
+    Optional<Speed> speed,
     boolean feed,
     SortedMap<Concern, Set<Action>> actions) {
 
@@ -109,6 +111,7 @@ public record WatchSpec(
    * @param rise by which share the mean loss may be above that of the version before
    * @param bias by which share of the mean label the mean prediction may be off
    * @param calibration how far probabilities may be off the rates that come true
+   * @param expected whether the loss is estimated before labels come back
    * @param falseFindings the probability of a false finding within {@code within}, in (0, 0.5]
    * @param within at least a period
    */
@@ -118,8 +121,19 @@ public record WatchSpec(
       double rise,
       double bias,
       double calibration,
+      boolean expected,
       double falseFindings,
       Duration within) {}
+
+  /**
+   * How long answers and trainings may take.
+   *
+   * @param latency what the quantile of the answers' latency may be; empty for any
+   * @param quantile which quantile, in (0, 1)
+   * @param training how many examples a second half of the trainings must learn; 0 for any number
+   * @param rise by which share the latency may be worse than with the version before; +∞ for any
+   */
+  public record Speed(Optional<Duration> latency, double quantile, double training, double rise) {}
 
   /**
    * Comparison with earlier periods.

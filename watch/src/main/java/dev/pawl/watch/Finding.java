@@ -104,6 +104,8 @@ public record Finding(
     SKEW,
     /** The loss is higher than that of the version before, or than a fixed floor allows. */
     DEGRADED,
+    /** The loss is to be expected above a fixed floor, by what is known before labels come back. */
+    DEGRADED_SOON,
     /** Predictions lie above or below what comes true, in the mean. */
     BIASED,
     /** Predicted probabilities are not the rates that come true. */

@@ -12,6 +12,7 @@ import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.run.LoopHealth;
 import dev.pawl.serve.ServingCounts;
 import dev.pawl.watch.Finding;
+import dev.pawl.watch.performance.ExpectedLoss.Expected;
 import dev.pawl.watch.performance.Measure;
 import java.io.IOException;
 import java.time.Instant;
@@ -177,6 +178,10 @@ final class Views {
       measure(out, measure);
     }
     out.writeEndArray();
+    Optional<Expected> expected = view.flatMap(loop -> loop.watcher().expected());
+    if (expected.isPresent()) {
+      expected(out, expected.get());
+    }
     ServingCounts counts = model.served().counts();
     out.writeObjectFieldStart("served");
     out.writeNumberField("predictions", counts.predictions());
@@ -237,6 +242,16 @@ final class Views {
     number(out, "lower", measure.loss().lower());
     number(out, "upper", measure.loss().upper());
     number(out, "bias", measure.bias());
+    out.writeEndObject();
+  }
+
+  private static void expected(JsonGenerator out, Expected expected) throws IOException {
+    out.writeObjectFieldStart("expected");
+    time(out, "from", expected.from());
+    time(out, "to", expected.to());
+    number(out, "loss", expected.loss().estimate());
+    number(out, "lower", expected.loss().lower());
+    number(out, "upper", expected.loss().upper());
     out.writeEndObject();
   }
 

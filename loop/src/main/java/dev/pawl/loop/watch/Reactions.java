@@ -190,7 +190,7 @@ public final class Reactions implements Operator {
       case SCHEMA, COLUMNS -> Concern.SCHEMA;
       case ASSERTION -> Concern.ASSERTION;
       case CONCEPT_DRIFT, FEATURE_DRIFT, PREDICTION_DRIFT, LABEL_DRIFT -> Concern.DRIFT;
-      case DEGRADED, BIASED, MISCALIBRATED -> Concern.PERFORMANCE;
+      case DEGRADED, DEGRADED_SOON, BIASED, MISCALIBRATED -> Concern.PERFORMANCE;
       case SKEW -> Concern.SKEW;
       case STALE -> Concern.AGE;
       case VOLUME -> Concern.VOLUME;

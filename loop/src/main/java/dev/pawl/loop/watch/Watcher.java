@@ -1,6 +1,8 @@
 package dev.pawl.loop.watch;
 
 import dev.pawl.learn.NumericHealth;
+import dev.pawl.log.ServingReport;
+import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
@@ -24,6 +26,7 @@ import dev.pawl.watch.champion.ChampionWatch;
 import dev.pawl.watch.numeric.Numbers;
 import dev.pawl.watch.numeric.NumericWatch;
 import dev.pawl.watch.operations.AgeWatch;
+import dev.pawl.watch.performance.ExpectedLoss;
 import dev.pawl.watch.performance.Measure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +61,7 @@ public final class Watcher implements Operator {
   private final Optional<NumericWatch> numbers;
   private final Optional<AgeWatch> age;
   private final Optional<FeedChecks> feed;
+  private final Optional<SpeedChecks> speed;
   private final Set<Finding.Key> muted = new LinkedHashSet<>();
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
@@ -65,6 +69,7 @@ public final class Watcher implements Operator {
   private long raised;
   private volatile List<Finding> open = List.of();
   private volatile List<Measure> measures = List.of();
+  private volatile Optional<ExpectedLoss.Expected> expected = Optional.empty();
   private volatile List<AssertionCount> counts = List.of();
 
   /**
@@ -106,6 +111,10 @@ public final class Watcher implements Operator {
         spec.watch().feed()
             ? Optional.of(new FeedChecks(spec, definition.columns().row()))
             : Optional.empty();
+    this.speed =
+        spec.watch()
+            .speed()
+            .map(limits -> new SpeedChecks(limits, spec.evaluation().block().toMillis()));
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
   }
@@ -147,6 +156,9 @@ public final class Watcher implements Operator {
     if (feed.isPresent()) {
       feed.get().prediction(row, time);
     }
+    if (begun && performance.isPresent()) {
+      performance.get().prediction(row, scores);
+    }
   }
 
   /**
@@ -167,6 +179,20 @@ public final class Watcher implements Operator {
     }
   }
 
+  /** An arm has told how long its answers took. */
+  public void reported(ServingReport report) {
+    speed.ifPresent(checks -> checks.reported(report));
+  }
+
+  /**
+   * A training outside of the fold has ended.
+   *
+   * @param finished what came back of it
+   */
+  public void trained(TrainingFinished finished) {
+    speed.ifPresent(checks -> checks.trained(finished));
+  }
+
   /**
    * The data clock moved on.
    *
@@ -176,10 +202,12 @@ public final class Watcher implements Operator {
   public void tick(long before, long now) {
     List<FindingEvent> declared = new ArrayList<>();
     feed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    speed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
     drift.ifPresent(checks -> declared.addAll(untold(checks.tick(before, now))));
     performance.ifPresent(checks -> {
       declared.addAll(checks.tick(now));
       measures = checks.measures();
+      expected = checks.expected();
     });
     age.ifPresent(checks -> made().ifPresent(m -> declared.addAll(checks.advance(now, m))));
     if (!declared.isEmpty()) {
@@ -210,6 +238,7 @@ public final class Watcher implements Operator {
     numbers.ifPresent(checks -> all.addAll(checks.open()));
     age.ifPresent(checks -> all.addAll(checks.open()));
     feed.ifPresent(checks -> all.addAll(checks.open()));
+    speed.ifPresent(checks -> all.addAll(checks.open()));
     return List.copyOf(all);
   }
 
@@ -219,6 +248,14 @@ public final class Watcher implements Operator {
    */
   public List<Measure> measures() {
     return measures;
+  }
+
+  /**
+   * What is to be expected of the latest period before its labels come back; empty when that is not
+   * declared. May be asked by any thread.
+   */
+  public Optional<ExpectedLoss.Expected> expected() {
+    return expected;
   }
 
   private List<FindingEvent> weights(NumericWatch checks, long now) {
@@ -421,6 +458,13 @@ public final class Watcher implements Operator {
         takeOver(before, performance.get());
       }
     });
+    earlier.speed.ifPresent(before -> {
+      if (speed.isEmpty() || !speed.get().continues(before)) {
+        before.open().forEach(this::outdated);
+      } else {
+        takeOver(before, speed.get());
+      }
+    });
     earlier.numbers.ifPresent(before -> before.open().forEach(this::outdated));
     earlier.age.ifPresent(before -> before.open().forEach(this::outdated));
     open = allOpen();
@@ -460,6 +504,7 @@ public final class Watcher implements Operator {
     numbers.ifPresent(checks -> checks.snapshot(to.in("numbers")));
     age.ifPresent(checks -> checks.snapshot(to.in("age")));
     feed.ifPresent(checks -> checks.snapshot(to.in("feed")));
+    speed.ifPresent(checks -> checks.snapshot(to.in("speed")));
     reactions.snapshot(to.in("reactions"));
     FindingKeys.write(muted, to, "muted");
   }
@@ -477,6 +522,7 @@ public final class Watcher implements Operator {
     numbers.ifPresent(checks -> checks.restore(from.in("numbers")));
     age.ifPresent(checks -> checks.restore(from.in("age")));
     feed.ifPresent(checks -> checks.restore(from.in("feed")));
+    speed.ifPresent(checks -> checks.restore(from.in("speed")));
     reactions.restore(from.in("reactions"));
     muted.clear();
     muted.addAll(FindingKeys.read(from, "muted"));

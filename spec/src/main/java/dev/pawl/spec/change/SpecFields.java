@@ -218,6 +218,15 @@ final class SpecFields {
           neither("watch.drift.false_findings", Canonical.of(drift.falseFindings()));
           neither("watch.drift.within", Canonical.of(drift.within()));
         });
+    watch
+        .speed()
+        .ifPresent(speed -> {
+          neither(
+              "watch.speed.latency", speed.latency().map(it -> Canonical.of(it)).orElse(""));
+          neither("watch.speed.quantile", Canonical.of(speed.quantile()));
+          neither("watch.speed.training", Canonical.of(speed.training()));
+          neither("watch.speed.rise", String.valueOf(speed.rise()));
+        });
     if (!watch.feed()) {
       neither("watch.feed", "false");
     }

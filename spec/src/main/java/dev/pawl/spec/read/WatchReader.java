@@ -7,6 +7,7 @@ import dev.pawl.spec.WatchSpec.Action;
 import dev.pawl.spec.WatchSpec.Concern;
 import dev.pawl.spec.WatchSpec.Drift;
 import dev.pawl.spec.WatchSpec.Performance;
+import dev.pawl.spec.WatchSpec.Speed;
 import dev.pawl.spec.read.Node.Scalar;
 import dev.pawl.spec.read.Section.Range;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class WatchReader {
   private static final Duration DAY = Duration.ofDays(1);
   private static final long MOST_PERIODS = 1_000;
 
+  private static final Range QUANTILE = new Range(0.5, 0.999, false, "50% … 99.9%");
   private static final Range LIMIT = new Range(0, 1_000, false, "0% … 100000%");
 
   private final Names names;
@@ -49,6 +51,7 @@ final class WatchReader {
             .map(it -> performance(new Section(it, section.problems()), block)),
         section.flag("numbers"),
         section.positiveDuration("age"),
+        section.mapping("speed").map(it -> speed(new Section(it, section.problems()))),
         section.flag("feed"),
         actions(section.section("actions")));
   }
@@ -112,8 +115,17 @@ final class WatchReader {
         limit(section, "rise"),
         limit(section, "bias"),
         limit(section, "calibration"),
+        section.flag("expected"),
         section.share("false_findings", RATE),
         within(section, period));
+  }
+
+  private static Speed speed(Section section) {
+    return new Speed(
+        section.positiveDuration("latency"),
+        section.share("quantile", QUANTILE),
+        section.number("training").orElse(0.0),
+        limit(section, "rise"));
   }
 
   private static double limit(Section section, String key) {
