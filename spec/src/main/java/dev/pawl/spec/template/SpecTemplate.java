@@ -4,6 +4,7 @@ import dev.pawl.spec.Identifier;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Suggestion;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class SpecTemplate {
    * A column with more than that share of different values is a key, which nothing is learned of.
    */
   private static final double KEY = 0.9;
+
+  /** So many first steps of a weight would cross all that the label has been seen to be. */
+  private static final double STEPS_OVER_RANGE = 500;
+
+  private static final double LEAST_RATE = 1e-6;
+  private static final double LARGEST_RATE = 1e6;
 
   private final TableSummary table;
   private final ColumnSummary target;
@@ -191,8 +198,28 @@ public final class SpecTemplate {
     line(
         label.task().orElse("").startsWith("{classes")
             ? "learner: mean  # the share of each class; linear answers yes or no: one model for each class"
-            : "learner: linear");
+            : "learner: " + linear(label));
     line("");
+  }
+
+  /**
+   * A linear learner whose steps suit the label: a learning rate is in the label's unit, and the
+   * standard one is made for log-odds.
+   */
+  private String linear(Label label) {
+    double range = target.maximum().orElse(Double.NaN) - target.minimum().orElse(Double.NaN);
+    double rate = range / STEPS_OVER_RANGE;
+    if (!label.task().equals(Optional.of("regression"))
+        || !(rate >= LEAST_RATE && rate <= LARGEST_RATE)) {
+      return "linear";
+    }
+    return "{linear: {learning_rate: %s}}  # how far a weight may move at its first example, in the unit of %s"
+        .formatted(
+            BigDecimal.valueOf(rate)
+                .round(new MathContext(1))
+                .stripTrailingZeros()
+                .toPlainString(),
+            outcome);
   }
 
   private void feature(String kind, List<String> of, String comment) {

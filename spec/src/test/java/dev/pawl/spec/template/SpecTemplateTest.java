@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecTemplateTest {
@@ -110,7 +111,7 @@ class SpecTemplateTest {
               - one_hot: [carrier, tailnum]  # a weight for each value
               - time: [sched_dep]  # hour and weekday; with zone: for a clock other than UTC
               # Not used: flight_id, remark (texts, and keys with a value of its own in nearly every row).
-            learner: linear
+            learner: {linear: {learning_rate: 3}}  # how far a weight may move at its first example, in the unit of arr_delay
 
             training:
               mode: continual  # or: manual, scheduled_stateless, scheduled_stateful
@@ -138,6 +139,25 @@ class SpecTemplateTest {
     assertThat(spec.task().kind()).isEqualTo(TaskSpec.Kind.REGRESSION);
     assertThat(spec.inputs()).extracting(InputSpec::name).containsExactly("carrier");
     assertThat(spec.features()).extracting(Component::kind).containsExactly("one_hot");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 977, '{linear: {learning_rate: 2}}'",
+    "-0.002, 0.003, '{linear: {learning_rate: 0.00001}}'",
+    "0, 40000000, '{linear: {learning_rate: 80000}}'",
+    "0, 1e300, linear",
+    "7, 7, linear",
+  })
+  void the_learning_rate_suits_the_range_of_the_label(double from, double to, String learner) {
+    TableSummary table =
+        new TableSummary(
+            "any.csv",
+            List.of(number("x", 0, 1, 400), number("y", from, to, 400)),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(SpecTemplate.of(table, "y", "a@example.com")).contains("\nlearner: " + learner);
   }
 
   @Test
