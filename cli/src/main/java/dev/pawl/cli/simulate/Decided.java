@@ -2,6 +2,8 @@ package dev.pawl.cli.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A decision as the server tells it.
@@ -13,6 +15,10 @@ import java.time.Instant;
 record Decided(
     String id, String kind, long offset, long time, String version, String reason, JsonNode evidence) {
 
+  /** How a decision says that a stage begins: at the end of its sentence. */
+  private static final Pattern BEGINS =
+      Pattern.compile("(?<=; it begins with |; )(\\w+)(?: begins)?$");
+
   static Decided of(JsonNode json) {
     return new Decided(
         json.path("id").asText(),
@@ -22,6 +28,13 @@ record Decided(
         json.path("version").asText(),
         json.path("reason").asText(),
         json.path("evidence"));
+  }
+
+  /** The live stage that begins with it; empty when none does. */
+  Optional<String> stage() {
+    return !kind.equals("rollout") && !kind.equals("stage")
+        ? Optional.empty()
+        : BEGINS.matcher(reason).results().map(found -> found.group(1)).findFirst();
   }
 
   /** The model iteration that it is about: the number before the dot; "" for none. */

@@ -94,7 +94,7 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
         boolean back = decided.kind().equals("rollback") && (one.iteration().isEmpty() || !own);
         word = back ? Challenger.ROLLED_BACK : "";
       } else if (own) {
-        stage = decided.evidence().path("stage").asText(stage);
+        stage = decided.stage().orElse(stage);
         word = word(decided, stage);
       } else {
         word = "";
