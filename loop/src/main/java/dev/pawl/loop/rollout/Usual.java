@@ -8,6 +8,7 @@ import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Arm;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What metrics usually are outside of experiments, roughly: what a switchback subtracts, so that
@@ -71,15 +72,24 @@ final class Usual implements Operator {
     return 0;
   }
 
+  private String names() {
+    return metrics.stream().map(Metric::name).collect(Collectors.joining(","));
+  }
+
   @Override
   public void snapshot(Tensors.Writer to) {
+    to.text("names", names());
     to.doubles("above", above);
     to.doubles("below", below);
     to.doubles("predictions", predictions);
   }
 
+  /** Of other metrics, as another spec may have them, nothing is known yet. */
   @Override
   public void restore(Tensors from) {
+    if (!from.text("names").equals(names())) {
+      return;
+    }
     System.arraycopy(from.doubles("above"), 0, above, 0, above.length);
     System.arraycopy(from.doubles("below"), 0, below, 0, below.length);
     predictions = from.doubles("predictions")[0];
