@@ -25,7 +25,7 @@ class GateTest {
     Decision begun = run.decisions(Kind.ROLLOUT).getFirst();
     assertThat(begun.version()).isEqualTo("1.2");
     assertThat(begun.evidence()).containsKeys("micros99", "bytes", "stepsPerSecond", "backtest");
-    assertThat((double) begun.evidence().get("bytes")).isPositive();
+    assertThat(begun.evidence().get("bytes")).isInstanceOfSatisfying(Double.class, it -> assertThat(it).isPositive());
   }
 
   @Test

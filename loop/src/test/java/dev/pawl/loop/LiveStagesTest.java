@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +62,8 @@ class LiveStagesTest {
         .containsEntry("switchback.clusters", 2L)
         .containsEntry("switchback.strays", 0L)
         .containsKeys("switchback.loss.pValue", "switchback.loss.treatment.value");
-    assertThat((double) promoted.evidence().get("switchback.loss.treatment.value"))
-        .isLessThan((double) promoted.evidence().get("switchback.loss.control.value"));
+    assertThat(number(promoted, "switchback.loss.treatment.value"))
+        .isLessThan(number(promoted, "switchback.loss.control.value"));
   }
 
   @Test
@@ -74,7 +75,7 @@ class LiveStagesTest {
         .isNotEmpty()
         .allSatisfy(
             each ->
-                assertThat((double) each.evidence().get("bandit.share")).isBetween(0.1, 0.9));
+                assertThat(number(each, "bandit.share")).isBetween(0.1, 0.9));
     assertThat(plan(run).traffic().isEveryone()).isTrue();
   }
 
@@ -88,5 +89,9 @@ class LiveStagesTest {
 
     assertThat(stopped.recorder.decisions).isEqualTo(whole.recorder.decisions);
     assertThat(stopped.recorder.versions).isEqualTo(whole.recorder.versions);
+  }
+
+  private static double number(Decision decision, String evidence) {
+    return (double) Objects.requireNonNull(decision.evidence().get(evidence), evidence);
   }
 }

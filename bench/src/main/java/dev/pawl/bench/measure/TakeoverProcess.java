@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * A process that is asked {@value #RATE} times a second all along, and looks how soon another
@@ -66,11 +67,12 @@ final class TakeoverProcess {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int times = Integer.parseInt(arguments[1]);
+    Consumer<String> warnings = System.err::println;
     try (Node node =
         new Node(
             Path.of(arguments[0]),
             new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
-            System.err::println)) {
+            warnings)) {
       var process = new TakeoverProcess(node.create("takeover"));
       process.tell("apply", Map.of("spec", SPEC));
       while (process.model.served().plan().isEmpty()) {
@@ -176,7 +178,8 @@ final class TakeoverProcess {
   }
 
   private void tick() {
-    hour = hour + 1;
+    long next = hour + 1;
+    hour = next;
     model.loop().settled(model.served().tick(hour * HOUR).end()).join();
   }
 

@@ -46,7 +46,7 @@ public final class FreshReport {
     Losses newest = study.ages().getFirst().losses();
     for (Aged each : study.ages()) {
       Interval share = Study.share(each.losses(), newest);
-      boolean first = each.losses() == newest;
+      boolean first = each.losses().equals(newest);
       rows.add(
           List.of(
               first ? "just before" : Durations.text(each.age()) + " before",
@@ -76,7 +76,7 @@ public final class FreshReport {
     for (Updated each : study.updates()) {
       rows.add(
           row(
-              each.every().shown() + (each == recommended ? " *" : ""),
+              each.every().shown() + (each.equals(recommended) ? " *" : ""),
               each.stateful() ? "stateful" : "stateless",
               each.losses(),
               recommended.losses()));
@@ -103,7 +103,7 @@ public final class FreshReport {
 
   private static List<String> row(String every, String how, Losses losses, Losses beside) {
     Interval share = Study.share(losses, beside);
-    boolean same = losses == beside;
+    boolean same = losses.equals(beside);
     return List.of(
         every,
         how,
@@ -146,7 +146,7 @@ public final class FreshReport {
     Losses recommended = study.recommended().losses();
     List<Plot.Intervals.Row> rows = new ArrayList<>();
     for (Updated each : study.updates()) {
-      if (each.losses() != recommended) {
+      if (!each.losses().equals(recommended)) {
         rows.add(
             plotted(
                 "every %s, %s"

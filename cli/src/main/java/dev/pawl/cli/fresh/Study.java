@@ -195,7 +195,7 @@ record Study(
             .formatted(
                 Durations.text(oldest.age()), more(share(oldest.losses(), newest.losses()))));
     sentences.add(
-        best == recommended
+        best.equals(recommended)
             ? "Update every %s: nothing rarer is within %s of it."
                 .formatted(recommended.every().shown(), percent(spec.evaluation().margin()))
             : "Update every %s: it loses %s than the best, every %s, and that is within the margin of %s."

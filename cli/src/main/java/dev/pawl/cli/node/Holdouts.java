@@ -36,7 +36,7 @@ record Holdouts(Optional<Path> folder) {
 
   private static void requireBelow(Path only, String named) {
     Path file = only.resolve(named).normalize();
-    if (!file.startsWith(only) || Files.exists(file) && !real(file).startsWith(real(only))) {
+    if (!file.startsWith(only) || (Files.exists(file) && !real(file).startsWith(real(only)))) {
       throw new IllegalArgumentException(
           "%s: outside of the folder for hold-outs (expected: the path of a file in the folder holdouts of the server's data folder, since this server can be called by others than its machine). Copy it there"
               .formatted(named));

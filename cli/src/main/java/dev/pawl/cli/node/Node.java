@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -251,7 +252,7 @@ public final class Node implements Models, AutoCloseable {
           503,
           "Not available now",
           "model %s: %s: %s (expected: room and a healthy disk; try again)"
-              .formatted(name, e.getMessage(), DiskTrouble.words(e.getCause())));
+              .formatted(name, e.getMessage(), DiskTrouble.words(Objects.requireNonNull(e.getCause()))));
     }
   }
 

@@ -12,7 +12,6 @@ import static dev.pawl.cli.plan.RolloutForecast.shown;
 import dev.pawl.cli.plan.RolloutForecast.Suppositions;
 import dev.pawl.cli.plan.StageForecast.Harm;
 import dev.pawl.spec.MetricSpec;
-import dev.pawl.spec.Spec;
 import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.StageSpec.Show;
 import dev.pawl.trial.sequential.NormalMixture;
@@ -31,15 +30,12 @@ final class LiveStages {
   private static final long CANARY_FIRST_LOOK = 100;
   private static final double NORMAL_95 = 1.6448536269514722;
 
-  private final Spec spec;
   private final Traffic traffic;
   private final Suppositions supposed;
   private final double eligible;
   private final boolean isData;
 
-  LiveStages(
-      Spec spec, Traffic traffic, Suppositions supposed, double eligible, boolean isData) {
-    this.spec = spec;
+  LiveStages(Traffic traffic, Suppositions supposed, double eligible, boolean isData) {
     this.traffic = traffic;
     this.supposed = supposed;
     this.eligible = eligible;
@@ -84,7 +80,7 @@ final class LiveStages {
   /** An asymptotic sequence over both arms' observations. */
   private static Reach reach(double alpha, long planned, long first) {
     NormalMixture boundary = NormalMixture.tuned(Math.min(0.5, alpha), Sides.TWO, planned);
-    return new Reach(n -> boundary.radius(n, Math.sqrt(n)), first);
+    return new Reach(n -> boundary.radius(n, Math.sqrt((double) n)), first);
   }
 
   /**
@@ -105,7 +101,7 @@ final class LiveStages {
   private StageForecast canary(StageSpec.Canary stage, String field) {
     double atMost = stage.atMost().toMillis() / DAY;
     Exposure exposure =
-        Exposure.inSteps(perDay(), stage.steps(), stage.hold().toMillis() / DAY, stage.examples());
+        Exposure.inSteps(perDay(), stage.steps(), stage.hold().toMillis() / DAY, (double) stage.examples());
     long planned =
         Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
     Reach reach = reach(2 * stage.alpha() / 3, planned, 2 * CANARY_FIRST_LOOK);

@@ -69,7 +69,7 @@ record RolloutForecast(boolean isData, List<StageForecast> stages, boolean appro
           (1 - rollout.holdout())
               * rollout.layer().map(layer -> layer.to() - layer.from()).orElse(1.0)
               * supposed.eligible();
-      LiveStages live = new LiveStages(spec, traffic, supposed, share, isData);
+      LiveStages live = new LiveStages(traffic, supposed, share, isData);
       for (int i = 0; i < rollout.live().size(); i++) {
         stages.add(live.forecast(rollout.live().get(i), i + 1));
       }

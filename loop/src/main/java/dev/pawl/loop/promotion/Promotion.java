@@ -401,7 +401,7 @@ public final class Promotion implements Operator {
    * meanwhile.
    */
   boolean isAwaiting() {
-    return approvals.isAsked() && approvals.waiting().isPresent()
+    return (approvals.isAsked() && approvals.waiting().isPresent())
         || measurements.waiting().isPresent();
   }
 
