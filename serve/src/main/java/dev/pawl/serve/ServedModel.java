@@ -541,16 +541,16 @@ public final class ServedModel {
   }
 
   private void due(ServingReport report) {
-    append(named(report));
+    append(List.of(named(report)));
   }
 
   /** What the server saw goes its own way into the log: no answer waits for it. */
-  private void append(Event seen) {
+  private void append(List<? extends Event> seen) {
     var _ =
-        log.append(List.of(seen), time.millis(), Durability.QUEUE)
+        log.append(seen, time.millis(), Durability.QUEUE)
             .whenComplete((offset, failure) -> {
               if (failure != null) {
-                counts.lostReports.increment();
+                counts.lostReports.add(seen.size());
               }
             });
   }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The benchmarks of whole programs, as {@code pawl bench NAME} runs them. */
 public final class Measurements {
   private static final List<Measurement> ALL =
-      List.of(new Replaying(), new Serving(), new Reacting());
+      List.of(new Replaying(), new Serving(), new Reacting(), new Arms());
 
   private final Path home;
   private final PrintStream out;

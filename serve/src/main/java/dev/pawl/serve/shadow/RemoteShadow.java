@@ -7,14 +7,16 @@ import dev.pawl.model.row.Row;
 import dev.pawl.spec.ServingSpec.Shadow;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       are counted.
  * </ol>
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by any number of threads. Who asks wakes nobody: the thread looks for itself, each
+ * millisecond when it has nothing to do, for waking it would cost an answer more than all the rest.
  */
 public final class RemoteShadow implements AutoCloseable {
   static final int WAITING = 1_000;
@@ -38,13 +41,17 @@ public final class RemoteShadow implements AutoCloseable {
   static final int NOTICES = 100_000;
   private static final String OVERLOAD = "not asked: too much is waiting";
   private static final int LONGEST_ERROR = 200;
+  private static final int MOST_AT_ONCE = 256;
+  private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
   private final Shadow declared;
   private final Task task;
   private final Transport transport;
   private final LongSupplier nanos;
-  private final Consumer<ShadowAnswer> answers;
-  private final ArrayBlockingQueue<Question> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final Consumer<List<ShadowAnswer>> answers;
+  private final ConcurrentLinkedQueue<Question> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger questions = new AtomicInteger();
+  private final ConcurrentLinkedQueue<ShadowAnswer> arrived = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Prediction> dropped = new ConcurrentLinkedQueue<>();
   private final AtomicInteger notices = new AtomicInteger();
   private final Semaphore onTheWay = new Semaphore(ON_THE_WAY);
@@ -64,7 +71,7 @@ public final class RemoteShadow implements AutoCloseable {
    * @param transport the way there
    * @param nanos a clock for how long it takes
    * @param threads makes the thread that asks
-   * @param answers takes each answer or absence, in any thread; does not wait
+   * @param answers takes answers and absences, many at a time, in the thread that asks
    */
   public RemoteShadow(
       Shadow declared,
@@ -72,7 +79,7 @@ public final class RemoteShadow implements AutoCloseable {
       Transport transport,
       LongSupplier nanos,
       ThreadFactory threads,
-      Consumer<ShadowAnswer> answers) {
+      Consumer<List<ShadowAnswer>> answers) {
     this.declared = declared;
     this.task = task;
     this.transport = transport;
@@ -90,9 +97,14 @@ public final class RemoteShadow implements AutoCloseable {
 
   /** Asks what was answered already. */
   public void ask(Prediction asked, Row inputs) {
-    if (closed || waiting.offer(new Question(asked, inputs))) {
+    if (closed) {
       return;
     }
+    if (questions.incrementAndGet() <= WAITING) {
+      waiting.add(new Question(asked, inputs));
+      return;
+    }
+    questions.decrementAndGet();
     notAsked.increment();
     if (notices.incrementAndGet() <= NOTICES) {
       dropped.add(asked);
@@ -107,40 +119,64 @@ public final class RemoteShadow implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!closed) {
-        Question next = waiting.poll(50, TimeUnit.MILLISECONDS);
-        for (Prediction missed = dropped.poll(); missed != null; missed = dropped.poll()) {
-          notices.decrementAndGet();
-          answers.accept(absence(missed, OVERLOAD, 0));
-        }
-        if (next != null) {
-          onTheWay.acquire();
-          send(next);
-        }
+    while (!closed) {
+      boolean idle = !sendAll();
+      for (Prediction missed = dropped.poll(); missed != null; missed = dropped.poll()) {
+        notices.decrementAndGet();
+        arrived.add(absence(missed, OVERLOAD, 0));
       }
-    } catch (InterruptedException e) {
-      // It is being closed.
-      return;
+      idle &= !report();
+      if (idle) {
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      }
     }
+    while (report()) {
+      // All that came before the end.
+    }
+  }
+
+  /** Asks as much as may be on the way; says whether anything was asked. */
+  private boolean sendAll() {
+    boolean any = false;
+    while (!waiting.isEmpty() && onTheWay.tryAcquire()) {
+      Question next = waiting.poll();
+      if (next == null) {
+        onTheWay.release();
+        break;
+      }
+      questions.decrementAndGet();
+      send(next);
+      any = true;
+    }
+    return any;
+  }
+
+  /** Hands over what has arrived; says whether there was anything. */
+  private boolean report() {
+    List<ShadowAnswer> batch = new ArrayList<>();
+    while (batch.size() < MOST_AT_ONCE && arrived.poll() instanceof ShadowAnswer next) {
+      batch.add(next);
+    }
+    if (batch.isEmpty()) {
+      return false;
+    }
+    answers.accept(batch);
+    return true;
   }
 
   private void send(Question question) {
     long start = nanos.getAsLong();
-    byte[] json;
+    CompletableFuture<byte[]> answer;
     try {
-      json = ShadowJson.question(question.asked(), question.inputs());
-    } catch (IOException e) {
-      arrived(question.asked(), start, null, e);
-      return;
+      byte[] json = ShadowJson.question(question.asked(), question.inputs());
+      answer = transport.post(declared.url(), json, declared.timeout());
+    } catch (IOException | RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
     }
-    var _ =
-        transport
-            .post(declared.url(), json, declared.timeout())
-            .whenComplete((body, problem) -> arrived(question.asked(), start, body, problem));
+    var _ = answer.whenComplete((body, problem) -> ended(question.asked(), start, body, problem));
   }
 
-  private void arrived(
+  private void ended(
       Prediction asked, long start, byte @Nullable [] body, @Nullable Throwable problem) {
     onTheWay.release();
     float micros = Math.max(0, nanos.getAsLong() - start) / 1e3f;
@@ -161,7 +197,7 @@ public final class RemoteShadow implements AutoCloseable {
       answer = absence(asked, "its answer: " + words(e), micros);
     }
     (answer.isAbsent() ? absent : answered).increment();
-    answers.accept(answer);
+    arrived.add(answer);
   }
 
   private ShadowAnswer absence(Prediction asked, String why, float micros) {
@@ -195,6 +231,6 @@ public final class RemoteShadow implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    LockSupport.unpark(thread);
   }
 }

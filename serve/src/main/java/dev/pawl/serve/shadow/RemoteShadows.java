@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 public final class RemoteShadows {
   private final ShadowLink link;
   private final LongSupplier nanos;
-  private final Consumer<ShadowAnswer> answers;
+  private final Consumer<List<ShadowAnswer>> answers;
   private volatile List<RemoteShadow> running = List.of();
 
   /**
@@ -25,9 +25,10 @@ public final class RemoteShadows {
    *
    * @param link what they are asked with
    * @param nanos a clock for how long they take
-   * @param answers takes each answer or absence, in any thread; does not wait
+   * @param answers takes answers and absences, many at a time, in the thread of their shadow
    */
-  public RemoteShadows(ShadowLink link, LongSupplier nanos, Consumer<ShadowAnswer> answers) {
+  public RemoteShadows(
+      ShadowLink link, LongSupplier nanos, Consumer<List<ShadowAnswer>> answers) {
     this.link = link;
     this.nanos = nanos;
     this.answers = answers;

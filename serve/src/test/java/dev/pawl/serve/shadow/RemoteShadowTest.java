@@ -63,7 +63,7 @@ class RemoteShadowTest {
         },
         () -> nanos.getAndAdd(5_000),
         Thread.ofPlatform().daemon().factory(),
-        answers::add);
+        answers::addAll);
   }
 
   private static Transport saying(String answer) {
