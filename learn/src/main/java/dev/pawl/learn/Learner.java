@@ -60,7 +60,10 @@ public interface Learner {
   /** What serving needs, as it is now. */
   Model freeze();
 
-  /** Whether its numbers are sound; empty for learners whose state is no list of weights. */
+  /**
+   * Whether its numbers are sound; empty for learners that have few, such as baselines. Takes about
+   * as long as {@link #freeze}.
+   */
   default Optional<NumericHealth> health() {
     return Optional.empty();
   }

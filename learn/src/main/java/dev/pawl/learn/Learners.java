@@ -284,12 +284,7 @@ public final class Learners {
 
   private static @Nullable Learner linear(
       Recipe recipe, LinearSettingsReader.@Nullable Declared declared, List<Problem> problems) {
-    Pipeline pipeline = null;
-    try {
-      pipeline = Pipeline.of(recipe.schema(), recipe.features());
-    } catch (InvalidDeclarationException e) {
-      problems.addAll(e.problems());
-    }
+    Pipeline pipeline = recipe.pipeline(problems);
     return pipeline == null || declared == null
         ? null
         : new LinearLearner(recipe, declared, pipeline);

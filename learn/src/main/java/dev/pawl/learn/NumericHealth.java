@@ -1,12 +1,14 @@
 package dev.pawl.learn;
 
+import dev.pawl.model.attribute.Predictor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether the numbers of a learner are sound: how many weights it has given to what it has seen,
- * and how large they are.
+ * Whether the numbers of a learner are sound: how many it answers from, and how large they are. Of
+ * linear learners these are the weights; of trees what each node says (probabilities, means) and
+ * the slopes of lines; of naive Bayes means, deviations and shares.
  *
  * @param weights how many weights there are, of features that were ever learned
  * @param zeros how many of them are 0
@@ -22,6 +24,31 @@ public record NumericHealth(long weights, long zeros, long broken, double norm, 
           "health: %d weights, %d zeros, %d broken, norm %s, largest %s (expected: at least 0, and no more zeros than weights)"
               .formatted(weights, zeros, broken, norm, largest));
     }
+  }
+
+  /** The health of a model that answers from these numbers. */
+  static NumericHealth of(Predictor predictor) {
+    var tally = new Object() {
+      long weights;
+      long zeros;
+      long broken;
+      double squares;
+      double largest;
+
+      void add(double x) {
+        weights++;
+        zeros += x == 0 ? 1 : 0;
+        if (Double.isFinite(x)) {
+          squares += x * x;
+          largest = Math.max(largest, Math.abs(x));
+        } else {
+          broken++;
+        }
+      }
+    };
+    predictor.numbers(tally::add);
+    return new NumericHealth(
+        tally.weights, tally.zeros, tally.broken, Math.sqrt(tally.squares), tally.largest);
   }
 
   /** The health of several learners as one; empty when none of them tells it. */

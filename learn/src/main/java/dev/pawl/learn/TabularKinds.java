@@ -15,7 +15,6 @@ import dev.pawl.learn.tree.RegressionSettings;
 import dev.pawl.learn.tree.RegressionTree;
 import dev.pawl.learn.tree.TreeSettings;
 import dev.pawl.learn.tree.WindowTree;
-import dev.pawl.model.InvalidDeclarationException;
 import dev.pawl.model.InvalidDeclarationException.Problem;
 import dev.pawl.model.Settings;
 import dev.pawl.model.Task;
@@ -252,12 +251,7 @@ final class TabularKinds {
 
   private static @Nullable Learner learner(
       Recipe recipe, List<Problem> problems, Function<Attributes, AttributeLearner> maker) {
-    Pipeline pipeline = null;
-    try {
-      pipeline = Pipeline.of(recipe.schema(), recipe.features());
-    } catch (InvalidDeclarationException e) {
-      problems.addAll(e.problems());
-    }
+    Pipeline pipeline = recipe.pipeline(problems);
     return pipeline == null || !problems.isEmpty()
         ? null
         : new TabularLearner(recipe, pipeline, maker);

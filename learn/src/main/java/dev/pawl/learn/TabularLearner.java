@@ -10,6 +10,7 @@ import dev.pawl.model.feature.Pipeline;
 import dev.pawl.model.panel.MemberScores;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.tabular.AttributeModel;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ final class TabularLearner implements RecipeLearner {
   @Override
   public Model freeze() {
     return new AttributeModel(task(), pipeline.copy(), space.copy(), learner.freeze());
+  }
+
+  @Override
+  public Optional<NumericHealth> health() {
+    return Optional.of(NumericHealth.of(learner.freeze()));
   }
 
   @Override

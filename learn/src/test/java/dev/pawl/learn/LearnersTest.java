@@ -11,6 +11,7 @@ import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.checkpoint.CheckpointCodec;
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnersTest {
   private static final Task REGRESSION = new Task.Regression();
@@ -83,6 +85,42 @@ class LearnersTest {
         .hasMessage(
             "learner.linear.loss: softmax (expected: one of [logistic, hinge], for a binary"
                 + " classification)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "naive_bayes", "adaptive_random_forest"})
+  void numbers_of_several_classes_have_no_mean(String kind) {
+    List<Declaration> features =
+        List.of(
+            Declaration.of("hash", Map.of("of", "origin")),
+            Declaration.of("target_mean", Map.of("of", "carrier")));
+    Declaration learner = Declaration.of(kind, Map.of());
+    String message =
+        "features[1].target_mean: classification among several classes, whose numbers have no mean"
+            + " (expected: a regression or a binary classification). Use one_hot or hash";
+    assertThatThrownBy(() -> Learners.of(SEVERAL, SCHEMA, features, learner, 1))
+        .hasMessage(message);
+    Declaration panel = Declaration.of("voting", Map.of("members", kind));
+    assertThatThrownBy(() -> Learners.of(SEVERAL, SCHEMA, features, panel, 1)).hasMessage(message);
+    assertThat(Learners.of(BINARY, SCHEMA, features, learner, 1)).isNotNull();
+  }
+
+  @Test
+  void the_health_of_naive_bayes_is_that_of_means_deviations_and_shares() {
+    List<Declaration> features = List.of(Declaration.of("number", Map.of("of", "dep_delay")));
+    Learner learner =
+        Learners.of(BINARY, SCHEMA, features, Declaration.of("naive_bayes", Map.of()), 1);
+    for (int[] example : new int[][] {{1, 0}, {3, 0}, {5, 1}, {5, 1}}) {
+      Row row = new RowBuilder(SCHEMA).set("dep_delay", (Object) example[0]).row();
+      learner.learn(row, example[1], 1);
+    }
+    // of the classes: shares 1/2 and 1/2, means 2 and 5, deviations √2 and 0
+    NumericHealth health = learner.health().orElseThrow();
+    assertThat(health.weights()).isEqualTo(6);
+    assertThat(health.zeros()).isEqualTo(1);
+    assertThat(health.isSound()).isTrue();
+    assertThat(health.largest()).isEqualTo(5);
+    assertThat(health.norm()).isCloseTo(Math.sqrt(0.25 + 0.25 + 4 + 25 + 2), within(1e-12));
   }
 
   @Test

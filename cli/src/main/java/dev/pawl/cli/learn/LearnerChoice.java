@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param declaration its kind and settings
  */
 record LearnerChoice(String name, Declaration declaration) {
+  private static final String LINEAR = "linear";
+  private static final String MEMBERS = "members";
   private static final int LINEAR_BITS = 12;
   private static final int OTHER_BITS = 8;
   private static final double STEP = 0.1;
@@ -37,7 +39,7 @@ record LearnerChoice(String name, Declaration declaration) {
               "no_change", Declaration.of("last_value", Map.of())));
 
   /** The settings that may be learners. */
-  private static final Set<String> LEARNERS = Set.of("members", "meta");
+  private static final Set<String> LEARNERS = Set.of(MEMBERS, "meta");
 
   /**
    * Reads a choice.
@@ -174,26 +176,50 @@ record LearnerChoice(String name, Declaration declaration) {
    * A learner that has learned nothing.
    *
    * <p>A linear learner that was asked for neither rule nor step takes steps of a tenth of the
-   * labels' size, and for classes larger ones where it reads words.
+   * labels' size, and for classes larger ones where it reads words; so does a member of several.
    *
    * @param size how large labels are, NaN when that is not known
    * @throws IllegalArgumentException with all that is wrong with its settings
    */
   Learner make(Task task, Schema schema, long seed, double size) {
-    Set<String> asked = declaration.settings().keySet();
-    if (!isLinear() || asked.contains("rule") || asked.contains("learning_rate")) {
-      return Learners.of(task, schema, features(schema), declaration, seed);
-    }
-    var settings = new TreeMap<>(declaration.settings());
+    var settings = new TreeMap<String, Object>();
     if (task instanceof Task.Regression && !Double.isNaN(size)) {
       settings.put("learning_rate", Math.clamp(STEP * size, 1e-12, LARGEST));
       // Sums of squared slopes, which are as large as labels are, start from their size.
-      settings.putIfAbsent("initial", Math.min(size * size, LARGEST));
+      settings.put("initial", Math.min(size * size, LARGEST));
     } else if (readsWords(schema)) {
       settings.put("learning_rate", WORDS_STEP);
     }
-    Declaration made = Declaration.of(declaration.kind(), settings);
-    return Learners.of(task, schema, features(schema), made, seed);
+    return Learners.of(task, schema, features(schema), stepping(declaration, settings), seed);
+  }
+
+  /** The same with these settings for the linear learners in it that were asked for no steps. */
+  private static Declaration stepping(Declaration asked, Map<String, Object> steps) {
+    var settings = new TreeMap<>(asked.settings());
+    if (asked.kind().equals(LINEAR)
+        && !settings.containsKey("rule")
+        && !settings.containsKey("learning_rate")) {
+      steps.forEach(settings::putIfAbsent);
+    }
+    if (settings.get(MEMBERS) instanceof List<?> members) {
+      settings.put(MEMBERS, members.stream().map(member -> stepping(member, steps)).toList());
+    }
+    return Declaration.of(asked.kind(), settings);
+  }
+
+  /** A member as it is declared within another learner: a name, or a name with settings. */
+  private static Object stepping(Object member, Map<String, Object> steps) {
+    if (!(member instanceof Map<?, ?> map) || map.size() != 1) {
+      return member;
+    }
+    Map.Entry<?, ?> only = map.entrySet().iterator().next();
+    if (!(only.getValue() instanceof Map<?, ?> own)) {
+      return member;
+    }
+    var settings = new TreeMap<String, Object>();
+    own.forEach((name, value) -> settings.put(String.valueOf(name), value));
+    Declaration made = stepping(Declaration.of(String.valueOf(only.getKey()), settings), steps);
+    return Map.of(made.kind(), made.settings());
   }
 
   private static boolean readsWords(Schema schema) {
@@ -201,7 +227,7 @@ record LearnerChoice(String name, Declaration declaration) {
   }
 
   private boolean isLinear() {
-    return declaration.kind().equals("linear");
+    return declaration.kind().equals(LINEAR);
   }
 
   /** What the learner reads of each column. */

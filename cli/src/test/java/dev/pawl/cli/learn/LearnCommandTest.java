@@ -3,7 +3,13 @@ package dev.pawl.cli.learn;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.learn.Learner;
+import dev.pawl.learn.Learners;
+import dev.pawl.model.Task;
 import dev.pawl.model.json.CanonicalJson;
+import dev.pawl.model.row.Field;
+import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Schema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -187,6 +193,17 @@ class LearnCommandTest {
     assertThat(number(health, "not_finite")).isZero();
     assertThat(number(health, "norm")).isGreaterThanOrEqualTo(number(health, "largest"));
     assertThat(metric(1, "log_loss")).isBetween(0.9, 1.3);
+  }
+
+  @Test
+  void linear_members_take_the_steps_of_one_that_learns_alone() {
+    Schema schema = Schema.of(Field.of("x", FieldType.NUMBER));
+    String text = "voting:members=fimt_dd+linear+linear(learning_rate=3)";
+    Learner learner = LearnerChoice.parse(text).make(new Task.Regression(), schema, 1, 50);
+    assertThat(Learners.checkpoint(learner).manifest())
+        .contains("{\"linear\":{\"initial\":2500.0,\"learning_rate\":5.0}}")
+        .contains("{\"linear\":{\"learning_rate\":3}}")
+        .contains("{\"fimt_dd\":{}}");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pawl.model.attribute;
 
 import dev.pawl.model.checkpoint.Tensors;
+import java.util.function.DoubleConsumer;
 
 /**
  * What a frozen model answers from the attributes of a row. Immutable, safe for use by any number
@@ -17,6 +18,12 @@ public interface Predictor {
    * @param spare working memory of the same length
    */
   void predict(double[] attributes, double[] scores, double[] spare);
+
+  /**
+   * Gives the numbers that it answers from, in units that do not grow with the examples: means,
+   * deviations, slopes, probabilities. Not for the hot path.
+   */
+  void numbers(DoubleConsumer to);
 
   /** The name of what it is, by which it is brought back. */
   String kind();

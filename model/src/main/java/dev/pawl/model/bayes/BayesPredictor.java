@@ -2,6 +2,7 @@ package dev.pawl.model.bayes;
 
 import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.Tensors;
+import java.util.function.DoubleConsumer;
 
 /** Frozen naive Bayes. */
 public final class BayesPredictor implements Predictor {
@@ -18,6 +19,11 @@ public final class BayesPredictor implements Predictor {
   @Override
   public void predict(double[] attributes, double[] scores, double[] spare) {
     statistics.bayes(attributes, scores);
+  }
+
+  @Override
+  public void numbers(DoubleConsumer to) {
+    statistics.numbers(to);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.Elementary;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /**
  * What is known of the attributes of each class: of a number its weight, mean, spread and range; of
@@ -533,6 +534,24 @@ public final class ClassStatistics {
   /** The largest value of a number in a class; −∞ when nothing was seen. */
   public double most(int number, int label) {
     return moments[(label * numbers.length + number) * MOMENTS + 5];
+  }
+
+  /** Gives what it answers from: of each class the mean and deviation of numbers, and shares. */
+  public void numbers(DoubleConsumer to) {
+    double[] shares = new double[classes];
+    shares(weights, 0, shares);
+    for (int c = 0; c < classes; c++) {
+      to.accept(shares[c]);
+      for (int i = 0; i < numbers.length; i++) {
+        to.accept(mean(i, c));
+        to.accept(deviation(i, c));
+      }
+      for (int i = 0; i < nominals.length; i++) {
+        for (int value = 0; value < values[i] && weights[c] > 0; value++) {
+          to.accept(share(i, value, c));
+        }
+      }
+    }
   }
 
   /** How many values of a nominal attribute have been numbered so far. */

@@ -4,6 +4,7 @@ import dev.pawl.model.attribute.Predictor;
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /**
  * The weighted mean of what several predictors say: of probabilities, or of numbers. Where all
@@ -89,6 +90,13 @@ public final class Votes implements Predictor {
   /** How much each member counts. */
   public double[] weights() {
     return weights.clone();
+  }
+
+  @Override
+  public void numbers(DoubleConsumer to) {
+    for (Predictor member : members) {
+      member.numbers(to);
+    }
   }
 
   @Override

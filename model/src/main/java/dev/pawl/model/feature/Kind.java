@@ -9,6 +9,9 @@ final class Kind {
   /** Gives fields to the learner as they are; it has no transform. */
   static final String NUMBER = "number";
 
+  /** Reads labels as numbers. */
+  static final String TARGET_MEAN = "target_mean";
+
   /** How each kind of transform is made from its declaration. */
   static final Map<String, Function<Scope, Transform>> MAKERS = makers();
 
@@ -32,7 +35,7 @@ final class Kind {
     makers.put("hash", Hash::make);
     makers.put("cross", Cross::make);
     makers.put("ngrams", NGrams::make);
-    makers.put("target_mean", TargetMean::make);
+    makers.put(TARGET_MEAN, TargetMean::make);
     return makers;
   }
 }

@@ -2,6 +2,9 @@ package dev.pawl.model.feature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * How often the n-grams of a text occur: sequences of n words, or of n characters, each hashed to
@@ -73,10 +76,39 @@ final class NGrams extends StatelessTransform {
 
   private void count(String text, double[] numbers, int to) {
     long[] last = new long[most];
-    int units = 0;
+    int[] units = new int[1];
+    walk(
+        text,
+        (code, from, end) -> {
+          System.arraycopy(last, 1, last, 0, most - 1);
+          last[most - 1] = code;
+          units[0]++;
+          long gram = 0;
+          for (int n = 1; n <= Math.min(most, units[0]); n++) {
+            gram = Mix.join(gram, last[most - n]);
+            if (n >= least) {
+              numbers[to + column(gram)]++;
+            }
+          }
+        });
+    scale(numbers, to);
+  }
+
+  /** One word or character of a text, and where it stands. */
+  @FunctionalInterface
+  private interface Units {
+    void add(long code, int from, int end);
+  }
+
+  /** Goes through the words or characters of a text. */
+  private void walk(String text, Units units) {
     long word = 0;
+    int start = 0;
+    int end = 0;
     boolean inWord = false;
+    boolean any = false;
     for (int i = 0; i < text.length(); ) {
+      int at = i;
       int read = text.codePointAt(i);
       i += Character.charCount(read);
       int character = Character.toLowerCase(read);
@@ -85,38 +117,62 @@ final class NGrams extends StatelessTransform {
         case WORD -> {
           if (part) {
             word = Mix.join(inWord ? word : 0, character);
+            start = inWord ? start : at;
+            end = i;
           } else if (inWord) {
-            add(word, last, ++units, numbers, to);
+            units.add(word, start, end);
           }
         }
         case CHARACTER -> {
           if (part) {
-            if (!inWord && units > 0) {
-              add(SPACE, last, ++units, numbers, to);
+            if (!inWord && any) {
+              units.add(SPACE, at, at);
             }
-            add(character, last, ++units, numbers, to);
+            units.add(character, at, i);
+            any = true;
           }
         }
       }
       inWord = part;
     }
     if (unit == Unit.WORD && inWord) {
-      add(word, last, ++units, numbers, to);
+      units.add(word, start, end);
     }
-    scale(numbers, to);
   }
 
-  /** Takes in one word or character, and counts the n-grams that end with it. */
-  private void add(long code, long[] last, int units, double[] numbers, int to) {
-    System.arraycopy(last, 1, last, 0, most - 1);
-    last[most - 1] = code;
-    long gram = 0;
-    for (int n = 1; n <= Math.min(most, units); n++) {
-      gram = Mix.join(gram, last[most - n]);
-      if (n >= least) {
-        numbers[to + (int) (Mix.of(gram) >>> (64 - bits))]++;
+  private int column(long gram) {
+    return (int) (Mix.of(gram) >>> (64 - bits));
+  }
+
+  /** The row's n-grams that fall into the column, and what it holds. */
+  @Override
+  public String describe(int output, double number, Features features) {
+    String text = features.texts[wiring.inputs()[output >> bits]];
+    String held = super.describe(output, number, features);
+    if (text == null || number == 0) {
+      return held;
+    }
+    var codes = new ArrayList<Long>();
+    var names = new ArrayList<String>();
+    walk(
+        text,
+        (code, from, end) -> {
+          codes.add(code);
+          names.add(from == end ? " " : text.substring(from, end).toLowerCase(Locale.ROOT));
+        });
+    int asked = output & ((1 << bits) - 1);
+    String between = unit == Unit.WORD ? " " : "";
+    var grams = new LinkedHashSet<String>();
+    for (int end = 1; end <= names.size(); end++) {
+      long gram = 0;
+      for (int n = 1; n <= Math.min(most, end); n++) {
+        gram = Mix.join(gram, codes.get(end - n));
+        if (n >= least && column(gram) == asked) {
+          grams.add('"' + String.join(between, names.subList(end - n, end)) + '"');
+        }
       }
     }
+    return String.join(", ", grams) + ": " + held;
   }
 
   private void scale(double[] numbers, int to) {

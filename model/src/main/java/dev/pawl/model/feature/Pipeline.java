@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * or {@link #restore}.
  */
 public final class Pipeline {
+  /** The kind that takes means of labels, which the numbers of several classes have not. */
+  public static final String TARGET_MEAN = Kind.TARGET_MEAN;
+
   private final Schema schema;
   private final List<Declaration> declarations;
   private final List<Column> columns;
@@ -309,15 +312,15 @@ public final class Pipeline {
           ? Boolean.toString(row.number(place) != 0)
           : Values.number(row.number(place));
     }
-    if (columns.get(place).kind() == Column.Kind.NUMBER) {
-      return Values.number(features.numbers[place]);
-    }
+    boolean number = columns.get(place).kind() == Column.Kind.NUMBER;
     int first = schema.size();
     for (Transform transform : transforms) {
       int next = first + transform.outputs().size();
       if (place < next) {
-        return transform.describe(
-            place - first, features.codes[place], earlier -> describe(earlier, row, features));
+        return number
+            ? transform.describe(place - first, features.numbers[place], features)
+            : transform.describe(
+                place - first, features.codes[place], earlier -> describe(earlier, row, features));
       }
       first = next;
     }

@@ -61,6 +61,17 @@ public interface Transform {
   void merge(Transform other, double share);
 
   /**
+   * What the number of an output means, for people; not on the hot path.
+   *
+   * @param output its number in {@link #outputs}
+   * @param number what {@link #apply} wrote
+   * @param features what it read
+   */
+  default String describe(int output, double number, Features features) {
+    return Values.number(number);
+  }
+
+  /**
    * What a code of an output means, for people; not on the hot path.
    *
    * @param output its number in {@link #outputs}

@@ -4,6 +4,7 @@ import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A frozen tree for classification; each leaf answers with its classes or by naive Bayes. */
@@ -58,6 +59,21 @@ public final class ClassTree implements PathTree {
   @Override
   public TreeNodes nodes() {
     return nodes;
+  }
+
+  @Override
+  public void numbers(DoubleConsumer to) {
+    double[] shares = new double[classes];
+    for (int node = 0; node < nodes.size(); node++) {
+      shares(node, shares);
+      for (double share : shares) {
+        to.accept(share);
+      }
+      ClassStatistics statistics = bayes[node];
+      if (statistics != null) {
+        statistics.numbers(to);
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pawl.model.tree;
 import dev.pawl.model.checkpoint.NumberReader;
 import dev.pawl.model.checkpoint.NumberWriter;
 import dev.pawl.model.checkpoint.Tensors;
+import java.util.function.DoubleConsumer;
 
 /** A frozen tree for regression; each leaf answers with a mean, or with a line over the numbers. */
 public final class ValueTree implements PathTree {
@@ -58,6 +59,16 @@ public final class ValueTree implements PathTree {
   @Override
   public void answer(int node, double[] attributes, double[] scores) {
     scores[0] = lines[node] < 0 ? means[node] : scale.predict(slopes, lines[node], attributes);
+  }
+
+  @Override
+  public void numbers(DoubleConsumer to) {
+    for (int node = 0; node < means.length; node++) {
+      to.accept(means[node]);
+      for (int i = 0; lines[node] >= 0 && i < scale.length(); i++) {
+        to.accept(slopes[lines[node] + i]);
+      }
+    }
   }
 
   @Override

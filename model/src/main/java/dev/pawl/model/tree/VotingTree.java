@@ -2,6 +2,7 @@ package dev.pawl.model.tree;
 
 import dev.pawl.model.checkpoint.Tensors;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /**
  * A frozen tree with alternate subtrees: the answer is the mean of what the leaf says, and what the
@@ -74,6 +75,11 @@ public final class VotingTree implements PathTree {
   @Override
   public void answer(int node, double[] attributes, double[] scores) {
     tree.answer(node, attributes, scores);
+  }
+
+  @Override
+  public void numbers(DoubleConsumer to) {
+    tree.numbers(to);
   }
 
   @Override

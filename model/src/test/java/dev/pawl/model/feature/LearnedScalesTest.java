@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Transforms against what they are defined as, computed again from all rows. */
@@ -233,6 +234,30 @@ class LearnedScalesTest {
             .mapToDouble(x -> x * x)
             .sum();
     assertThat(squares).isCloseTo(1, within(1e-12));
+  }
+
+  private static String described(Pipeline pipeline, String text, double least) {
+    Row row = new RowBuilder(SCHEMA).set("note", text).row();
+    Features features = pipeline.newFeatures();
+    pipeline.apply(row, features);
+    return pipeline.outputs().stream()
+        .filter(output -> features.number(output.place()) > least)
+        .map(output -> pipeline.describe(output.place(), row, features))
+        .collect(Collectors.joining("; "));
+  }
+
+  @Test
+  void a_column_of_n_grams_is_named_by_those_of_the_row() {
+    Pipeline pairs = pipeline("ngrams", Map.of("of", "note", "from", 2, "to", 2, "bits", 12));
+    assertThat(described(pairs, "Not, GOOD", 0)).isEqualTo("\"not good\": 1");
+    Pipeline three = pipeline("ngrams", Map.of("of", "note", "unit", "character", "bits", 12));
+    assertThat(described(three, "a B", 0)).isEqualTo("\"a b\": 1");
+    Pipeline words = pipeline("ngrams", Map.of("of", "note", "bits", 12));
+    assertThat(described(words, "late late late on", 0.9)).startsWith("\"late\": 0.948");
+    Pipeline folded = pipeline("ngrams", Map.of("of", List.of("note"), "bits", 1));
+    assertThat(described(folded, "one two three four five", 0).split("[,;] "))
+        .extracting(name -> name.replaceAll("\"([a-z]+)\".*", "$1"))
+        .containsExactlyInAnyOrder("one", "two", "three", "four", "five");
   }
 
   @Test

@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * Watches the numbers of the parts of models: {@code NUMERIC_HEALTH} is found when some are NaN or
  * infinite, when more than half of them are 0 (and were not when the part was first seen with as
  * many: a model may be sparse on purpose), and when their norm is more than {@value #GROWTH} times
- * the median of the latest {@value #KEPT}. These are counted, not inferred. Not safe for use by
- * several threads at once.
+ * the median of the latest {@value #KEPT}, each brought to as many numbers: a tree that grows is
+ * not one that explodes. These are counted, not inferred. Not safe for use by several threads at
+ * once.
  */
 public final class NumericWatch {
   private static final double MOST_ZEROS = 0.5;
@@ -36,6 +37,8 @@ public final class NumericWatch {
   /** What is known of a part. */
   private static final class Part {
     private double firstZeros = Double.NaN;
+
+    /** Each divided by the root of how many numbers there were. */
     private final Deque<Double> norms = new ArrayDeque<>();
 
     double medianNorm() {
@@ -68,16 +71,15 @@ public final class NumericWatch {
         severity = Math.max(severity, numbers.shareOfZeros());
       }
     }
-    boolean exploding =
-        known.norms.size() == KEPT
-            && known.medianNorm() > 0
-            && numbers.norm() > GROWTH * known.medianNorm();
+    double root = Math.sqrt(Math.max(1, numbers.count()));
+    double before = known.norms.size() == KEPT ? root * known.medianNorm() : 0;
+    boolean exploding = before > 0 && numbers.norm() > GROWTH * before;
     if (exploding) {
       wrong.add(
-          String.format(Locale.ROOT, "norm %.4g, before %.4g", numbers.norm(), known.medianNorm()));
+          String.format(Locale.ROOT, "norm %.4g, before %.4g", numbers.norm(), before));
       severity = 1;
     } else {
-      known.norms.add(numbers.norm());
+      known.norms.add(numbers.norm() / root);
       if (known.norms.size() > KEPT) {
         known.norms.remove();
       }

@@ -47,6 +47,14 @@ class NumericWatchTest {
   }
 
   @Test
+  void a_tree_that_gets_many_more_leaves_does_not_explode() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(watch.observe("tree", new Numbers(2, 0, 0, Math.sqrt(0.5)), i)).isEmpty();
+    }
+    assertThat(watch.observe("tree", new Numbers(2_000, 0, 0, Math.sqrt(500)), 10)).isEmpty();
+  }
+
+  @Test
   void a_norm_that_explodes_is_found_and_one_that_grows_is_not() {
     double norm = 1;
     for (int i = 0; i < 50; i++) {
