@@ -5,7 +5,9 @@ package dev.pawl.learn.tree;
  *
  * <p>A number may be split between any two of its bins; a nominal attribute splits into one branch
  * for each value that has been seen. A split counts when at least two of its branches hold more
- * than 1 % of the weight. The best split of each attribute competes, the first of equals. Working
+ * than 1 % of the weight. What is left of the deviation behind a nominal split is taken with the
+ * degrees of freedom that its branches leave, as in an analysis of variance: the many branches of
+ * an attribute that says nothing, most of them with a row or two, gain nothing. The best split of each attribute competes, the first of equals. Working
  * memory of one thread.
  */
 final class RegressionSearch {
@@ -69,18 +71,24 @@ final class RegressionSearch {
 
   private void searchNominal(double[] values, int atPlace, int atSlot) {
     left.clear();
-    double after = 0;
+    double within = 0;
+    int seen = 0;
     for (int i = 0; i < values.length; i += 3) {
       left.merge(values[i], values[i + 1], values[i + 2]);
-      after += values[i] > 0 ? values[i] * Math.sqrt(Math.max(0, values[i + 2] / values[i])) : 0;
+      within += values[i + 2];
+      seen += values[i] > 0 ? 1 : 0;
     }
     int counting = 0;
     for (int i = 0; i < values.length; i += 3) {
       counting += values[i] > LEAST_SHARE * left.weight ? 1 : 0;
     }
-    if (counting >= 2) {
-      double gain = left.deviation() - after / left.weight;
-      best.offer(gain, atPlace, atSlot, values.length / 3, 0);
+    double free = left.weight - seen;
+    if (counting >= 2 && free > 0) {
+      double before = Math.sqrt(Math.max(0, left.squares / (left.weight - 1)));
+      double gain = before - Math.sqrt(Math.max(0, within / free));
+      if (gain > 0) {
+        best.offer(gain, atPlace, atSlot, values.length / 3, 0);
+      }
     }
   }
 

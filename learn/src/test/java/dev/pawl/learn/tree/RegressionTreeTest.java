@@ -46,6 +46,48 @@ class RegressionTreeTest {
   }
 
   @Test
+  void many_categories_that_say_nothing_matter_as_little_as_when_they_are_permuted() {
+    var tree = new RegressionTree(new Attributes(1, 1, 0), RegressionSettings.USUAL, 1);
+    var random = new SplittableRandom(SEED);
+    double[][] rows = new double[30_000][];
+    double[] labels = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      // most labels are near 0, and few very large: deviations of few rows are small
+      double heavy = StrictMath.pow(random.nextDouble(), -0.4);
+      rows[i] = new double[] {random.nextDouble(-1, 1), random.nextInt(900)};
+      labels[i] = (rows[i][0] > 0.2 ? 3 : 0) + heavy;
+    }
+    int train = 20_000;
+    for (int i = 0; i < train; i++) {
+      tree.learn(rows[i], labels[i], 1);
+    }
+    double error = heldBack(tree, rows, labels, train, -1);
+    double number = heldBack(tree, rows, labels, train, 0) - error;
+    double category = heldBack(tree, rows, labels, train, 1) - error;
+    assertThat(number).isGreaterThan(0.5);
+    assertThat(category).isBetween(-0.02, 0.05 * number);
+    double[] merits = new double[2];
+    ((ValueTree) tree.freeze()).nodes().addMerits(merits);
+    assertThat(merits[1]).isLessThan(0.4 * merits[0]);
+  }
+
+  /** The mean absolute error, with one attribute taken from other rows. */
+  private static double heldBack(
+      RegressionTree tree, double[][] rows, double[] labels, int from, int permuted) {
+    double[] scores = new double[1];
+    double errors = 0;
+    for (int i = from; i < rows.length; i++) {
+      double[] row = rows[i].clone();
+      if (permuted >= 0) {
+        row[permuted] = rows[from + (i - from + 4_999) % (rows.length - from)][permuted];
+      }
+      tree.predict(row, scores);
+      errors += Math.abs(scores[0] - labels[i]);
+    }
+    return errors / (rows.length - from);
+  }
+
+  @Test
   void leaves_that_do_not_fit_into_the_memory_rest_and_answer_with_their_mean() {
     int nodes = grown(Long.MAX_VALUE);
     assertThat(nodes).isGreaterThan(30);
