@@ -11,6 +11,7 @@ import dev.pawl.cli.demo.DemoCommand;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.fresh.FreshCommand;
+import dev.pawl.cli.gate.GateCommand;
 import dev.pawl.cli.learn.GenerateCommand;
 import dev.pawl.cli.learn.LearnCommand;
 import dev.pawl.cli.node.Node;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       ReplayCommand.class,
       PlanCommand.class,
+      GateCommand.class,
       SimulateCommand.class,
       FreshCommand.class,
       ServeCommand.class,

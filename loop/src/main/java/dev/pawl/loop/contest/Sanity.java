@@ -1,7 +1,7 @@
 package dev.pawl.loop.contest;
 
 import dev.pawl.learn.Learner;
-import dev.pawl.loop.rehearsal.RandomRows;
+import dev.pawl.loop.probe.RandomRows;
 import dev.pawl.model.Model;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;

@@ -59,17 +59,19 @@ public final class Slices {
   }
 
   /** Nothing compared yet. */
-  Losses losses() {
+  public Losses losses() {
     return new Losses();
   }
 
   /** Losses of a version and of the champion on the same examples, slice by slice. */
-  final class Losses {
+  public final class Losses {
     private final double[][] sums = new double[slices.size()][4];
     private final boolean[] in = new boolean[slices.size()];
 
+    private Losses() {}
+
     /** Whether a row is in any slice; the next losses are of that row. */
-    boolean concerns(Row row) {
+    public boolean concerns(Row row) {
       boolean any = false;
       for (int i = 0; i < in.length; i++) {
         in[i] = slices.get(i).condition().of(row) == 1;
@@ -78,7 +80,8 @@ public final class Slices {
       return any;
     }
 
-    void add(double candidate, double champion) {
+    /** The losses on that row. */
+    public void add(double candidate, double champion) {
       double difference = candidate - champion;
       for (int i = 0; i < in.length; i++) {
         if (in[i]) {
@@ -91,7 +94,7 @@ public final class Slices {
     }
 
     /** The first slice in which the version is worse by more than it may be. */
-    Optional<String> worse() {
+    public Optional<String> worse() {
       for (int i = 0; i < sums.length; i++) {
         double n = sums[i][0];
         double champion = sums[i][1] / n;

@@ -16,7 +16,7 @@ import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.State;
-import dev.pawl.loop.rehearsal.Measurement;
+import dev.pawl.loop.probe.Measurement;
 import dev.pawl.loop.rollout.Ended;
 import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;

@@ -6,6 +6,7 @@ import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.Example.Origin;
 import dev.pawl.loop.join.Scores;
+import dev.pawl.loop.probe.RandomRows;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.training.Lineage;
 import dev.pawl.model.Model;

@@ -5,7 +5,7 @@ import dev.pawl.learn.Learners;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
-import dev.pawl.loop.rehearsal.Measurement;
+import dev.pawl.loop.probe.Measurement;
 import dev.pawl.loop.registry.Version.DataSpan;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;

@@ -10,7 +10,7 @@ import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.Example.Origin;
 import dev.pawl.loop.join.Scores;
-import dev.pawl.loop.rehearsal.RandomRows;
+import dev.pawl.loop.probe.RandomRows;
 import dev.pawl.model.checkpoint.MemoryArtifactStore;
 import dev.pawl.model.row.Row;
 import dev.pawl.spec.read.SpecReader;

@@ -1,4 +1,4 @@
-package dev.pawl.loop.rehearsal;
+package dev.pawl.loop.probe;
 
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.Row;

@@ -1,4 +1,4 @@
-package dev.pawl.loop.rehearsal;
+package dev.pawl.loop.probe;
 
 import dev.pawl.learn.Learner;
 import dev.pawl.model.Model;
@@ -9,6 +9,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.spec.GateSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -89,7 +90,7 @@ public record Measurement(double micros, double bytes, double steps) {
   /** Its figures by the names that events and decisions have them under. */
   public SortedMap<String, Double> byName() {
     return new TreeMap<>(
-        java.util.Map.of("micros99", micros, "bytes", bytes, "stepsPerSecond", steps));
+        Map.of("micros99", micros, "bytes", bytes, "stepsPerSecond", steps));
   }
 
   /** The measurement that {@link #byName} gave the figures of. */
