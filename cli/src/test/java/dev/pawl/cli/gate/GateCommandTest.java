@@ -87,7 +87,8 @@ class GateCommandTest {
         .isEqualTo(1);
     assertThat(out.toString())
         .contains(
-            "schema    failed  input z is required, and requests do not carry it yet (expected: not required until they do)");
+            "schema    failed  input z is required, and requests do not carry it yet (expected: not"
+                + " required until they do)");
   }
 
   @Test
