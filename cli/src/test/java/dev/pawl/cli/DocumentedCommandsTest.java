@@ -32,7 +32,7 @@ class DocumentedCommandsTest {
   private static final Pattern FILE =
       Pattern.compile(".*\\.(yaml|csv|html|tar\\.gz)|report|pawl-data|restored|examples");
   private static final Set<String> ON_FILES =
-      Set.of("init", "learn", "replay", "plan", "reproduce", "export", "backup", "restore");
+      Set.of("init", "learn", "replay", "plan", "gate", "reproduce", "export", "backup", "restore");
   private static final Set<String> LONG = Set.of("serve", "demo");
 
   @TempDir Path folder;
