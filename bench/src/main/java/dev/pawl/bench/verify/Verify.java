@@ -26,7 +26,8 @@ public final class Verify {
           new FreshData(),
           new LinearPeers(),
           new LogKills(),
-          new ReferenceLearners());
+          new ReferenceLearners(),
+          new Rollouts());
 
   private final List<Proof> proofs;
   private final Path home;

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,31 +83,46 @@ public final class SimulateCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public SimulateCommand() {}
 
+  /**
+   * What the command prints as JSON for its arguments.
+   *
+   * @param err hears what a caller should know
+   * @throws IllegalArgumentException when an argument, the spec or the scenario is wrong
+   */
+  public static String report(PrintWriter err, String... arguments) throws IOException {
+    SimulateCommand simulate = new SimulateCommand();
+    new CommandLine(simulate).parseArgs(arguments);
+    return simulate.played(err).json();
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     try {
-      long began = System.nanoTime();
-      Spec tried = SpecReader.read(spec);
-      SpecCheck.ready(tried, String.valueOf(spec.getFileName()));
-      Scenario played = seeded(ScenarioReader.read(scenario, tried));
-      requireSkew(tried, played);
-      Occurrences occurrences =
-          switch (played.source()) {
-            case Source.World world -> new KnownWorld(played, world, tried);
-            case Source.Recorded recorded -> RecordedEvents.read(recorded, tried);
-          };
-      Rehearsal.Course course = play(tried, played, occurrences, err);
-      RehearsalReport report =
-          new RehearsalReport(
-              played, course, Verdicts.of(played, course), (System.nanoTime() - began) / 1e9);
+      RehearsalReport report = played(err);
       out.print(json ? report.json() : report.text());
       out.flush();
       return report.verdicts().agree() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (IllegalArgumentException e) {
       return Failures.ofCaller(e, err);
     }
+  }
+
+  private RehearsalReport played(PrintWriter err) throws IOException {
+    long began = System.nanoTime();
+    Spec tried = SpecReader.read(spec);
+    SpecCheck.ready(tried, String.valueOf(spec.getFileName()));
+    Scenario scene = seeded(ScenarioReader.read(scenario, tried));
+    requireSkew(tried, scene);
+    Occurrences occurrences =
+        switch (scene.source()) {
+          case Source.World world -> new KnownWorld(scene, world, tried);
+          case Source.Recorded recorded -> RecordedEvents.read(recorded, tried);
+        };
+    Rehearsal.Course course = play(tried, scene, occurrences, err);
+    return new RehearsalReport(
+        scene, course, Verdicts.of(scene, course), (System.nanoTime() - began) / 1e9);
   }
 
   private Scenario seeded(Scenario read) {
