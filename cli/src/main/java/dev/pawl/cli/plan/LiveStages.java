@@ -101,7 +101,8 @@ final class LiveStages {
   private StageForecast canary(StageSpec.Canary stage, String field) {
     double atMost = stage.atMost().toMillis() / DAY;
     Exposure exposure =
-        Exposure.inSteps(perDay(), stage.steps(), stage.hold().toMillis() / DAY, (double) stage.examples());
+        Exposure.inSteps(
+            perDay(), stage.steps(), stage.hold().toMillis() / DAY, (double) stage.examples());
     long planned =
         Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
     Reach reach = reach(2 * stage.alpha() / 3, planned, 2 * CANARY_FIRST_LOOK);

@@ -104,7 +104,8 @@ final class Experiment {
     unit.rows++;
   }
 
-  private String unit(int row) {
+  /** Whose row it is. */
+  String unit(int row) {
     return layout.unit().isPresent()
         ? columns.name(row, layout.unit().get())
         : Integer.toString(row);

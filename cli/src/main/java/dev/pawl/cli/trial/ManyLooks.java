@@ -5,7 +5,10 @@ import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
+import dev.pawl.trial.sequential.SequentialRatioTest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -57,20 +60,16 @@ final class ManyLooks {
   String method() {
     return bounds.length == 2
         ? "betting on outcomes between bounds: holds at all looks, for any number of units"
-        : "asymptotic confidence sequence: holds at all looks from the first one on";
+        : "asymptotic confidence sequence%s: holds at all looks from the first one on"
+            .formatted(experiment.hasRepeats() ? " of a ratio by unit" : "");
   }
 
   Seen follow(String control, String treatment, String name) {
-    for (String arm : List.of(control, treatment)) {
-      for (Unit unit : experiment.units(arm)) {
-        if (unit.rows() > 1) {
-          throw new IllegalArgumentException(
-              "units: one of arm %s has %d rows (expected: one row for each unit with --sequential)"
-                  .formatted(arm, unit.rows()));
-        }
-      }
-    }
     long units = (long) experiment.units(control).size() + experiment.units(treatment).size();
+    if (bounds.length == 0 && experiment.hasRepeats()) {
+      return followUnits(control, treatment, name, units);
+    }
+    requireOneRowEach(List.of(control, treatment));
     Test test = test(planned.orElse(units));
     long every = Math.max(1, units / SHOWN);
     Band band = new Band();
@@ -88,6 +87,52 @@ final class ManyLooks {
     return new Seen(
         tooFew(control, treatment).orElseGet(test.looking()),
         band.plot(name + ", look by look", "units"));
+  }
+
+  private void requireOneRowEach(List<String> arms) {
+    for (String arm : arms) {
+      for (Unit unit : experiment.units(arm)) {
+        if (unit.rows() > 1) {
+          throw new IllegalArgumentException(
+              "units: one of arm %s has %d rows (expected: one row for each unit with --bounds)"
+                  .formatted(arm, unit.rows()));
+        }
+      }
+    }
+  }
+
+  /** Units that come back: the metric by row is a ratio of their sums. */
+  private Seen followUnits(String control, String treatment, String name, long units) {
+    SequentialRatioTest test =
+        new SequentialRatioTest(
+            new SequentialRatioTest.Settings(2, terms, false, planned.orElse(units), firstLook));
+    Map<String, double[]> sums = new HashMap<>();
+    long every = Math.max(1, experiment.rows() / SHOWN);
+    Band band = new Band();
+    long seen = 0;
+    for (int row = 0; row < experiment.rows(); row++) {
+      String arm = experiment.arm(row);
+      if (arm.equals(control) || arm.equals(treatment)) {
+        int side = arm.equals(treatment) ? 1 : 0;
+        double[] unit = sums.computeIfAbsent(experiment.unit(row), who -> new double[2]);
+        experiment.at(row, outcome -> take(test, side, unit, outcome));
+        if (++seen % every == 0) {
+          band.add((double) seen, test.verdict().interval());
+        }
+      }
+    }
+    return new Seen(test.verdict(), band.plot(name + ", look by look", "rows"));
+  }
+
+  private static void take(SequentialRatioTest test, int side, double[] unit, double outcome) {
+    double sum = unit[0] + outcome;
+    if (unit[1] == 0) {
+      test.add(side, sum, 1);
+    } else {
+      test.change(side, unit[0], unit[1], sum, unit[1] + 1);
+    }
+    unit[0] = sum;
+    unit[1]++;
   }
 
   /** A rate needs as many successes and failures for anything asymptotic as a z-test does. */

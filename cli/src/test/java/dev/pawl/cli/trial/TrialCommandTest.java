@@ -364,6 +364,44 @@ class TrialCommandTest {
   }
 
   @Test
+  void interleaving_is_looked_at_after_every_list() throws IOException {
+    StringBuilder text = new StringBuilder("user,a,b\n");
+    for (int i = 0; i < 600; i++) {
+      text.append("u").append(i % 300).append(i % 3 == 0 ? ",1,0\n" : ",0,1\n");
+    }
+
+    assertThat(run("interleaving", file("i.csv", text), "--sequential", "--json")).isZero();
+    assertThat(json().path("verdict").asText()).isEqualTo("BETTER");
+    assertThat(json().path("estimate").asDouble()).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(run("interleaving", file("i.csv", text), "--planned", "9")).isEqualTo(2);
+    assertThat(err.toString()).contains("--planned: without --sequential");
+  }
+
+  @Test
+  void ab_follows_units_that_come_back() throws IOException {
+    SplittableRandom random = new SplittableRandom(8);
+    StringBuilder text = new StringBuilder("who,arm,clicked\n");
+    for (int i = 0; i < 6_000; i++) {
+      int who = random.nextInt(1_000);
+      boolean fresh = who % 2 == 0;
+      text.append(who).append(fresh ? ",new," : ",old,");
+      text.append(random.nextDouble() < (fresh ? 0.4 : 0.3) ? "1\n" : "0\n");
+    }
+    String data = file("visits.csv", text);
+
+    int code =
+        run(
+            "ab", data, "--arm", "arm", "--metric", "clicked", "--unit", "who", "--control", "old",
+            "--sequential", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(json().path("verdict").asText()).isEqualTo("BETTER");
+    assertThat(json().path("estimate").asDouble()).isCloseTo(0.1, within(0.04));
+    assertThat(json().path("n").asLong()).isBetween(990L, 1_000L);
+    assertThat(json().path("notes").toString()).contains("of a ratio by unit");
+  }
+
+  @Test
   void another_policy_is_valued_beside_the_baselines() throws IOException {
     StringBuilder text = new StringBuilder("action,propensity,reward,target\n");
     for (int i = 0; i < 400; i++) {
