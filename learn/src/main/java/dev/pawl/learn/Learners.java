@@ -207,17 +207,58 @@ public final class Learners {
   }
 
   /**
+   * Learners that have learned on their own, put together as they are: they vote from now on, each
+   * with the same weight, and go on learning the same examples.
+   *
+   * @param members at least one, made by this class; they stay as they are
+   * @param expressions compiles the expressions of rules
+   * @return empty when they do not predict the same thing of the same rows by the same transforms
+   */
+  public static Optional<Learner> voting(List<Learner> members, Expressions expressions) {
+    List<Recipe> recipes = new ArrayList<>();
+    var state = new Tensors.Writer();
+    for (int i = 0; i < members.size(); i++) {
+      Recipe recipe = known(members.get(i)).recipe();
+      recipes.add(recipe);
+      members.get(i).snapshot(state.in(Integer.toString(i)));
+    }
+    Recipe first = recipes.getFirst();
+    if (!recipes.stream().allMatch(first::readsAs)) {
+      return Optional.empty();
+    }
+    List<Map<String, Object>> declared =
+        recipes.stream()
+            .map(recipe ->
+                Map.<String, Object>of(recipe.learner().kind(), recipe.learner().settings()))
+            .toList();
+    Learner voting =
+        of(
+            first.task(),
+            first.schema(),
+            first.features(),
+            new Declaration("voting", new TreeMap<>(Map.of("members", declared))),
+            first.seed(),
+            expressions);
+    voting.restore(Tensors.of(state));
+    return Optional.of(voting);
+  }
+
+  private static RecipeLearner known(Learner learner) {
+    if (learner instanceof RecipeLearner known) {
+      return known;
+    }
+    throw new IllegalArgumentException(
+        "learner: %s (expected: one that Learners made)".formatted(learner.getClass().getName()));
+  }
+
+  /**
    * All that is needed to go on learning.
    *
    * @param learner made by this class
    * @throws IllegalArgumentException when it was made by something else
    */
   public static Checkpoint checkpoint(Learner learner) {
-    if (!(learner instanceof RecipeLearner known)) {
-      throw new IllegalArgumentException(
-          "learner: %s (expected: one that Learners made)".formatted(learner.getClass().getName()));
-    }
-    Recipe recipe = known.recipe();
+    Recipe recipe = known(learner).recipe();
     var manifest =
         new Manifest(
             Manifest.Content.LEARNER,

@@ -44,11 +44,15 @@ record Recipe(
     }
   }
 
-  /** Whether what the two learn can be put together: all but the seed is the same. */
-  boolean matches(Recipe other) {
+  /** Whether the two predict the same thing of the same rows by the same transforms. */
+  boolean readsAs(Recipe other) {
     return task.equals(other.task)
         && schema.equals(other.schema)
-        && features.equals(other.features)
-        && learner.equals(other.learner);
+        && features.equals(other.features);
+  }
+
+  /** Whether what the two learn can be put together: all but the seed is the same. */
+  boolean matches(Recipe other) {
+    return readsAs(other) && learner.equals(other.learner);
   }
 }

@@ -8,9 +8,12 @@ import dev.pawl.loop.contest.Checks;
 import dev.pawl.loop.contest.Contest;
 import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.join.Example;
 import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.parked.Challengers;
+import dev.pawl.loop.parked.ParkedChallengers;
 import dev.pawl.loop.promotion.Judge;
 import dev.pawl.loop.promotion.Promotion;
 import dev.pawl.loop.registry.Version;
@@ -19,7 +22,6 @@ import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.training.Withheld;
 import dev.pawl.loop.update.Lineages;
 import dev.pawl.loop.update.Trainings;
-import dev.pawl.loop.update.TriggerState;
 import dev.pawl.loop.update.Updates;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.RoutedVersions;
@@ -31,6 +33,7 @@ import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import dev.pawl.plan.Traffic;
+import dev.pawl.stream.loss.Loss;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,11 +56,13 @@ final class Controller implements Operator {
   private final Promotion promotion;
   private final Judge judge;
   private final Lineages lineages;
+  private final ParkedChallengers parked;
   private final Trainings trainings;
   private final Updates updates;
   private final Withheld withheld = new Withheld();
   private final Watcher watcher;
   private final Commands commands;
+  private volatile Challengers challengers = Challengers.NONE;
   private final RoutedVersions routed;
   private final ForcedArms forced = new ForcedArms();
 
@@ -77,6 +82,13 @@ final class Controller implements Operator {
     this.promotion = new Promotion(definition, journal, contest, checks, versions, cuts, this::measure);
     this.judge = new Judge(definition, journal, contest, versions, promotion);
     this.lineages = new Lineages(definition, settings.cpuNanos(), journal, contest, versions);
+    this.parked =
+        new ParkedChallengers(
+            definition.spec().training().parked(),
+            Loss.valueOf(definition.spec().evaluation().metric().name()),
+            journal,
+            new ParkedChallengers.Parts(
+                with.effects(), contest, checks, versions, cuts, lineages));
     this.trainings =
         new Trainings(
             definition,
@@ -139,11 +151,16 @@ final class Controller implements Operator {
     judge.tick();
     if (blockEnded) {
       judge.blockEnded();
-      Set<String> needed = contest.versions();
-      promotion.approvals().version().ifPresent(needed::add);
-      needed.addAll(routed.names());
-      versions.trim(needed);
+      parked.blockEnded(watcher.regime());
+      versions.trim(inUse());
+      challengers = Challengers.of(contest, parked);
     }
+  }
+
+  /** A label has become known, with what the champion's answer lost. */
+  void label(Example example, double ofChampion) {
+    updates.triggers().label(ofChampion);
+    parked.label(example, ofChampion);
   }
 
   void command(Command command) {
@@ -151,11 +168,13 @@ final class Controller implements Operator {
       watcher.overrule(command.argument("what", "all"));
     }
     commands.on(command);
+    challengers = Challengers.of(contest, parked);
   }
 
   void trained(TrainingFinished finished) {
     trainings.finished(finished);
     watcher.trained(finished);
+    challengers = Challengers.of(contest, parked);
   }
 
   /** Asks again for all open trainings; the same requests, under their own ids. */
@@ -170,10 +189,6 @@ final class Controller implements Operator {
   /** What is not learned from. */
   Withheld withheld() {
     return withheld;
-  }
-
-  TriggerState triggers() {
-    return updates.triggers();
   }
 
   /** The live test that runs. */
@@ -193,12 +208,33 @@ final class Controller implements Operator {
         .naming(standing);
   }
 
+  private Set<String> inUse() {
+    Set<String> ids = contest.versions();
+    promotion.approvals().version().ifPresent(ids::add);
+    ids.addAll(routed.names());
+    ids.addAll(parked.needed());
+    return ids;
+  }
+
+  /** The ids of the versions whose checkpoints may be read again. */
+  Set<String> needed() {
+    Set<String> ids = inUse();
+    versions.lastSuperseded().map(Version::id).ifPresent(ids::add);
+    versions.in(Version.State.PARKED).forEach(version -> ids.add(version.id()));
+    return ids;
+  }
+
   boolean knows(String version) {
     return versions.find(version).isPresent();
   }
 
   int iteration() {
     return versions.iteration();
+  }
+
+  /** Who tries to replace the champion, as of the last block, command or training. */
+  Challengers challengers() {
+    return challengers;
   }
 
   int openTrainings() {
@@ -251,6 +287,7 @@ final class Controller implements Operator {
     withheld.snapshot(to.in("withheld"));
     updates.snapshot(to.in("updates"));
     forced.snapshot(to.in("forced"));
+    parked.snapshot(to.in("parked"));
     List<Lineage> inPlay = contest.lineages();
     to.longs("lineages", inPlay.size());
     for (int i = 0; i < inPlay.size(); i++) {
@@ -267,6 +304,7 @@ final class Controller implements Operator {
     withheld.restore(from.in("withheld"));
     updates.restore(from.in("updates"));
     forced.restore(from.in("forced"));
+    parked.restore(from.in("parked"));
     Map<String, Lineage> inPlay = new TreeMap<>();
     for (int i = 0; i < from.longs("lineages")[0]; i++) {
       Lineage lineage = Lineage.restore(from.in("lineage/" + i), rows, settings.cpuNanos());
@@ -277,5 +315,6 @@ final class Controller implements Operator {
         versions::get,
         version -> cuts.learner(version.hash()).freeze(),
         (name, ofIteration) -> inPlay.get(name + "@" + ofIteration));
+    challengers = Challengers.of(contest, parked);
   }
 }

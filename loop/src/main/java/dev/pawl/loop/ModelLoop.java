@@ -18,6 +18,7 @@ import dev.pawl.loop.join.LabelJoin;
 import dev.pawl.loop.join.Scores;
 import dev.pawl.loop.live.FeatureCounts;
 import dev.pawl.loop.live.FeatureState;
+import dev.pawl.loop.parked.Challengers;
 import dev.pawl.loop.shadow.ShadowComparison;
 import dev.pawl.loop.shadow.Shadows;
 import dev.pawl.loop.training.Lineage;
@@ -182,7 +183,7 @@ public final class ModelLoop {
       controller
           .rollouts()
           .labelled(example, ofServed, contest.champion().name(), ofChampion);
-      controller.triggers().label(ofChampion);
+      controller.label(example, ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
       shadows.example(example, ofChampion, contest.champion().number());
     }
@@ -267,6 +268,11 @@ public final class ModelLoop {
     return live.counts();
   }
 
+  /** The ids of the versions whose checkpoints the fold may read again. */
+  public Set<String> needed() {
+    return controller.needed();
+  }
+
   /**
    * Whether the fold still knows a version: only those can be promoted, revived or gone on from.
    */
@@ -292,6 +298,14 @@ public final class ModelLoop {
   /** How shadows on other servers compare with the champion. */
   public List<ShadowComparison> shadows() {
     return shadows.comparisons();
+  }
+
+  /**
+   * Who tries to replace the champion, or may again, as of the last block, command or training. May
+   * be asked by any thread.
+   */
+  public Challengers challengers() {
+    return controller.challengers();
   }
 
   /** What is watched, and what was found. */

@@ -3,8 +3,13 @@ package dev.pawl.control.http;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.evaluation.Evaluation;
 import dev.pawl.control.evaluation.EvaluationPage;
+import dev.pawl.loop.ModelLoop;
+import dev.pawl.loop.parked.Challengers;
+import dev.pawl.loop.parked.Kept;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.State;
 import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
 import dev.pawl.serve.http.KnownParameters;
@@ -15,13 +20,20 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What people review: evaluations as pages and as JSON, and who told the loop what. */
 final class ReviewRoutes {
   private static final int MOST = 10_000;
+  private static final Set<State> OUT_OF_PLAY = EnumSet.of(State.PARKED, State.RETIRED);
 
   private final Registry registry;
   private final Function<ServerRequest, RunningModel> models;
@@ -38,6 +50,7 @@ final class ReviewRoutes {
 
   void routing(HttpRules rules) {
     Heads.get(rules, "/v1/models/{model}/audit", this::audit);
+    Heads.get(rules, "/v1/models/{model}/challengers", this::challengers);
     Heads.get(rules, "/v1/models/{model}/evaluations", this::listEvaluations);
     Heads.get(rules, "/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
   }
@@ -69,6 +82,54 @@ final class ReviewRoutes {
           out.writeEndArray();
           out.writeEndObject();
         }));
+  }
+
+  /** Who tries to replace the champion, who may again, and who no longer will. */
+  private void challengers(ServerRequest request, ServerResponse response) {
+    RunningModel model = models.apply(request);
+    KnownParameters.require(request);
+    Challengers challengers =
+        model.loop().view().map(ModelLoop::challengers).orElse(Challengers.NONE);
+    Map<String, Kept> kept =
+        challengers.kept().stream().collect(Collectors.toMap(Kept::version, each -> each));
+    List<Version> versions = registry.versions(model.name());
+    Map<String, Version> byId =
+        versions.stream().collect(Collectors.toMap(Version::id, each -> each));
+    Map<String, Decision> last = lastOfEach(model);
+    Bodies.send(
+        response,
+        200,
+        JsonAnswers.bytes(out -> {
+          out.writeStartObject();
+          out.writeNumberField("regime", challengers.regime());
+          out.writeArrayFieldStart("challengers");
+          for (Challengers.InPlay each : challengers.inPlay()) {
+            ReviewViews.inPlay(out, each, Optional.ofNullable(byId.get(each.version())));
+          }
+          for (Version version : versions) {
+            boolean retired = OUT_OF_PLAY.contains(version.state());
+            if (retired || kept.containsKey(version.id())) {
+              ReviewViews.outOfPlay(
+                  out,
+                  version,
+                  Optional.ofNullable(kept.get(version.id())),
+                  Optional.ofNullable(last.get(version.id())));
+            }
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        }));
+  }
+
+  /** What decided about each version last. */
+  private Map<String, Decision> lastOfEach(RunningModel model) {
+    Map<String, Decision> last = new HashMap<>();
+    for (Decision decision : registry.decisions(model.name(), 0, Integer.MAX_VALUE)) {
+      if (Evaluation.isOne(decision)) {
+        last.put(decision.version(), decision);
+      }
+    }
+    return last;
   }
 
   private void listEvaluations(ServerRequest request, ServerResponse response) {

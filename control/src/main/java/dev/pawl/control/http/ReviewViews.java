@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pawl.control.evaluation.Evaluation;
 import dev.pawl.control.evaluation.Evaluation.Check;
 import dev.pawl.control.evaluation.Evaluation.Shown;
+import dev.pawl.loop.parked.Challengers.InPlay;
+import dev.pawl.loop.parked.Kept;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.trial.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes what people review as JSON: evaluations, and the audit trail. */
 final class ReviewViews {
@@ -87,6 +91,58 @@ final class ReviewViews {
       Views.decision(out, each);
     }
     out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /** One that is compared with the champion now. */
+  static void inPlay(JsonGenerator out, InPlay challenger, Optional<Version> version)
+      throws IOException {
+    Verdict verdict = challenger.verdict();
+    out.writeStartObject();
+    out.writeStringField("name", challenger.name());
+    out.writeStringField("version", challenger.version());
+    out.writeStringField("state", "in_play");
+    out.writeStringField("since", Instant.ofEpochMilli(challenger.since()).toString());
+    out.writeStringField("question", Views.word(challenger.question()));
+    out.writeStringField("verdict", Views.word(verdict.kind()));
+    out.writeStringField("reason", verdict.reason());
+    Views.number(out, "estimate", verdict.estimate());
+    Views.number(out, "lower", verdict.lower());
+    Views.number(out, "upper", verdict.upper());
+    out.writeNumberField("examples", verdict.examples());
+    out.writeNumberField("blocks", verdict.blocks());
+    out.writeStringField("by", version.map(Version::by).orElse(""));
+    out.writeEndObject();
+  }
+
+  /**
+   * One that is out of play.
+   *
+   * @param kept how it is kept; empty for one that is not
+   * @param decided what decided about it last; empty where nothing is known of it
+   */
+  static void outOfPlay(
+      JsonGenerator out, Version version, Optional<Kept> kept, Optional<Decision> decided)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", version.id());
+    out.writeStringField("version", version.id());
+    out.writeStringField("state", Views.word(version.state()));
+    out.writeBooleanField("kept", kept.isPresent());
+    if (kept.isPresent()) {
+      out.writeStringField("since", Instant.ofEpochMilli(kept.get().since()).toString());
+      out.writeBooleanField("proven", kept.get().proven());
+      out.writeNumberField("servedMillis", kept.get().served());
+      if (kept.get().regime() != Kept.UNKNOWN) {
+        out.writeNumberField("regime", kept.get().regime());
+      }
+    }
+    out.writeStringField("by", version.by());
+    if (decided.isPresent()) {
+      out.writeStringField("reason", decided.get().reason());
+      out.writeFieldName("decision");
+      Views.decision(out, decided.get());
+    }
     out.writeEndObject();
   }
 

@@ -86,6 +86,26 @@ class ReviewRoutesTest {
   }
 
   @Test
+  void challengers_are_shown_in_play_and_parked() throws Exception {
+    command("{\"kind\": \"pause\", \"by\": \"ada\"}");
+    JsonNode all = server.get("/v1/models/line/challengers").json();
+    assertThat(all.get("regime").intValue()).isZero();
+    JsonNode main = all.get("challengers").get(0);
+    assertThat(main.get("name").textValue()).isEqualTo("main");
+    assertThat(main.get("state").textValue()).isEqualTo("in_play");
+    assertThat(main.get("question").textValue()).isEqualTo("not_worse");
+    assertThat(main.get("verdict").textValue()).isEqualTo("undecided");
+
+    command("{\"kind\": \"park\", \"by\": \"ada\", \"arguments\": {\"version\": \"main\"}}");
+
+    JsonNode challengers = server.get("/v1/models/line/challengers").json().get("challengers");
+    assertThat(challengers.findValuesAsText("state")).containsExactly("parked");
+    assertThat(challengers.get(0).get("reason").textValue())
+        .contains("was parked as version", "by command, ada");
+    assertThat(challengers.get(0).get("decision").get("kind").textValue()).isEqualTo("park");
+  }
+
+  @Test
   void a_decision_that_evaluates_nothing_has_no_evaluation() throws Exception {
     Reply reply = server.get("/v1/models/line/evaluations/0.0");
 

@@ -11,6 +11,7 @@ import dev.pawl.model.feature.AssertionWatch;
 import dev.pawl.model.frozen.FrozenModels;
 import dev.pawl.model.row.Projection;
 import dev.pawl.model.row.Row;
+import dev.pawl.stream.Moments;
 import dev.pawl.stream.loss.Loss;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -234,6 +235,55 @@ public final class Checks {
     return trial.mean();
   }
 
+  /**
+   * How a version that has not answered would have done beside the champion.
+   *
+   * @param examples on how many of the latest examples
+   * @param mean its mean loss on them; {@code NaN} without examples
+   * @param ofChampion the champion's
+   * @param error the standard error of the difference of the two, as if examples were independent
+   */
+  public record Beside(int examples, double mean, double ofChampion, double error) {
+
+    /** Its mean loss less the champion's. */
+    public double difference() {
+      return mean - ofChampion;
+    }
+  }
+
+  /**
+   * How a version that has not answered would have done on the latest examples.
+   *
+   * @param from only on those whose label became known at this time or later, in milliseconds of
+   *     event time
+   */
+  public Beside beside(Model model, Standing champion, long from) {
+    Trial candidate = new Trial(model);
+    Trial present = new Trial(champion.model());
+    Moments differences = new Moments();
+    for (Recent each : recent) {
+      if (each.example().labelTime() < from) {
+        continue;
+      }
+      double ofCandidate = candidate.predict(each.row(), each.label());
+      boolean known =
+          each.contestant() == champion.number() && Double.isFinite(each.loss());
+      double ofChampion = known ? each.loss() : present.predict(each.row(), each.label());
+      if (known) {
+        present.add(ofChampion);
+      }
+      if (Double.isFinite(ofCandidate - ofChampion)) {
+        differences.add(ofCandidate - ofChampion, 1);
+      }
+    }
+    double n = differences.weight();
+    return new Beside(
+        candidate.rows,
+        candidate.mean(),
+        present.mean(),
+        n < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(differences.variance() / n));
+  }
+
   /** A model's losses on some rows: their mean, infinite after an answer that is not finite. */
   private final class Trial {
     private final Model model;
@@ -249,15 +299,18 @@ public final class Checks {
       this.scores = new double[model.task().scores()];
     }
 
-    void predict(Row row, double label) {
+    /** Its loss on a row; {@code NaN} once it has given an answer that is not finite. */
+    double predict(Row row, double label) {
       if (broken) {
-        return;
+        return Double.NaN;
       }
       model.predict(Projection.of(row, model.schema()), scratch, scores);
       for (double score : scores) {
         broken |= !Double.isFinite(score);
       }
-      add(loss.of(label, scores, 0, scores.length));
+      double lost = loss.of(label, scores, 0, scores.length);
+      add(lost);
+      return broken ? Double.NaN : lost;
     }
 
     void add(double lost) {

@@ -70,6 +70,10 @@ public record Decision(
     PARK,
     /** A parked challenger tries again. */
     REVIVE,
+    /** Two versions challenge as one. */
+    MERGE,
+    /** A parked challenger is kept no longer. */
+    RETIRE,
     /** Promotions, or learning, stand still. */
     PAUSE,
     /** They go on. */

@@ -7,6 +7,7 @@ import dev.pawl.log.LogRecord;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
+import dev.pawl.loop.parked.Merger;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
@@ -41,6 +42,7 @@ import java.util.TreeMap;
  *   <li>A recalibration is such a cut with a training from scratch merged into it; the training is
  *       carried out again, its artifact is not trusted.
  *   <li>Any other training is the request that the log answers, carried out again.
+ *   <li>A version that was merged of two others is merged of them again; both must be there.
  *   <li>A parent whose artifact is gone, or damaged, is itself made again first, and so on back to
  *       one that is there, or to the beginning.
  * </ol>
@@ -170,6 +172,9 @@ public final class Reproduction {
       Learner untrained = at(version.offset()).learner(version.lineage());
       return new Step(version, "", artifacts.put(Learners.checkpoint(untrained)), 0, true);
     }
+    if (version.lineage().equals(Merger.LINEAGE)) {
+      return merged(version);
+    }
     Step step = trained(version);
     if (!step.sameExamples() && log.start() > 0) {
       throw new Impossible(
@@ -177,6 +182,34 @@ public final class Reproduction {
               .formatted(version.id(), log.start()));
     }
     return step;
+  }
+
+  /** A version of two others, whose artifacts must be there. */
+  private Step merged(Version version) {
+    List<Learner> parents = new ArrayList<>();
+    for (String id : version.parents()) {
+      Version parent =
+          registry
+              .version(model, id)
+              .filter(it -> artifacts.holds(it.hash()))
+              .orElseThrow(() ->
+                  new Impossible(
+                      "version %s was merged from %s, whose artifact is gone"
+                          .formatted(version.id(), id)));
+      parents.add(ModelDefinition.restore(checkpoint(parent.hash())));
+    }
+    Learner together =
+        Merger.together(parents.getFirst(), parents.getLast())
+            .orElseThrow(() ->
+                new Impossible(
+                    "the versions %s that %s was merged from do not fit each other"
+                        .formatted(version.parents(), version.id())));
+    return new Step(
+        version,
+        String.join(" and ", version.parents()),
+        artifacts.put(Learners.checkpoint(together)),
+        0,
+        true);
   }
 
   private Step trained(Version version) {

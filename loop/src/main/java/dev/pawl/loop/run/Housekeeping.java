@@ -25,8 +25,8 @@ import java.util.Set;
  *       log's own limits.
  *   <li>Versions whose log was deleted become {@link Reproducibility#EXPIRED}.
  *   <li>Checkpoints of versions are deleted when these are old, beyond the number to be kept,
- *       forgotten by the fold, were never promoted or parked, and are the parent of none that is
- *       kept. One that an outside training made is kept while its result is in the log.
+ *       forgotten by the fold, were never promoted or parked (or are retired since), and are the
+ *       parent of none that is kept. One that an outside training made is kept while its result is in the log.
  * </ol>
  *
  * <p>For use by the folding thread.
@@ -180,7 +180,8 @@ final class Housekeeping {
 
   private boolean isHeld(Version version, ModelLoop loop) {
     State state = version.state();
-    boolean everServedOrParked = state != State.CANDIDATE && state != State.REJECTED;
+    boolean everServedOrParked =
+        state != State.CANDIDATE && state != State.REJECTED && state != State.RETIRED;
     boolean madeOutside = version.by().startsWith("training ");
     return everServedOrParked
         || loop.knows(version.id())

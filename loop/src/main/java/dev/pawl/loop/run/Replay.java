@@ -36,9 +36,11 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Another spec over events that have already happened: the same loop, as fast as it goes. The
@@ -49,8 +51,10 @@ import java.util.function.Supplier;
  * would have happened. For use by one thread.
  */
 public final class Replay {
+  private static final int MOST_KEPT = 32;
+
   private final Loop loop;
-  private final Outside outside = new Outside();
+  private final Outside outside;
   private final WindowTrainer trainer;
   private final Deque<Command> commands;
   private long offset;
@@ -97,6 +101,7 @@ public final class Replay {
       LongSupplier cpuNanos,
       Consumer<Example> joined) {
     this.commands = new ArrayDeque<>(commands);
+    this.outside = new Outside(artifacts, this::needed);
     KeptExamples examples = new KeptExamples();
     ModelDefinition definition = ModelDefinition.of(spec);
     boolean trainsOutside =
@@ -140,6 +145,10 @@ public final class Replay {
     }
   }
 
+  private Set<String> needed() {
+    return loop.running().map(ModelLoop::needed).orElse(Set.of());
+  }
+
   /** What came of it so far. */
   public Result result() {
     ModelLoop running =
@@ -179,14 +188,49 @@ public final class Replay {
     final Deque<TrainingRequest> requests = new ArrayDeque<>();
     final List<Decision> decisions = new ArrayList<>();
     final Map<String, Version> versions = new LinkedHashMap<>();
+    private final ArtifactStore artifacts;
+    private final Supplier<Set<String>> needed;
+    private final Deque<String> kept = new ArrayDeque<>();
+
+    /**
+     * Nothing kept.
+     *
+     * @param needed the ids of the versions whose checkpoints the loop may read again
+     */
+    Outside(ArtifactStore artifacts, Supplier<Set<String>> needed) {
+      this.artifacts = artifacts;
+      this.needed = needed;
+    }
 
     @Override
     public void publish(ServingPlan plan) {}
 
-    /** Nobody reads the checkpoints of a replay's lineages, so they are neither made nor kept. */
+    /** Only the loop itself reads the checkpoints of a replay's lineages: few are kept at a time. */
     @Override
     public String keep(Supplier<Checkpoint> checkpoint) {
-      return "";
+      String hash = artifacts.put(checkpoint.get());
+      kept.add(hash);
+      if (kept.size() >= MOST_KEPT) {
+        letGo();
+      }
+      return hash;
+    }
+
+    private void letGo() {
+      Set<String> ids = needed.get();
+      Set<String> hashes =
+          versions.values().stream()
+              .filter(version -> ids.contains(version.id()))
+              .map(Version::hash)
+              .collect(Collectors.toSet());
+      String latest = kept.getLast();
+      kept.removeIf(hash -> {
+        boolean old = !hash.equals(latest) && !hashes.contains(hash);
+        if (old) {
+          artifacts.delete(hash);
+        }
+        return old;
+      });
     }
 
     @Override

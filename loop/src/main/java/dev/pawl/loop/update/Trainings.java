@@ -3,8 +3,6 @@ package dev.pawl.loop.update;
 import dev.pawl.learn.Learner;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.contest.Contest;
-import dev.pawl.loop.contest.Contestant;
-import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Effects;
 import dev.pawl.loop.journal.Journal;
@@ -210,6 +208,7 @@ public final class Trainings implements Operator {
   }
 
   private void newVersion(TrainingRequest request, TrainingFinished finished, Learner learner) {
+    Optional<Version> before = versions.latest(request.lineage());
     Version version =
         cuts.make(
             new Origin(
@@ -222,7 +221,7 @@ public final class Trainings implements Operator {
                 "training " + request.id()));
     Model model = learner.freeze();
     if (definition.spec().evaluation().gated()) {
-      withdrawOlder(version);
+      before.ifPresent(older -> withdraw(older, version));
       contest.challenge(version, model, journal.clock());
     } else if (!promotion.isPaused()) {
       promotion.crownUntested(version, model, "");
@@ -230,16 +229,16 @@ public final class Trainings implements Operator {
   }
 
   /**
-   * A newer training of the same lineage takes the place of one that has not shown anything yet.
+   * A newer training takes the place of the one before it, if that has not shown anything yet. What
+   * is older than that was revived for what it is, and stays.
    */
-  private void withdrawOlder(Version newer) {
-    for (Contestant challenger : contest.challengers()) {
-      if (challenger instanceof Standing standing
-          && !promotion.rollouts().hasCandidate(standing.name())
-          && standing.version().lineage().equals(newer.lineage())) {
-        promotion.park(standing, "a newer training took its place: " + newer.id());
-      }
-    }
+  private void withdraw(Version older, Version newer) {
+    contest.challengers().stream()
+        .filter(challenger -> challenger.name().equals(older.id()))
+        .filter(challenger -> !promotion.rollouts().hasCandidate(challenger.name()))
+        .findFirst()
+        .ifPresent(challenger ->
+            promotion.park(challenger, "a newer training took its place: " + newer.id()));
   }
 
   private void recalibrate(TrainingRequest request, TrainingFinished finished, Learner learner) {

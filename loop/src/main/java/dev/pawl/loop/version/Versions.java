@@ -87,6 +87,11 @@ public final class Versions implements Operator {
         .orElseThrow(() -> new IllegalStateException("version " + id + " is not known any more"));
   }
 
+  /** The versions in a state that the fold still knows, the oldest first. */
+  public List<Version> in(Version.State state) {
+    return byId.values().stream().filter(version -> version.state() == state).toList();
+  }
+
   /** The latest version of a lineage in the present iteration. */
   public Optional<Version> latest(String lineage) {
     Version found = null;

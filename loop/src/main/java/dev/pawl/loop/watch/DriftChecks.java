@@ -79,6 +79,13 @@ final class DriftChecks implements Operator {
     return events;
   }
 
+  /** The number of the regime that the features are in; 0 where nothing has drifted. */
+  int regime() {
+    return watch.open().isEmpty() || watch.regimes().isEmpty()
+        ? 0
+        : watch.regimes().getLast().number();
+  }
+
   List<Finding> open() {
     return watch.open();
   }

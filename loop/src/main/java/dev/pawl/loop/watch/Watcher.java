@@ -400,6 +400,11 @@ public final class Watcher implements Operator {
     return counts;
   }
 
+  /** The number of the regime that the features are in; 0 where nothing has drifted. */
+  public int regime() {
+    return drift.map(DriftChecks::regime).orElse(0);
+  }
+
   /** How many findings have been raised so far. */
   public long raised() {
     return raised;
