@@ -45,7 +45,8 @@ import java.util.TreeMap;
  *       for the shortest time go first, and of the same time the oldest. What was parked and is kept
  *       no longer is retired.
  *   <li>What a version was good for has come back when it would have done better than the champion,
- *       block by block, as far as a cumulative sum asks for; or when the features are again in the
+ *       block by block, as far as a cumulative sum asks for, after it would have done worse as far;
+ *       or when the features are again in the
  *       regime in which it was made. It has learned none of these examples, so they do not flatter
  *       it. Of several, the one that would have been best comes back, and no other while it
  *       challenges. That old models are known again by what they are worth on new examples is the way of
@@ -186,7 +187,7 @@ public final class ParkedChallengers implements Operator {
     boolean known = served > 0 || home != regimes.present();
     kept.add(
         new Kept(
-            version.id(), journal.clock(), served, known ? home : Kept.UNKNOWN, served == 0));
+            version.id(), journal.clock(), served, known ? home : Kept.UNKNOWN, false));
     standbys.put(version.id(), standby(version));
   }
 
@@ -205,7 +206,7 @@ public final class ParkedChallengers implements Operator {
       } else if (!each.proven()) {
         if (standby.isWorse()) {
           kept.set(kept.indexOf(each), each.proven(true));
-        } else if (standby.blocks() >= TRIAL_BLOCKS) {
+        } else if (each.served() > 0 && standby.blocks() >= TRIAL_BLOCKS) {
           remove(each);
         }
       }
@@ -279,7 +280,10 @@ public final class ParkedChallengers implements Operator {
 
   private void reviveOf(int regime) {
     Optional<Kept> made =
-        kept.stream().filter(each -> each.proven() && each.regime() == regime).findFirst();
+        kept.stream()
+            .filter(each -> each.proven() || each.served() == 0)
+            .filter(each -> each.regime() == regime)
+            .findFirst();
     if (made.isPresent()) {
       revive(
           made.get(),
