@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.exit.Failures;
+import dev.pawl.cli.logging.ServerLog;
 import dev.pawl.cli.node.Keeping;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.option.DurationText;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,8 +185,19 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void warn(String warning) {
-    command.commandLine().getErr().println("pawl: " + warning);
+    log().warn(warning);
   }
+
+  private ServerLog log() {
+    return new ServerLog(command.commandLine().getErr(), logFormat, InstantSource.system());
+  }
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      description =
+          "text: warnings as sentences; json: a JSON object in each line, decisions too, with levels and ids (default: ${DEFAULT-VALUE}).")
+  ServerLog.Format logFormat;
 
   /** Who moves the data clock. */
   enum ClockMode {
@@ -199,6 +212,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     Node node = new Node(data, settings(), this::warn, keeping(), alerts());
+    node.tell(log()::decided);
     if (clock == ClockMode.server) {
       node.followWallClock();
     }
@@ -249,7 +263,7 @@ final class ServeCommand implements Callable<Integer> {
   /** Says what is wrong with a clock once, not each second. */
   private void say(String model, String news) {
     if (!news.equals(troubles.put(model, news)) && !news.isEmpty()) {
-      command.commandLine().getErr().println("pawl: clock of " + model + ": " + news);
+      warn("clock of " + model + ": " + news);
     }
   }
 

@@ -62,6 +62,7 @@ class DocumentedCommandsTest {
       words.add(!verb && FILE.matcher(word).matches() ? folder.resolve(word).toString() : word);
     }
     words.replaceAll(word -> word.equals("PARKED") ? parked(live) : word);
+    words.replaceAll(word -> word.equals("PREDICTION") ? "t0" : word);
     words.replaceAll(word -> word.equals("DECISION") ? promotion(live) : word);
     return words;
   }

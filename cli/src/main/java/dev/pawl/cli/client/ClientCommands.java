@@ -21,6 +21,7 @@ public final class ClientCommands {
             new VersionsCommand(),
             new DecisionsCommand(),
             new AuditCommand(),
+            new TraceCommand(),
             new ChallengersCommand(),
             new EvaluationCommand(),
             new LineageCommand(),

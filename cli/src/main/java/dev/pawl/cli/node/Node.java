@@ -72,6 +72,7 @@ public final class Node implements Models, AutoCloseable {
   private final Registry registry;
   private final ArtifactStore artifacts;
   private final DecisionFeed feed = new DecisionFeed();
+  private volatile Consumer<Decision> listener = decision -> {};
   private final Alerts alerts;
   private final ExecutorService trainers =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
@@ -179,9 +180,15 @@ public final class Node implements Models, AutoCloseable {
     }
   }
 
+  /** Tells of each decision that is taken from now on; called by the threads that fold. */
+  public void tell(Consumer<Decision> of) {
+    listener = of;
+  }
+
   private void decided(Decision decision) {
     feed.publish(decision);
     alerts.accept(decision);
+    listener.accept(decision);
   }
 
   private static String newId() {

@@ -39,6 +39,7 @@ final class Endpoints {
           new Endpoint("GET", "/v1/models/{model}/decisions"),
           new Endpoint("GET", "/v1/models/{model}/audit"),
           new Endpoint("GET", "/v1/models/{model}/challengers"),
+          new Endpoint("GET", "/v1/models/{model}/predictions/{id}"),
           new Endpoint("GET", "/v1/models/{model}/evaluations"),
           new Endpoint("GET", "/v1/models/{model}/evaluations/{decision}"),
           new Endpoint("POST", "/v1/models/{model}/commands"),

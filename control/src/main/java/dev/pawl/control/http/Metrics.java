@@ -6,8 +6,12 @@ import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.alert.Alerts.Counts;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.join.JoinCase;
+import dev.pawl.loop.parked.Challengers;
+import dev.pawl.loop.parked.Challengers.InPlay;
 import dev.pawl.model.feature.AssertionCount;
+import dev.pawl.watch.Finding;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -122,6 +126,7 @@ final class Metrics {
         "Findings that are not over.",
         model -> model.loop().view().map(view -> view.watcher().open().size()).orElse(0));
     stated(models);
+    judged(models);
     head("pawl_clock_age_seconds", "gauge", "How far the data clock is behind the wall clock.");
     for (RunningModel model : models) {
       if (model.served().clock() != Long.MIN_VALUE) {
@@ -135,6 +140,75 @@ final class Metrics {
       cases.forEach((which, count) ->
           sample("pawl_joined", labels(model) + ",case=\"" + Views.word(which) + "\"", count));
     }
+  }
+
+  private void judged(List<RunningModel> models) {
+    head(
+        "pawl_verdict",
+        "gauge",
+        "1 for what the comparison of a challenger with the champion shows now.");
+    for (RunningModel model : models) {
+      for (InPlay each : challengers(model).inPlay()) {
+        String labels = "%s,challenger=\"%s\"".formatted(labels(model), escaped(each.name()));
+        sample(
+            "pawl_verdict",
+            "%s,verdict=\"%s\"".formatted(labels, Views.word(each.verdict().kind())),
+            1);
+      }
+    }
+    head(
+        "pawl_verdict_estimate",
+        "gauge",
+        "The mean difference of losses, the challenger's less the champion's.");
+    for (RunningModel model : models) {
+      for (InPlay each : challengers(model).inPlay()) {
+        if (Double.isFinite(each.verdict().estimate())) {
+          sample(
+              "pawl_verdict_estimate",
+              "%s,challenger=\"%s\"".formatted(labels(model), escaped(each.name())),
+              each.verdict().estimate());
+        }
+      }
+    }
+    each(
+        models,
+        "pawl_challengers_kept",
+        "gauge",
+        "Parked challengers and former champions that may come back.",
+        model -> challengers(model).kept().size());
+    head(
+        "pawl_champion_age_seconds",
+        "gauge",
+        "How far the newest label that the champion learned is behind the data clock.");
+    for (RunningModel model : models) {
+      model
+          .loop()
+          .view()
+          .map(view -> view.contest().champion().version())
+          .filter(champion -> champion.data().examples() > 0)
+          .ifPresent(champion ->
+              sample(
+                  "pawl_champion_age_seconds",
+                  "%s,version=\"%s\"".formatted(labels(model), champion.id()),
+                  (model.served().clock() - champion.data().toTime()) / 1e3));
+    }
+    head("pawl_finding_open", "gauge", "How many findings of a kind are not over.");
+    for (RunningModel model : models) {
+      Map<Finding.Kind, Long> kinds = new EnumMap<>(Finding.Kind.class);
+      model
+          .loop()
+          .view()
+          .map(view -> view.watcher().open())
+          .orElse(List.of())
+          .forEach(finding -> kinds.merge(finding.kind(), 1L, Long::sum));
+      kinds.forEach((kind, count) ->
+          sample(
+              "pawl_finding_open", labels(model) + ",kind=\"" + Views.word(kind) + "\"", count));
+    }
+  }
+
+  private static Challengers challengers(RunningModel model) {
+    return model.loop().view().map(ModelLoop::challengers).orElse(Challengers.NONE);
   }
 
   private void stated(List<RunningModel> models) {

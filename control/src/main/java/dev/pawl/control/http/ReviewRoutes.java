@@ -3,6 +3,8 @@ package dev.pawl.control.http;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.evaluation.Evaluation;
 import dev.pawl.control.evaluation.EvaluationPage;
+import dev.pawl.control.trace.Trace;
+import dev.pawl.control.trace.Tracer;
 import dev.pawl.loop.ModelLoop;
 import dev.pawl.loop.parked.Challengers;
 import dev.pawl.loop.parked.Kept;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,6 +54,7 @@ final class ReviewRoutes {
   void routing(HttpRules rules) {
     Heads.get(rules, "/v1/models/{model}/audit", this::audit);
     Heads.get(rules, "/v1/models/{model}/challengers", this::challengers);
+    Heads.get(rules, "/v1/models/{model}/predictions/{id}", this::trace);
     Heads.get(rules, "/v1/models/{model}/evaluations", this::listEvaluations);
     Heads.get(rules, "/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
   }
@@ -119,6 +123,34 @@ final class ReviewRoutes {
           out.writeEndArray();
           out.writeEndObject();
         }));
+  }
+
+  /** From a prediction to its version, its outcomes, its example and the decisions it counted in. */
+  private void trace(ServerRequest request, ServerResponse response) {
+    RunningModel model = models.apply(request);
+    KnownParameters.require(request, "time");
+    String id = request.path().pathParameters().get("id");
+    OptionalLong time =
+        request.query().contains("time")
+            ? OptionalLong.of(
+                Parameters.number(request, "time", 0, Long.MIN_VALUE / 2, Long.MAX_VALUE / 2))
+            : OptionalLong.empty();
+    Challengers challengers =
+        model.loop().view().map(ModelLoop::challengers).orElse(Challengers.NONE);
+    Tracer tracer = new Tracer(model.log(), registry, model.name(), challengers);
+    Trace trace =
+        tracer
+            .of(id, time)
+            .orElseThrow(() ->
+                new ProblemException(
+                    404,
+                    "No such prediction",
+                    "id: %s is not in the log%s, whose kept records begin at offset %d (expected: the id of a prediction that was logged and is kept)"
+                        .formatted(
+                            Parameters.shortened(id),
+                            time.isPresent() ? " about that time" : "",
+                            tracer.start())));
+    Bodies.send(response, 200, JsonAnswers.bytes(out -> TraceViews.trace(out, trace)));
   }
 
   /** What decided about each version last. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.control.http.TestServer.Reply;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,63 @@ class ReviewRoutesTest {
     assertThat(challengers.get(0).get("reason").textValue())
         .contains("was parked as version", "by command, ada");
     assertThat(challengers.get(0).get("decision").get("kind").textValue()).isEqualTo("park");
+  }
+
+  private void ask() throws Exception {
+    server.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:00:00Z\"}");
+    Reply asked =
+        server.post(
+            "/v1/models/line/predict",
+            """
+            {"id": "p0", "time": "2026-01-01T00:01:00Z", "inputs": {"x": 1.5, "shop": "a"}}""");
+    assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+  }
+
+  @Test
+  void a_prediction_is_followed_to_its_version_outcome_example_and_comparison() throws Exception {
+    ask();
+    Reply told =
+        server.post(
+            "/v1/models/line/outcomes",
+            """
+            {"id": "o0", "prediction": "p0", "time": "2026-01-01T00:02:00Z", "values": {"y": 4.5}}""");
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    Reply moved = server.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:04:00Z\"}");
+    assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+
+    JsonNode trace = server.get("/v1/models/line/predictions/p0").json();
+
+    assertThat(trace.get("prediction").get("version").textValue()).isEqualTo("1.0");
+    assertThat(trace.get("prediction").get("hash").textValue()).isNotEmpty();
+    assertThat(trace.get("prediction").get("row").get("x").doubleValue()).isEqualTo(1.5);
+    assertThat(trace.get("prediction").get("row").get("shop").textValue()).isEqualTo("a");
+    assertThat(trace.get("outcomes")).hasSize(1);
+    assertThat(trace.get("outcomes").get(0).get("values").get("y").doubleValue()).isEqualTo(4.5);
+    assertThat(trace.get("example").get("label").doubleValue()).isEqualTo(4.5);
+    assertThat(trace.get("missing")).isEmpty();
+    long time = Instant.parse("2026-01-01T00:01:00Z").toEpochMilli();
+    assertThat(server.get("/v1/models/line/predictions/p0?time=" + time).json()).isEqualTo(trace);
+  }
+
+  @Test
+  void what_a_trace_does_not_find_it_says() throws Exception {
+    ask();
+
+    assertThat(server.get("/v1/models/line/predictions/p0").json().get("missing").get(0).textValue())
+        .startsWith("no outcome and no example yet");
+    Reply unknown = server.get("/v1/models/line/predictions/nobody");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().get("detail").textValue())
+        .startsWith("id: nobody is not in the log, whose kept records begin at offset 0");
+  }
+
+  @Test
+  void metrics_tell_of_challengers() throws Exception {
+    command("{\"kind\": \"pause\", \"by\": \"ada\"}");
+
+    assertThat(server.get("/metrics").body())
+        .contains("pawl_verdict{model=\"line\",challenger=\"main\",verdict=\"undecided\"} 1\n")
+        .contains("pawl_challengers_kept{model=\"line\"} 0\n");
   }
 
   @Test
