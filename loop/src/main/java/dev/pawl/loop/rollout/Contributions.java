@@ -25,9 +25,8 @@ final class Contributions implements Operator {
    *
    * @param above by metric, how much more there is above the line
    * @param below by metric, how much more there is below it, of ratios
-   * @param first whether it is the first outcome of its prediction
    */
-  record Change(double[] above, double[] below, boolean first) {}
+  record Change(double[] above, double[] below) {}
 
   /**
    * Nothing added.
@@ -51,7 +50,7 @@ final class Contributions implements Operator {
     double[] scores = answer.prediction().scores();
     double score = scores.length == 1 ? scores[0] : Double.NaN;
     var occurrence = new Occurrence(outcome.eventTime(), 0, answer.row(), values, score);
-    Change change = new Change(new double[size], new double[size], known == null);
+    Change change = new Change(new double[size], new double[size]);
     for (int i = 0; i < size; i++) {
       Metric metric = metrics.get(i);
       double above = metric.above(occurrence) + (outcome.correction() ? 0 : sums.above[i]);

@@ -1,6 +1,7 @@
 package dev.pawl.loop.rollout;
 
 import dev.pawl.log.Outcome;
+import dev.pawl.log.Prediction;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
@@ -15,6 +16,8 @@ import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,8 @@ final class Ledger implements Operator {
   private final int arms;
   private final Map<String, Unit> units = new HashMap<>();
   private final Contributions contributions;
+  private final LinkedHashMap<String, Open> open = new LinkedHashMap<>();
+  private final long window;
   private final List<SortedMap<String, long[]>> categories = new ArrayList<>();
   private long strays;
 
@@ -86,7 +91,20 @@ final class Ledger implements Operator {
     }
   }
 
+  /** A prediction whose attribution window is open. */
+  private static final class Open {
+    final long time;
+    final String unit;
+    boolean joined;
+
+    Open(long time, String unit) {
+      this.time = time;
+      this.unit = unit;
+    }
+  }
+
   Ledger(List<Series> series, Design design) {
+    this.window = design.window();
     this.series = List.copyOf(series);
     this.balance = List.copyOf(design.balance());
     this.contributions =
@@ -139,7 +157,10 @@ final class Ledger implements Operator {
         }
       }
     }
-    set(unit, tests.length, unit.above[tests.length], unit.below[tests.length] + 1);
+    if (answersExpected) {
+      Prediction prediction = answer.prediction();
+      open.put(prediction.id(), new Open(prediction.eventTime(), answer.unit()));
+    }
   }
 
   private void balance(Row row, int arm) {
@@ -188,8 +209,9 @@ final class Ledger implements Operator {
 
   private void joined(Answer answer, Unit unit, Outcome outcome, Row values) {
     Contributions.Change change = contributions.add(answer, outcome, values);
-    if (change.first()) {
-      set(unit, tests.length, unit.above[tests.length] + 1, unit.below[tests.length]);
+    Open asked = open.get(answer.prediction().id());
+    if (asked != null) {
+      asked.joined = true;
     }
     int metric = 0;
     for (int i = 0; i < tests.length; i++) {
@@ -271,6 +293,19 @@ final class Ledger implements Operator {
   /** Forgets the predictions that no outcome can be about any more. */
   void forget(long now) {
     contributions.forget(now);
+    Iterator<Open> oldest = open.values().iterator();
+    while (oldest.hasNext()) {
+      Open asked = oldest.next();
+      if (asked.time + window >= now) {
+        break;
+      }
+      Unit unit = units.get(asked.unit);
+      if (unit != null) {
+        int at = tests.length;
+        set(unit, at, unit.above[at] + (asked.joined ? 1 : 0), unit.below[at] + 1);
+      }
+      oldest.remove();
+    }
   }
 
   // ---- state ----------------------------------------------------------------------------------
@@ -301,6 +336,10 @@ final class Ledger implements Operator {
     to.ints("armOf", armOf);
     to.doubles("sums", sums);
     contributions.snapshot(to.in("contributions"));
+    to.texts("open", open.keySet());
+    to.texts("askedBy", open.values().stream().map(each -> each.unit).toList());
+    to.longs("askedAt", open.values().stream().mapToLong(each -> each.time).toArray());
+    to.ints("joined", open.values().stream().mapToInt(each -> each.joined ? 1 : 0).toArray());
     for (int i = 0; i < categories.size(); i++) {
       snapshot(categories.get(i), to.in("balance/" + i));
     }
@@ -336,8 +375,23 @@ final class Ledger implements Operator {
       units.put(name, unit);
     }
     contributions.restore(from.in("contributions"));
+    restoreOpen(from);
     for (int i = 0; i < categories.size(); i++) {
       restore(categories.get(i), from.in("balance/" + i));
+    }
+  }
+
+  private void restoreOpen(Tensors from) {
+    List<String> askedBy = from.texts("askedBy");
+    long[] askedAt = from.longs("askedAt");
+    int[] joined = from.ints("joined");
+    open.clear();
+    int at = 0;
+    for (String id : from.texts("open")) {
+      Open asked = new Open(askedAt[at], askedBy.get(at));
+      asked.joined = joined[at] == 1;
+      open.put(id, asked);
+      at++;
     }
   }
 
