@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +69,9 @@ final class CheckSkewCommand implements Callable<Integer> {
       TableFile here = TableFile.open(served);
       TableFile there = TableFile.open(trained).like(here);
       here = here.like(there);
+      Set<String> names = new TreeSet<>(here.schema().names());
+      names.addAll(there.schema().names());
+      CheckOptions.requireColumns("--ignore", settings.ignore().keySet(), names);
       SkewCheck check = new SkewCheck(here.schema(), there.schema(), by);
       here.read(check::addServed);
       there.read(check::addTrained);
