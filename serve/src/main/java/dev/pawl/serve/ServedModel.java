@@ -273,6 +273,7 @@ public final class ServedModel {
       try {
         appended.complete(append(fresh, durability));
         counts.predictions.add(fresh.size());
+        fresh.forEach(prediction -> counts.answered(prediction.arm()));
       } catch (LogUnavailableException e) {
         if (present.spec().serving().whenFull() == WhenFull.REFUSE) {
           throw unavailable(e);

@@ -1,5 +1,8 @@
 package dev.pawl.serve;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -11,6 +14,7 @@ public final class ServingCounts {
   final LongAdder duplicates = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder unlogged = new LongAdder();
+  private final ConcurrentSkipListMap<String, LongAdder> byArm = new ConcurrentSkipListMap<>();
   final LongAdder failed = new LongAdder();
   final LongAdder lostReports = new LongAdder();
   private final LongAdder imputed = new LongAdder();
@@ -40,6 +44,18 @@ public final class ServingCounts {
   /** Predictions that were answered though the log could not take them. */
   public long unlogged() {
     return unlogged.sum();
+  }
+
+  void answered(String arm) {
+    LongAdder known = byArm.get(arm);
+    (known == null ? byArm.computeIfAbsent(arm, name -> new LongAdder()) : known).increment();
+  }
+
+  /** Predictions that were answered and logged, by arm. */
+  public SortedMap<String, Long> byArm() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    byArm.forEach((arm, count) -> counts.put(arm, count.sum()));
+    return counts;
   }
 
   /** Answers of the champion in the place of a model that failed. */

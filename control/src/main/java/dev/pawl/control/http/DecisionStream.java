@@ -3,6 +3,7 @@ package dev.pawl.control.http;
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
+import dev.pawl.plan.Traffic;
 import dev.pawl.serve.http.JsonAnswers;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
@@ -12,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decisions as server-sent events: those that were taken since a place in the log, then each new
@@ -58,8 +61,13 @@ final class DecisionStream {
    * Streams until the client or the server goes.
    *
    * @param after the place after which to start; null for new ones only
+   * @param traffic who answers whom now; told at the start, and when it changes
    */
-  void send(String model, @org.jspecify.annotations.Nullable Place after, ServerResponse response) {
+  void send(
+      String model,
+      @org.jspecify.annotations.Nullable Place after,
+      Supplier<Optional<Traffic>> traffic,
+      ServerResponse response) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "text/event-stream");
     response.headers().set(HeaderNames.CACHE_CONTROL, "no-store");
     try (DecisionFeed.Listener listener = feed.listen(model);
@@ -70,7 +78,9 @@ final class DecisionStream {
         last = old(out, model, last);
       }
       long quiet = 0;
+      String told = "";
       while (true) {
+        told = told(out, traffic.get(), told);
         Decision next = listener.next(BREATH);
         if (next != null) {
           last = emit(out, next, last);
@@ -89,6 +99,18 @@ final class DecisionStream {
       // The client has gone: nobody is left to be told.
       return;
     }
+  }
+
+  /** Tells who answers whom, unless that was told already. */
+  private static String told(OutputStream out, Optional<Traffic> traffic, String before)
+      throws IOException {
+    String now =
+        new String(
+            JsonAnswers.bytes(to -> Views.traffic(to, traffic)), StandardCharsets.UTF_8);
+    if (traffic.isPresent() && !now.equals(before)) {
+      write(out, "event: traffic\ndata: %s\n\n".formatted(now));
+    }
+    return now;
   }
 
   /** Those that were taken before now, page by page; what is taken meanwhile, the listener keeps. */

@@ -9,6 +9,9 @@ import dev.pawl.loop.join.JoinCase;
 import dev.pawl.loop.parked.Challengers;
 import dev.pawl.loop.parked.Challengers.InPlay;
 import dev.pawl.model.feature.AssertionCount;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.serve.shadow.ShadowCounts;
 import dev.pawl.watch.Finding;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,6 +28,8 @@ final class Metrics {
   static String of(List<RunningModel> models, DecisionFeed feed, Alerts alerts, long now) {
     Metrics metrics = new Metrics();
     metrics.served(models);
+    metrics.arms(models);
+    metrics.shadows(models);
     metrics.loops(models, now);
     metrics.decided(models, feed);
     metrics.told(alerts.counts());
@@ -84,6 +89,68 @@ final class Metrics {
             "pawl_prediction_latency_seconds",
             labels(model) + ",quantile=\"" + quantile + "\"",
             model.served().counts().latencyAt(quantile) / 1e9);
+      }
+    }
+  }
+
+  private void arms(List<RunningModel> models) {
+    each(
+        models,
+        "pawl_failed_over_total",
+        "counter",
+        "Answers of the champion in the place of another version that failed.",
+        model -> model.served().counts().failed());
+    each(
+        models,
+        "pawl_lost_reports_total",
+        "counter",
+        "Reports of arms and answers of shadows that the log could not take.",
+        model -> model.served().counts().lostReports());
+    head("pawl_arm_share", "gauge", "The share of the traffic that an arm gets.");
+    for (RunningModel model : models) {
+      for (Arm arm : model.served().plan().map(ServingPlan::arms).orElse(List.of())) {
+        sample(
+            "pawl_arm_share",
+            "%s,arm=\"%s\",version=\"%s\""
+                .formatted(labels(model), escaped(arm.name()), escaped(arm.version())),
+            arm.share());
+      }
+    }
+    head("pawl_arm_predictions_total", "counter", "Predictions that were logged, by arm.");
+    for (RunningModel model : models) {
+      model
+          .served()
+          .counts()
+          .byArm()
+          .forEach((arm, count) ->
+              sample(
+                  "pawl_arm_predictions_total",
+                  "%s,arm=\"%s\"".formatted(labels(model), escaped(arm)),
+                  count));
+    }
+  }
+
+  private void shadows(List<RunningModel> models) {
+    asked(models, "pawl_shadow_answered_total", "Predictions that a shadow answered.",
+        ShadowCounts::answered);
+    asked(models, "pawl_shadow_absent_total", "Predictions that a shadow was asked in vain.",
+        ShadowCounts::absent);
+    asked(models, "pawl_shadow_dropped_total", "Predictions that a shadow was too busy for.",
+        ShadowCounts::dropped);
+  }
+
+  private void asked(
+      List<RunningModel> models,
+      String name,
+      String meaning,
+      ToDoubleFunction<ShadowCounts> value) {
+    head(name, "counter", meaning);
+    for (RunningModel model : models) {
+      for (ShadowCounts shadow : model.served().shadows()) {
+        sample(
+            name,
+            "%s,shadow=\"%s\"".formatted(labels(model), shadow.name()),
+            value.applyAsDouble(shadow));
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Registry;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.run.LoopHealth;
+import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.Bodies;
 import dev.pawl.serve.http.JsonAnswers;
@@ -214,12 +215,20 @@ public final class OperatorRoutes implements HttpService {
 
   private void listDecisions(ServerRequest request, ServerResponse response) {
     RunningModel model = model(request);
-    KnownParameters.require(request, "from", "limit");
+    KnownParameters.require(request, "from", "limit", "traffic");
+    boolean withTraffic = Parameters.truth(request, "traffic");
     long from = Parameters.number(request, "from", 0, 0, Long.MAX_VALUE);
     int limit = (int) Parameters.number(request, "limit", 100, 1, MOST_DECISIONS);
     if (request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/event-stream")
         && request.prologue().method().equals(Method.GET)) {
-      stream.send(model.name(), startOf(request, from), response);
+      stream.send(
+          model.name(),
+          startOf(request, from),
+          () ->
+              withTraffic
+                  ? model.served().plan().map(ServingPlan::traffic)
+                  : Optional.empty(),
+          response);
       return;
     }
     List<Decision> decisions = registry.decisions(model.name(), from, limit);

@@ -10,6 +10,10 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.run.LoopHealth;
+import dev.pawl.loop.shadow.ShadowComparison;
+import dev.pawl.plan.Arm;
+import dev.pawl.plan.ServingPlan;
+import dev.pawl.plan.Traffic;
 import dev.pawl.serve.ServingCounts;
 import dev.pawl.watch.Finding;
 import dev.pawl.watch.performance.ExpectedLoss.Expected;
@@ -167,6 +171,13 @@ final class Views {
         "challengers",
         view.map(loop -> loop.contest().challengers().stream().map(Contestant::name).toList())
             .orElse(List.of()));
+    out.writeFieldName("traffic");
+    traffic(out, model.served().plan().map(ServingPlan::traffic));
+    out.writeArrayFieldStart("shadows");
+    for (ShadowComparison shadow : view.map(ModelLoop::shadows).orElse(List.of())) {
+      shadow(out, shadow);
+    }
+    out.writeEndArray();
     out.writeArrayFieldStart("findings");
     for (Finding finding : view.map(loop -> loop.watcher().open()).orElse(List.of())) {
       finding(out, finding);
@@ -216,6 +227,37 @@ final class Views {
     out.writeNumberField("examples", recent.get().examples());
     number(out, "loss", recent.get().loss());
     number(out, "deviation", recent.get().deviation());
+    out.writeEndObject();
+  }
+
+  /** Which versions answer, and whom; null before the first plan. */
+  static void traffic(JsonGenerator out, Optional<Traffic> traffic) throws IOException {
+    if (traffic.isEmpty()) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartObject();
+    out.writeNumberField("rollout", traffic.get().rollout());
+    out.writeArrayFieldStart("arms");
+    for (Arm arm : traffic.get().arms()) {
+      out.writeStartObject();
+      out.writeStringField("name", arm.name());
+      out.writeStringField("version", arm.version());
+      out.writeNumberField("share", arm.share());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void shadow(JsonGenerator out, ShadowComparison shadow) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", shadow.name());
+    out.writeNumberField("answered", shadow.answered());
+    out.writeNumberField("absent", shadow.absent());
+    out.writeNumberField("compared", shadow.compared());
+    out.writeStringField("verdict", word(shadow.verdict().kind()));
+    out.writeStringField("reason", shadow.verdict().reason());
     out.writeEndObject();
   }
 

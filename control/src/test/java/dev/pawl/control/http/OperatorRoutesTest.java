@@ -239,6 +239,28 @@ class OperatorRoutesTest {
     }
   }
 
+  @Test
+  void who_answers_is_told_in_the_stream_and_in_the_model() throws Exception {
+    HttpResponse<Stream<String>> events =
+        server
+            .client()
+            .send(
+                server
+                    .request("/v1/models/line/decisions?traffic=true")
+                    .header("Accept", "text/event-stream")
+                    .GET()
+                    .build(),
+                BodyHandlers.ofLines());
+    try (Stream<String> lines = events.body()) {
+      assertThat(nextData(lines.iterator()))
+          .isEqualTo(
+              "data: {\"rollout\":0,\"arms\":[{\"name\":\"champion\",\"version\":\"1.0\",\"share\":1.0}]}");
+    }
+    assertThat(server.get("/v1/models/line").body())
+        .contains("\"arms\":[{\"name\":\"champion\",\"version\":\"1.0\",\"share\":1.0}]")
+        .contains("\"shadows\":[]");
+  }
+
   private static String nextData(Iterator<String> lines) {
     while (true) {
       String line = lines.next();
@@ -257,6 +279,9 @@ class OperatorRoutesTest {
     assertThat(metrics.type()).startsWith("text/plain");
     assertThat(metrics.body())
         .contains("pawl_predictions_total{model=\"line\"} 1\n")
+        .contains("pawl_arm_share{model=\"line\",arm=\"champion\",version=\"1.0\"} 1\n")
+        .contains("pawl_arm_predictions_total{model=\"line\",arm=\"champion\"} 1\n")
+        .contains("pawl_failed_over_total{model=\"line\"} 0\n")
         .contains("pawl_decisions_total{model=\"line\",kind=\"apply\"} 1\n")
         .contains("pawl_loop_running{model=\"line\"} 1\n")
         .contains("pawl_prediction_latency_seconds{model=\"line\",quantile=\"0.99\"}");
