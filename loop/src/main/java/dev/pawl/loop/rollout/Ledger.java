@@ -56,7 +56,7 @@ final class Ledger implements Operator {
   private final SequentialRatioTest[] tests;
   private final SequentialRatioTest answered;
   private final SequentialRatioCheck ratio;
-  private final int arms;
+  private final double[] shares;
   private final Map<String, Unit> units = new HashMap<>();
   private final Contributions contributions;
   private final LinkedHashMap<String, Open> open = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ final class Ledger implements Operator {
         new Contributions(
             series.stream().flatMap(each -> each.metric().stream()).toList(), design.window());
     this.answersExpected = design.answersExpected();
-    this.arms = design.shares().length;
+    this.shares = design.shares().clone();
     this.tests = new SequentialRatioTest[series.size()];
     for (int i = 0; i < tests.length; i++) {
       tests[i] = new SequentialRatioTest(series.get(i).settings());
@@ -120,7 +120,7 @@ final class Ledger implements Operator {
     this.answered =
         new SequentialRatioTest(
             new SequentialRatioTest.Settings(
-                arms,
+                shares.length,
                 new Terms(MISMATCH, 0, Direction.LARGER_IS_BETTER),
                 false,
                 first.plannedUnits(),
@@ -169,7 +169,7 @@ final class Ledger implements Operator {
       String value = JoinKey.text(row, balance.get(i));
       String category =
           counts.containsKey(value) || counts.size() < MOST_CATEGORIES ? value : OTHER;
-      counts.computeIfAbsent(category, name -> new long[arms])[arm]++;
+      counts.computeIfAbsent(category, name -> new long[shares.length])[arm]++;
     }
   }
 
@@ -281,7 +281,9 @@ final class Ledger implements Operator {
     }
     for (int i = 0; i < balance.size(); i++) {
       if (!categories.get(i).isEmpty()) {
-        Check alike = BalanceCheck.of(balance.get(i), categories.get(i), MISMATCH / balance.size());
+        Check alike =
+            BalanceCheck.atAnyLook(
+                balance.get(i), categories.get(i), shares, CONCENTRATION, MISMATCH / balance.size());
         if (!alike.passed()) {
           return Optional.of(alike.reason());
         }
@@ -400,8 +402,8 @@ final class Ledger implements Operator {
     int at = 0;
     counts.clear();
     for (String name : from.texts("names")) {
-      counts.put(name, Arrays.copyOfRange(all, at, at + arms));
-      at += arms;
+      counts.put(name, Arrays.copyOfRange(all, at, at + shares.length));
+      at += shares.length;
     }
   }
 }

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Whether the arms are alike in what was fixed before (phone and desktop, country): Pearson's χ²
- * test of independence of arm and category, over the categories that have enough units. For several
+ * Whether the arms are alike in what was fixed before (phone and desktop, country). For several
  * covariates divide α by their number.
  */
 public final class BalanceCheck {
@@ -15,7 +14,50 @@ public final class BalanceCheck {
   private BalanceCheck() {}
 
   /**
-   * Whether categories are spread alike over the arms.
+   * Whether categories are spread alike over the arms, for a look after every unit: the evidence of
+   * {@link SequentialRatioCheck} in each category, multiplied. Each unit moves the factor of its
+   * own category only, so the product is a martingale when the shares are as declared in every
+   * category, and exceeds 1/α ever with probability α at most.
+   *
+   * @param covariate its name, for the reason
+   * @param counts for each category the units of each arm
+   * @param shares the declared shares of the arms, above 0, with sum 1
+   * @param concentration see {@link SequentialRatioCheck}
+   * @param alpha the probability of a false alarm over all looks, in (0, 0.5]
+   */
+  public static Check atAnyLook(
+      String covariate,
+      SortedMap<String, long[]> counts,
+      double[] shares,
+      double concentration,
+      double alpha) {
+    double log = 0;
+    double most = 0;
+    String worst = "";
+    for (Map.Entry<String, long[]> category : counts.entrySet()) {
+      double own = SequentialRatioCheck.logEvidence(category.getValue(), shares, concentration);
+      log += own;
+      if (own > most) {
+        most = own;
+        worst = category.getKey();
+      }
+    }
+    return judged(covariate, worst, Math.min(1, StrictMath.exp(-log)), alpha);
+  }
+
+  private static Check judged(String covariate, String worst, double p, double alpha) {
+    return p > alpha
+        ? new Check(true, p, covariate + ": balanced over the arms")
+        : new Check(
+            false,
+            p,
+            "%s: not balanced over the arms, most in category %s (p = %s): the arms are not alike, and no verdict counts"
+                .formatted(covariate, worst, Figures.of(p)));
+  }
+
+  /**
+   * Whether categories are spread alike over the arms, for one look: Pearson's χ² test of
+   * independence of arm and category, over the categories that have enough units.
    *
    * @param covariate its name, for the reason
    * @param counts for each category the units of each arm, as many arms everywhere
@@ -72,13 +114,7 @@ public final class BalanceCheck {
       return new Check(
           true, 1, covariate + ": too few units in its categories to see an imbalance");
     }
-    double p = Shares.beyond(square, (categories - 1) * (arms - 1));
-    return p > alpha
-        ? new Check(true, p, covariate + ": balanced over the arms")
-        : new Check(
-            false,
-            p,
-            "%s: not balanced over the arms, most in category %s (p = %s): the arms are not alike, and no verdict counts"
-                .formatted(covariate, worst, Figures.of(p)));
+    return judged(
+        covariate, worst, Shares.beyond(square, (categories - 1) * (arms - 1)), alpha);
   }
 }

@@ -76,14 +76,22 @@ public final class SequentialRatioCheck implements Resumable {
 
   /** ln E, from the closed form. */
   double closedForm() {
-    double log = Gamma.logGamma(priorSum) - Gamma.logGamma(priorSum + units);
+    return logEvidence(counts, shares, priorSum);
+  }
+
+  /** ln E of some counts, from the closed form. */
+  static double logEvidence(long[] counts, double[] shares, double concentration) {
+    double units = 0;
+    double log = 0;
     for (int arm = 0; arm < counts.length; arm++) {
+      double prior = concentration * shares[arm];
+      units += counts[arm];
       log +=
-          Gamma.logGamma(prior[arm] + counts[arm])
-              - Gamma.logGamma(prior[arm])
+          Gamma.logGamma(prior + counts[arm])
+              - Gamma.logGamma(prior)
               - counts[arm] * StrictMath.log(shares[arm]);
     }
-    return log;
+    return log + Gamma.logGamma(concentration) - Gamma.logGamma(concentration + units);
   }
 
   /** ln E. */

@@ -112,4 +112,32 @@ class SrmTest {
         .isThrownBy(() -> new SequentialRatioCheck(HALVES, 1, 0.05).add(2))
         .withMessage("arm: 2 (expected: 0 to 1)");
   }
+
+  @Test
+  void balance_looked_at_after_every_unit_alarms_falsely_with_alpha_at_most() {
+    int runs = 500;
+    int alarms = 0;
+    for (int run = 0; run < runs; run++) {
+      alarms += imbalance(run, 0.5) > 0 ? 1 : 0;
+    }
+
+    // 38 of 500 or more have a probability below 1 % when 5 % are false.
+    assertThat(alarms).isLessThan(38);
+    assertThat(imbalance(1, 0.8)).isPositive();
+  }
+
+  /** The unit at which an imbalance is called; -1 for none. One category in five goes elsewhere. */
+  private static int imbalance(long seed, double treatedInTheFirst) {
+    SplittableRandom random = new SplittableRandom(seed);
+    var counts = new TreeMap<String, long[]>();
+    for (int unit = 0; unit < 1_000; unit++) {
+      int category = random.nextInt(5);
+      boolean treated = random.nextDouble() < (category == 0 ? treatedInTheFirst : 0.5);
+      counts.computeIfAbsent("c" + category, name -> new long[2])[treated ? 1 : 0]++;
+      if (!BalanceCheck.atAnyLook("device", counts, HALVES, 100, 0.05).passed()) {
+        return unit;
+      }
+    }
+    return -1;
+  }
 }
