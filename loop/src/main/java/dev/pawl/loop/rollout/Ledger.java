@@ -283,7 +283,7 @@ final class Ledger implements Operator {
       if (!categories.get(i).isEmpty()) {
         Check alike =
             BalanceCheck.atAnyLook(
-                balance.get(i), categories.get(i), shares, CONCENTRATION, MISMATCH / balance.size());
+                balance.get(i), categories.get(i), this.shares, CONCENTRATION, MISMATCH / balance.size());
         if (!alike.passed()) {
           return Optional.of(alike.reason());
         }
