@@ -28,24 +28,25 @@ public record NumericHealth(long weights, long zeros, long broken, double norm, 
 
   /** The health of a model that answers from these numbers. */
   static NumericHealth of(Predictor predictor) {
-    var tally = new Object() {
-      long weights;
-      long zeros;
-      long broken;
-      double squares;
-      double largest;
+    var tally =
+        new Object() {
+          long weights;
+          long zeros;
+          long broken;
+          double squares;
+          double largest;
 
-      void add(double x) {
-        weights++;
-        zeros += x == 0 ? 1 : 0;
-        if (Double.isFinite(x)) {
-          squares += x * x;
-          largest = Math.max(largest, Math.abs(x));
-        } else {
-          broken++;
-        }
-      }
-    };
+          void add(double x) {
+            weights++;
+            zeros += x == 0 ? 1 : 0;
+            if (Double.isFinite(x)) {
+              squares += x * x;
+              largest = Math.max(largest, Math.abs(x));
+            } else {
+              broken++;
+            }
+          }
+        };
     predictor.numbers(tally::add);
     return new NumericHealth(
         tally.weights, tally.zeros, tally.broken, Math.sqrt(tally.squares), tally.largest);

@@ -22,7 +22,9 @@ record Recipe(
     return new Recipe(task, schema, features, another, seed);
   }
 
-  /** What makes features of a row; null when something is wrong, which is then among the problems. */
+  /**
+   * What makes features of a row; null when something is wrong, which is then among the problems.
+   */
   @Nullable Pipeline pipeline(List<Problem> problems) {
     int known = problems.size();
     for (int i = 0; i < features.size(); i++) {

@@ -17,7 +17,8 @@ class DiskTroubleTest {
   @Test
   void what_says_nothing_but_a_file_is_put_in_words() {
     assertThat(DiskTrouble.words(new NoSuchFileException("/a"))).isEqualTo("/a: no such file");
-    assertThat(DiskTrouble.words(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+    assertThat(DiskTrouble.words(new AccessDeniedException("/a")))
+        .isEqualTo("/a: permission denied");
     assertThat(DiskTrouble.words(new FileAlreadyExistsException("/a")))
         .isEqualTo("/a: is there already");
     assertThat(DiskTrouble.words(new NotDirectoryException("/a"))).isEqualTo("/a: is no folder");

@@ -79,7 +79,8 @@ final class Controller implements Operator {
     this.rows = rows;
     this.cuts =
         new Cuts(definition, settings.code(), with.effects(), with.artifacts(), journal, versions);
-    this.promotion = new Promotion(definition, journal, contest, checks, versions, cuts, this::measure);
+    this.promotion =
+        new Promotion(definition, journal, contest, checks, versions, cuts, this::measure);
     this.judge = new Judge(definition, journal, contest, versions, promotion);
     this.lineages = new Lineages(definition, settings.cpuNanos(), journal, contest, versions);
     this.parked =
@@ -87,8 +88,7 @@ final class Controller implements Operator {
             definition.spec().training().parked(),
             Loss.valueOf(definition.spec().evaluation().metric().name()),
             journal,
-            new ParkedChallengers.Parts(
-                with.effects(), contest, checks, versions, cuts, lineages));
+            new ParkedChallengers.Parts(with.effects(), contest, checks, versions, cuts, lineages));
     this.trainings =
         new Trainings(
             definition,
@@ -106,13 +106,11 @@ final class Controller implements Operator {
             contest,
             updates.triggers(),
             new Reactions(definition.spec(), journal, contest, means));
-    this.commands = new Commands(definition.spec().model(), journal, contest, parts, updates, forced);
+    this.commands =
+        new Commands(definition.spec().model(), journal, contest, parts, updates, forced);
     this.routed =
         new RoutedVersions(
-            definition.spec().serving().routes(),
-            definition.columns().request(),
-            versions,
-            cuts);
+            definition.spec().serving().routes(), definition.columns().request(), versions, cuts);
   }
 
   /**

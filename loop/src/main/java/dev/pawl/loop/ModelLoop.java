@@ -180,9 +180,7 @@ public final class ModelLoop {
     }
     if (fresh) {
       double ofChampion = contest.compare(example);
-      controller
-          .rollouts()
-          .labelled(example, ofServed, contest.champion().name(), ofChampion);
+      controller.rollouts().labelled(example, ofServed, contest.champion().name(), ofChampion);
       controller.label(example, ofChampion);
       checks.add(example, contest.champion().number(), ofChampion);
       shadows.example(example, ofChampion, contest.champion().number());

@@ -47,7 +47,8 @@ class ApprovalsTest {
 
   @Test
   void neither_who_asked_for_the_training_nor_who_applied_the_spec_may_approve() {
-    LineRun run = shown(SPEC).fold(command("approve", " Ada", "")).fold(command("approve", "tests", ""));
+    LineRun run =
+        shown(SPEC).fold(command("approve", " Ada", "")).fold(command("approve", "tests", ""));
 
     assertThat(run.decisions(Kind.REFUSE))
         .extracting(Decision::reason)

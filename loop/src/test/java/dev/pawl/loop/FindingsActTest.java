@@ -27,11 +27,11 @@ class FindingsActTest {
           + "watch: {actions: {feed: train}}\n";
   private static final String ROLLS_BACK = SPEC + "watch: {actions: {feed: [rollback]}}\n";
 
-
   private final LineRun run = new LineRun(SPEC, BLIND, FROZEN, TRAINS, ROLLS_BACK);
 
   private LineRun broken(String spec) {
-    return run.fold(hours(spec, 0, 10 * DAY, FindingsActTest::metres)).fold(hours(spec, 10 * DAY, 11 * DAY, FindingsActTest::feet));
+    return run.fold(hours(spec, 0, 10 * DAY, FindingsActTest::metres))
+        .fold(hours(spec, 10 * DAY, 11 * DAY, FindingsActTest::feet));
   }
 
   private LineRun repaired(String spec) {
@@ -89,7 +89,9 @@ class FindingsActTest {
   @Test
   void a_model_that_learns_nonsense_is_worse_after_the_repair() {
     LineRun blind = new LineRun(BLIND);
-    blind.fold(hours(BLIND, 0, 10 * DAY, FindingsActTest::metres)).fold(hours(BLIND, 10 * DAY, 11 * DAY, FindingsActTest::feet));
+    blind
+        .fold(hours(BLIND, 0, 10 * DAY, FindingsActTest::metres))
+        .fold(hours(BLIND, 10 * DAY, 11 * DAY, FindingsActTest::feet));
     blind.fold(hours(BLIND, 11 * DAY, 13 * DAY, FindingsActTest::metres));
     repaired(SPEC);
 
@@ -163,7 +165,9 @@ class FindingsActTest {
     LineRun again = new LineRun(SPEC);
     LineEvents all = hours(SPEC, 0, 10 * DAY, FindingsActTest::metres);
     LineEvents rest = new LineEvents(SPEC);
-    List.of(hours(SPEC, 10 * DAY, 11 * DAY, FindingsActTest::feet), hours(SPEC, 11 * DAY, 13 * DAY, FindingsActTest::metres))
+    List.of(
+            hours(SPEC, 10 * DAY, 11 * DAY, FindingsActTest::feet),
+            hours(SPEC, 11 * DAY, 13 * DAY, FindingsActTest::metres))
         .forEach(part -> part.records().forEach(it -> rest.add(it.event())));
     LineEvents before = new LineEvents(SPEC);
     LineEvents after = new LineEvents(SPEC);

@@ -20,12 +20,14 @@ class GateTest {
   @Test
   void a_version_that_costs_no_more_than_it_may_goes_live() {
     LineRun run =
-        candidate(-3, spec("{latency: {limit: 1ms, ratio: 2}, memory: {ratio: 2}, steps: {limit: 10}}"));
+        candidate(
+            -3, spec("{latency: {limit: 1ms, ratio: 2}, memory: {ratio: 2}, steps: {limit: 10}}"));
 
     Decision begun = run.decisions(Kind.ROLLOUT).getFirst();
     assertThat(begun.version()).isEqualTo("1.2");
     assertThat(begun.evidence()).containsKeys("micros99", "bytes", "stepsPerSecond", "backtest");
-    assertThat(begun.evidence().get("bytes")).isInstanceOfSatisfying(Double.class, it -> assertThat(it).isPositive());
+    assertThat(begun.evidence().get("bytes"))
+        .isInstanceOfSatisfying(Double.class, it -> assertThat(it).isPositive());
   }
 
   @Test

@@ -73,9 +73,7 @@ class LiveStagesTest {
 
     assertThat(run.decisions(Kind.STAGE))
         .isNotEmpty()
-        .allSatisfy(
-            each ->
-                assertThat(number(each, "bandit.share")).isBetween(0.1, 0.9));
+        .allSatisfy(each -> assertThat(number(each, "bandit.share")).isBetween(0.1, 0.9));
     assertThat(plan(run).traffic().isEveryone()).isTrue();
   }
 

@@ -7,11 +7,12 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * The champion 1.1 has learned a slope of 2 and the challenger 1.2 one of 4; then it is 3, which the
- * two know together.
+ * The champion 1.1 has learned a slope of 2 and the challenger 1.2 one of 4; then it is 3, which
+ * the two know together.
  */
 class MergedChallengerTest {
   private static final long HOUR = LineEvents.HOUR;
@@ -54,7 +55,7 @@ class MergedChallengerTest {
     Decision merged = run.decisions(Kind.MERGE).getFirst();
     assertThat(merged.reason()).startsWith("version 1.3, of 1.1 and 1.2 together, challenges");
     assertThat(merged.evidence()).containsKeys("recentLoss", "recentLossOfChampion");
-    Version version = run.recorder.versions.get("1.3");
+    Version version = Objects.requireNonNull(run.recorder.versions.get("1.3"));
     assertThat(version.lineage()).isEqualTo("merged");
     assertThat(version.parents()).containsExactly("1.1", "1.2");
     assertThat(run.running().contest().champion().name()).isEqualTo("1.1");
@@ -75,12 +76,14 @@ class MergedChallengerTest {
 
   @Test
   void what_is_parked_is_retired_by_number() {
-    String spec =
-        SPEC.replace("training:\n", "training:\n  parked: {merge: false, keep: 0}\n");
+    String spec = SPEC.replace("training:\n", "training:\n  parked: {merge: false, keep: 0}\n");
     LineRun run = parked(spec);
 
     assertThat(run.running().contest().challengers()).isEmpty();
-    assertThat(run.recorder.versions.get("1.2").state()).isEqualTo(Version.State.RETIRED);
+    assertThat(run.recorder.versions.get("1.2"))
+        .isNotNull()
+        .extracting(Version::state)
+        .isEqualTo(Version.State.RETIRED);
     assertThat(run.decisions(Kind.RETIRE).getFirst().reason())
         .isEqualTo("version 1.2 was retired: 0 others are kept");
   }

@@ -132,7 +132,8 @@ class RolloutTest {
 
     LineRun worse = candidate(-3, spec(metric), 69).fold(hours(69, 90, 3));
     assertThat(worse.decisions(Kind.ABORT).getFirst().reason())
-        .containsAnyOf("ab: near: worse", "ab: the guardrail loss: worse", "in the shadow it is worse");
+        .containsAnyOf(
+            "ab: near: worse", "ab: the guardrail loss: worse", "in the shadow it is worse");
   }
 
   @Test

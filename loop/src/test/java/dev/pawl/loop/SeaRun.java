@@ -60,8 +60,7 @@ final class SeaRun {
                 true));
         RowBuilder answer = new RowBuilder(columns.outcome());
         answer.set("y", label);
-        next.add(
-            new Outcome("o" + id, "", time + HOUR, id, outcomes.encode(answer.row()), false));
+        next.add(new Outcome("o" + id, "", time + HOUR, id, outcomes.encode(answer.row()), false));
       }
       due.forEach(events::add);
       due.clear();

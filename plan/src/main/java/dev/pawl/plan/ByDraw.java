@@ -57,8 +57,7 @@ public final class ByDraw implements Routing {
       last = probabilities[arm] > 0 ? arm : last;
     }
     if (Math.abs(sum - 1) > 1e-9) {
-      throw new IllegalArgumentException(
-          "probabilities: they sum to " + sum + " (expected: 1)");
+      throw new IllegalArgumentException("probabilities: they sum to " + sum + " (expected: 1)");
     }
     // What rounding leaves at the end belongs to the last arm that has any.
     Arrays.fill(ends, last, ends.length, 1);

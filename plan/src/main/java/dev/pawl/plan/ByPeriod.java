@@ -77,10 +77,7 @@ public final class ByPeriod implements Routing {
    * @param cluster the name of a request's cluster; empty when all requests are one
    */
   public ByPeriod(
-      Participants participants,
-      Plan plan,
-      Arms arms,
-      Optional<Function<Row, String>> cluster) {
+      Participants participants, Plan plan, Arms arms, Optional<Function<Row, String>> cluster) {
     this.participants = Objects.requireNonNull(participants, "participants");
     this.plan = Objects.requireNonNull(plan, "plan");
     this.arms = Objects.requireNonNull(arms, "arms");

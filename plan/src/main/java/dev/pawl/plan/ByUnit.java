@@ -62,9 +62,7 @@ public final class ByUnit implements Routing {
 
   @Override
   public Choice choose(String unit, String id, long eventTime, Row request) {
-    return participants.includes(unit, request)
-        ? choices[assignment.arm(unit)]
-        : Choice.CHAMPION;
+    return participants.includes(unit, request) ? choices[assignment.arm(unit)] : Choice.CHAMPION;
   }
 
   @Override

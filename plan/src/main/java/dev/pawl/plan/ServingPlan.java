@@ -17,12 +17,7 @@ import java.util.Objects;
  * @param features the live features as of {@code clock}
  */
 public record ServingPlan(
-    Spec spec,
-    RowAssembly rows,
-    long offset,
-    long clock,
-    Traffic traffic,
-    LiveFeatures features) {
+    Spec spec, RowAssembly rows, long offset, long clock, Traffic traffic, LiveFeatures features) {
 
   public ServingPlan {
     Objects.requireNonNull(spec, "spec");

@@ -9,9 +9,9 @@ import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.log.Tick;
+import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.ServingPlan;
-import dev.pawl.model.row.Row;
 import dev.pawl.serve.RefusedException.Reason;
 import dev.pawl.serve.shadow.RemoteShadows;
 import dev.pawl.serve.shadow.ShadowCounts;
@@ -72,11 +72,7 @@ public final class ServedModel {
 
   /** A model that has no plan yet, and no way to other servers. */
   public ServedModel(
-      String name,
-      EventLog log,
-      InstantSource time,
-      LongSupplier nanos,
-      Supplier<String> newIds) {
+      String name, EventLog log, InstantSource time, LongSupplier nanos, Supplier<String> newIds) {
     this(name, log, time, nanos, newIds, ShadowLink.none());
   }
 
@@ -251,9 +247,7 @@ public final class ServedModel {
 
   /** Lets the shadows answer too, unless the answer does not count. */
   private void ask(Answer answer, Row inputs) {
-    if (!answer.duplicate()
-        && answer.kept() != Answer.Kept.NOT
-        && answer.prediction().counted()) {
+    if (!answer.duplicate() && answer.kept() != Answer.Kept.NOT && answer.prediction().counted()) {
       shadows.ask(answer.prediction(), inputs);
     }
   }
@@ -402,8 +396,8 @@ public final class ServedModel {
       if (!shadows.isEmpty()) {
         Map<String, Row> inputs = new HashMap<>();
         request.items().forEach(item -> inputs.put(item.id(), item.inputs()));
-        kept.forEach(each ->
-            ask(each, Objects.requireNonNull(inputs.get(Ranking.item(each.prediction())))));
+        kept.forEach(
+            each -> ask(each, Objects.requireNonNull(inputs.get(Ranking.item(each.prediction())))));
       }
       return new Ranking(id, shown, kept.getFirst().kept(), false);
     } catch (RuntimeException e) {

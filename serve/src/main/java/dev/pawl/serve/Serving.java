@@ -78,8 +78,7 @@ final class Serving {
     this.arms = List.copyOf(all);
     this.routes =
         plan.traffic().routes().stream()
-            .map(route ->
-                plain(Route.ARM, route.version(), pool(route.model(), known), champion))
+            .map(route -> plain(Route.ARM, route.version(), pool(route.model(), known), champion))
             .toList();
     this.named =
         plan.traffic().named().entrySet().stream()

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isChampion whether its model is the champion's: then nobody can answer in its place
  */
 record Voice(
-    String name,
-    String version,
-    ScratchPool pool,
-    Optional<ArmRecord> record,
-    boolean isChampion) {
+    String name, String version, ScratchPool pool, Optional<ArmRecord> record, boolean isChampion) {
 
   /**
    * What it answers.

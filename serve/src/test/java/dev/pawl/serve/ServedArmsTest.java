@@ -249,8 +249,7 @@ class ServedArmsTest {
         .isInstanceOf(RefusedException.class)
         .hasMessage("arm: gone (expected: one of [champion, baseline, canary])");
     assertThatThrownBy(() -> wished("a", "u", new Wish("7.7", "", OptionalDouble.empty())))
-        .hasMessage(
-            "version: 7.7 (expected: one that serves or stands in the shadow: [1.1, 1.2])");
+        .hasMessage("version: 7.7 (expected: one that serves or stands in the shadow: [1.1, 1.2])");
     assertThatThrownBy(() -> wished("a", "u", new Wish("", "", OptionalDouble.of(0.5))))
         .hasMessage("threshold: 0.5 (expected: left out; times does not answer yes or no)");
     assertThat(logged()).isEmpty();

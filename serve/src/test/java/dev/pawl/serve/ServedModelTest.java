@@ -91,7 +91,8 @@ class ServedModelTest {
 
   private ServedModel model() {
     Supplier<String> newIds = () -> "new" + ids.incrementAndGet();
-    return new ServedModel("times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), () -> 0, newIds);
+    return new ServedModel(
+        "times", log, InstantSource.fixed(Instant.ofEpochMilli(NOW)), () -> 0, newIds);
   }
 
   private ServingPlan plan(int version, LiveFeatures features) {

@@ -157,10 +157,10 @@ class ServedRankingTest {
 
     Ranking ranking = rank("q1", 4);
 
-    assertThat(items(ranking)).as("of equal ones the first given").containsExactly("c", "b", "f", "a");
-    assertThat(logged())
-        .extracting(Prediction::id)
-        .containsExactly("q1/c", "q1/b", "q1/f", "q1/a");
+    assertThat(items(ranking))
+        .as("of equal ones the first given")
+        .containsExactly("c", "b", "f", "a");
+    assertThat(logged()).extracting(Prediction::id).containsExactly("q1/c", "q1/b", "q1/f", "q1/a");
     assertThat(logged())
         .allSatisfy(each -> {
           assertThat(each.arm()).isEqualTo("champion");
@@ -202,8 +202,7 @@ class ServedRankingTest {
     serve(Traffic.everyone("1.1", by(row -> row.number(0))));
     model.predict(
         List.of(
-            new PredictionRequest(
-                "q1/b", "", PredictionRequest.NOW, item(rows, "b", 1).inputs())),
+            new PredictionRequest("q1/b", "", PredictionRequest.NOW, item(rows, "b", 1).inputs())),
         Durability.FSYNC);
 
     assertThatThrownBy(() -> rank("q1", 6))
@@ -238,8 +237,7 @@ class ServedRankingTest {
     serve(Traffic.everyone("1.1", three));
 
     assertThatThrownBy(() -> rank("q1", 6))
-        .hasMessage(
-            "rank: search answers 3 scores (expected: a task with one score to order by)");
+        .hasMessage("rank: search answers 3 scores (expected: a task with one score to order by)");
   }
 
   // ---- two in one list ------------------------------------------------------------------------

@@ -41,7 +41,8 @@ public sealed interface StageSpec {
   /**
    * A small and growing share of the units, beside a copy of the champion on as many.
    *
-   * @param steps the share of the units that take part in each step, in (0, 0.5], none below the one before
+   * @param steps the share of the units that take part in each step, in (0, 0.5], none below the
+   *     one before
    * @param hold how long a step lasts at least
    * @param examples how many answers of the canary a step has at least
    * @param margin by how much quality may be worse

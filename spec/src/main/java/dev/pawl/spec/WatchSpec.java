@@ -76,16 +76,7 @@ public record WatchSpec(
     public Set<Action> usual() {
       return switch (this) {
         case FEED, SCHEMA -> Set.of(Action.PAUSE_LEARNING);
-        case ASSERTION,
-            DRIFT,
-            PERFORMANCE,
-            SKEW,
-            AGE,
-            VOLUME,
-            NUMERIC,
-            QUALITY,
-            LEAKAGE,
-            SPEED ->
+        case ASSERTION, DRIFT, PERFORMANCE, SKEW, AGE, VOLUME, NUMERIC, QUALITY, LEAKAGE, SPEED ->
             Set.of();
       };
     }

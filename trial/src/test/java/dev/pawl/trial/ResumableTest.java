@@ -216,9 +216,7 @@ class ResumableTest {
     protected void step(AdaptiveEstimate estimate, int at, SplittableRandom random) {
       double share = random.nextDouble(0.1, 0.4);
       estimate.add(
-          random.nextInt(3),
-          new double[] {share, 0.5, 0.5 - share},
-          random.nextGaussian());
+          random.nextInt(3), new double[] {share, 0.5, 0.5 - share}, random.nextGaussian());
     }
 
     @Override

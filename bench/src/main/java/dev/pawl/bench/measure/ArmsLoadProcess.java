@@ -39,8 +39,7 @@ final class ArmsLoadProcess {
     }
   }
 
-  private void round(
-      int round, String model, ExecutorService threads, int connections, int seconds)
+  private void round(int round, String model, ExecutorService threads, int connections, int seconds)
       throws IOException, InterruptedException, ExecutionException {
     long cpu = cpu();
     long began = System.nanoTime();
@@ -56,8 +55,7 @@ final class ArmsLoadProcess {
     }
     System.out.println(
         "round %d %s %d %.3f %d"
-            .formatted(
-                round, model, requests, (System.nanoTime() - began) / 1e9, cpu() - cpu));
+            .formatted(round, model, requests, (System.nanoTime() - began) / 1e9, cpu() - cpu));
   }
 
   private long cpu() throws IOException {

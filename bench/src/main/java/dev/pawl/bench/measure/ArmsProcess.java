@@ -55,7 +55,8 @@ final class ArmsProcess {
     PredictionRoutes routes =
         new PredictionRoutes(
             name -> Objects.requireNonNull(models.get(name), name),
-            (name, offset) -> CompletableFuture.completedFuture(null),
+            (name, offset) ->
+                CompletableFuture.failedFuture(new UnsupportedOperationException("no clock here")),
             request -> true,
             System::nanoTime);
     HttpRouting.Builder routing = HttpRouting.builder();
@@ -87,7 +88,8 @@ final class ArmsProcess {
   private static ServedModel tested(String text, Path folder) throws IOException {
     String ruled =
         text.replaceAll("(unit: \\w+)}", "$1, required: true, min: -1000, max: 100000}")
-            .replaceAll("(?m)^  (carrier|flight|origin|dest|tailnum|weekday): category$",
+            .replaceAll(
+                "(?m)^  (carrier|flight|origin|dest|tailnum|weekday): category$",
                 "  $1: {type: category, required: true, max_length: 20}");
     Spec spec =
         SpecReader.read(

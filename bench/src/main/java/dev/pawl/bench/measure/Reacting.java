@@ -63,9 +63,24 @@ final class Reacting implements Measurement {
                 TakeoverProcess.class,
                 List.of("" + stand.scratch().resolve("takeover"), "" + TIMES)));
     List<List<String>> rows = new ArrayList<>();
-    row(rows, "deciding outcome, first answer of the new champion", Stand.rows(lines, "decided"), 0, -1);
-    row(rows, "promotion given, first answer of the new champion", Stand.rows(lines, "promotion"), 0, -1);
-    row(rows, "rollback given, last answer of the old champion", Stand.rows(lines, "rollback"), 0, -1);
+    row(
+        rows,
+        "deciding outcome, first answer of the new champion",
+        Stand.rows(lines, "decided"),
+        0,
+        -1);
+    row(
+        rows,
+        "promotion given, first answer of the new champion",
+        Stand.rows(lines, "promotion"),
+        0,
+        -1);
+    row(
+        rows,
+        "rollback given, last answer of the old champion",
+        Stand.rows(lines, "rollback"),
+        0,
+        -1);
     String[] load = Stand.rows(lines, "load").getFirst();
     String title =
         "%,d predictions a second, of which %s failed"

@@ -138,8 +138,7 @@ final class TakeoverProcess {
   }
 
   private String predict(String id, double x) {
-    Row inputs =
-        model.served().requirePlan().rows().newInputs().set("x", x).set("shop", "a").row();
+    Row inputs = model.served().requirePlan().rows().newInputs().set("x", x).set("shop", "a").row();
     return model
         .served()
         .predict(List.of(new PredictionRequest(id, "", hour * HOUR, inputs)), Durability.QUEUE)
@@ -172,8 +171,7 @@ final class TakeoverProcess {
 
   private void tell(String kind, Map<String, String> arguments) {
     Command command =
-        Command.of(
-            kind + ids.getAndIncrement(), hour * HOUR, kind, arguments, "bench", "");
+        Command.of(kind + ids.getAndIncrement(), hour * HOUR, kind, arguments, "bench", "");
     model.log().append(List.of(command), InstantSource.system().millis(), Durability.FSYNC).join();
   }
 

@@ -125,14 +125,10 @@ final class AnytimeTables {
               true,
               random -> betsTellApart(random, rate)));
     }
-    rules.add(
-        new Rule("betting sequence", "0 or 1, rate 5 %", true, AnytimeTables::bettingMisses));
+    rules.add(new Rule("betting sequence", "0 or 1, rate 5 %", true, AnytimeTables::bettingMisses));
     rules.add(
         new Rule(
-            "quantile sequence, 95 %",
-            "lognormal, σ = 1.5",
-            true,
-            AnytimeTables::quantileMisses));
+            "quantile sequence, 95 %", "lognormal, σ = 1.5", true, AnytimeTables::quantileMisses));
     rules.add(
         new Rule(
             "sequential ratio check",

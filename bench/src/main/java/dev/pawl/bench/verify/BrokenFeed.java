@@ -87,7 +87,9 @@ final class BrokenFeed implements Proof {
     /** The first decision of a kind that is about the field that is broken. */
     Optional<Decision> first(Kind kind) {
       String field = bug.map(Bug::field).orElse("");
-      return all(kind).stream().filter(it -> it.reason().contains(" of " + field + " ")).findFirst();
+      return all(kind).stream()
+          .filter(it -> it.reason().contains(" of " + field + " "))
+          .findFirst();
     }
 
     boolean isUntouched() {
@@ -100,8 +102,7 @@ final class BrokenFeed implements Proof {
     }
 
     HourlyLosses losses(Instant from, Instant to) {
-      return HourlyLosses.of(
-          result.scoreboard().hours(), from.toEpochMilli(), to.toEpochMilli());
+      return HourlyLosses.of(result.scoreboard().hours(), from.toEpochMilli(), to.toEpochMilli());
     }
   }
 
@@ -142,8 +143,7 @@ final class BrokenFeed implements Proof {
         .progress()
         .printf(
             "%s, %s%n",
-            bug.map(Bug::words).orElse("untouched"),
-            spec.watch().feed() ? "watched" : "blind");
+            bug.map(Bug::words).orElse("untouched"), spec.watch().feed() ? "watched" : "blind");
     Replay replay =
         new Replay(spec, "", List.of(), Node.version(), new MemoryArtifactStore(), Node::cpuNanos);
     Schema schema = Columns.of(spec).row();
@@ -215,8 +215,8 @@ final class BrokenFeed implements Proof {
     List<List<String>> rows = new ArrayList<>();
     for (Year year : years) {
       if (year.isUntouched()) {
-        year.all(Kind.PAUSE).forEach(pause ->
-            rows.add(List.of("untouched", pause.reason(), "", "", "")));
+        year.all(Kind.PAUSE)
+            .forEach(pause -> rows.add(List.of("untouched", pause.reason(), "", "", "")));
       } else if (year.watched()) {
         Optional<Decision> pause = year.first(Kind.PAUSE);
         Optional<Decision> resume = year.first(Kind.RESUME);

@@ -31,6 +31,7 @@ final class Rollouts implements Proof {
   /** The mean of |Z| for a standard normal Z: the least loss that is possible here. */
   private static final double LEAST = Math.sqrt(2 / Math.PI);
 
+  @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
   private static final String SPEC =
       """
       model: line
@@ -50,6 +51,7 @@ final class Rollouts implements Proof {
       serving: {maximum_skew: 1h}
       """;
 
+  @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
   private static final String SCENARIO =
       """
       scenario: %s
@@ -231,8 +233,7 @@ final class Rollouts implements Proof {
     World slice =
         World.of(
                 "better by 20 %, five times as bad in a slice of 5 %",
-                "3 + x + " + shift,
-                "part == 'few' ? x + 7 : 3 + x")
+                "3 + x + " + shift, "part == 'few' ? x + 7 : 3 + x")
             .with("", ", gate: {slices: 20%}, backtest: 1d", "better");
     List<Run> promoted = runs(workbench, better, different, "4d", "6d", 60);
     List<Run> sliced = runs(workbench, slice, different, "4d", "6d", 60);
@@ -350,8 +351,7 @@ final class Rollouts implements Proof {
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       for (int i = 1; i <= times; i++) {
         int seed = i;
-        running.add(
-            threads.submit(() -> play(workbench, world, seed, atMost, span, perHour, "")));
+        running.add(threads.submit(() -> play(workbench, world, seed, atMost, span, perHour, "")));
       }
       for (Future<Run> each : running) {
         runs.add(each.get());
@@ -376,11 +376,9 @@ final class Rollouts implements Proof {
         Files.createDirectories(workbench.scratch().resolve(key).resolve(String.valueOf(seed)));
     Path spec = folder.resolve("spec.yaml");
     Path scenario = folder.resolve("scenario.yaml");
+    Files.writeString(spec, SPEC.formatted(world.champion(), world.gate(), atMost, world.show()));
     Files.writeString(
-        spec, SPEC.formatted(world.champion(), world.gate(), atMost, world.show()));
-    Files.writeString(
-        scenario,
-        SCENARIO.formatted(key, span, perHour, world.harm(), world.challenger(), change));
+        scenario, SCENARIO.formatted(key, span, perHour, world.harm(), world.challenger(), change));
     JsonNode report =
         MAPPER.readTree(
             SimulateCommand.report(

@@ -50,7 +50,8 @@ final class ModelsCommand extends RemoteCommand {
       out.println(Json.pretty(of));
       return;
     }
-    out.printf("%s, version %s, %s%n", Json.text(of, "model"), Json.text(of, "champion"), state(of));
+    out.printf(
+        "%s, version %s, %s%n", Json.text(of, "model"), Json.text(of, "champion"), state(of));
     out.printf("%s examples were not learned because of findings%n%n", Json.text(of, "withheld"));
     TextTable findings = TextTable.ofTexts("FINDING", "WHERE", "SINCE", "EVIDENCE");
     for (JsonNode each : of.path("findings")) {

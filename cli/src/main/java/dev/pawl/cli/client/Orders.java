@@ -26,7 +26,9 @@ final class Orders {
             "approve",
             "Lets a version that waits for an approval take over; not for its author."),
         order(
-            new AboutVersion(), "reject", "Takes a version that waits for an approval out of play."),
+            new AboutVersion(),
+            "reject",
+            "Takes a version that waits for an approval out of play."),
         order(
             new Plain(),
             "rollback",

@@ -36,8 +36,7 @@ final class TraceCommand extends RemoteCommand {
   @Override
   void run(Server server, PrintWriter out) {
     String about = time == null ? "" : "?time=" + millis(time);
-    JsonNode trace =
-        server.get(Server.model(model, "/predictions/" + Server.escaped(id) + about));
+    JsonNode trace = server.get(Server.model(model, "/predictions/" + Server.escaped(id) + about));
     if (json) {
       out.println(Json.pretty(trace));
       return;
@@ -62,8 +61,7 @@ final class TraceCommand extends RemoteCommand {
     }
     JsonNode example = trace.path("example");
     if (example.isObject()) {
-      table.add(
-          "label", Json.text(example, "label") + " at " + Json.text(example, "labelTime"));
+      table.add("label", Json.text(example, "label") + " at " + Json.text(example, "labelTime"));
     }
     table.add("learned by", trace.path("learnedBy").toString());
     for (JsonNode decision : trace.path("decisions")) {

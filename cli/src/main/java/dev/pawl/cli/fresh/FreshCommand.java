@@ -217,7 +217,9 @@ public final class FreshCommand implements Callable<Integer> {
     if (learned.isZero() || learned.compareTo(left) > 0) {
       throw new IllegalArgumentException(
           "--window: %s (expected: above 0, and at most %s, what the data leave beside --test and the largest of --ages)"
-              .formatted(Durations.text(learned), Durations.text(left.isNegative() ? Duration.ZERO : left)));
+              .formatted(
+                  Durations.text(learned),
+                  Durations.text(left.isNegative() ? Duration.ZERO : left)));
     }
     return new Settings(learned, tested, old, updates.stream().map(Interval::of).toList(), effort);
   }

@@ -137,7 +137,9 @@ public final class FreshReport {
     return new Plot.Lines(
         "Loss by the age of the data",
         "days from the end of the data to the prediction",
-        List.of(new Plot.Lines.Line(study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT), points)),
+        List.of(
+            new Plot.Lines.Line(
+                study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT), points)),
         false);
   }
 
@@ -168,10 +170,7 @@ public final class FreshReport {
     return new Plot.Intervals.Row(
         name,
         new Interval(
-            100 * share.estimate(),
-            100 * share.lower(),
-            100 * share.upper(),
-            share.confidence()));
+            100 * share.estimate(), 100 * share.lower(), 100 * share.upper(), share.confidence()));
   }
 
   /** The tables and sentences for people. */

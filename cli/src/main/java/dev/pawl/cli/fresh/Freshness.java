@@ -98,8 +98,7 @@ final class Freshness {
     this.loss = Loss.valueOf(spec.evaluation().metric().name());
     this.end = past.end();
     this.from = end - settings.test().toMillis();
-    this.block =
-        Math.max(spec.evaluation().block().toMillis(), settings.test().toMillis() / 28);
+    this.block = Math.max(spec.evaluation().block().toMillis(), settings.test().toMillis() / 28);
     this.counts = new double[(int) ((end - from + block - 1) / block)];
     tested(from, end).forEach(each -> counts[blockOf(each.asked())]++);
   }
@@ -274,8 +273,7 @@ final class Freshness {
         int first = past.firstKnown(from);
         int updates = (past.firstKnown(end) - first) / count;
         long[] moments = new long[updates];
-        Arrays.setAll(
-            moments, i -> past.byLabel().get(first + (i + 1) * count - 1).known() + 1);
+        Arrays.setAll(moments, i -> past.byLabel().get(first + (i + 1) * count - 1).known() + 1);
         yield moments;
       }
     };

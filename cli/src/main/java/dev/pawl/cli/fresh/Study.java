@@ -209,8 +209,7 @@ record Study(
             sentences.add(
                 "Every %s it would lose %s."
                     .formatted(
-                        rarer.every().shown(),
-                        more(share(rarer.losses(), recommended.losses())))));
+                        rarer.every().shown(), more(share(rarer.losses(), recommended.losses())))));
     updates.stream()
         .filter(each -> !each.stateful() && each.every().equals(recommended.every()))
         .findFirst()

@@ -51,8 +51,7 @@ record DryGate(Side candidate, Side present, LongSupplier clock) {
       for (LabelledRow row : learns ? side.rows().subList(0, end) : List.<LabelledRow>of()) {
         learner.learn(row.row(), row.label(), 1);
       }
-      return new Learned(
-          learner, learner.freeze(), side.rows().subList(end, side.rows().size()));
+      return new Learned(learner, learner.freeze(), side.rows().subList(end, side.rows().size()));
     }
 
     double score(Row row, double label, Loss loss) {
@@ -65,8 +64,8 @@ record DryGate(Side candidate, Side present, LongSupplier clock) {
   /**
    * Runs the checks.
    *
-   * @param presentLearns whether the present side learns the rows too; otherwise it is a version that
-   *     has learned nothing
+   * @param presentLearns whether the present side learns the rows too; otherwise it is a version
+   *     that has learned nothing
    */
   List<Finding> run(boolean presentLearns) {
     Spec spec = candidate.definition().spec();
@@ -106,14 +105,10 @@ record DryGate(Side candidate, Side present, LongSupplier clock) {
     return new Finding(check, objection.isEmpty(), objection.orElse(otherwise));
   }
 
-  private static void losses(
-      Spec spec, Learned next, Learned before, List<Finding> findings) {
+  private static void losses(Spec spec, Learned next, Learned before, List<Finding> findings) {
     Loss loss = Loss.valueOf(spec.evaluation().metric().name());
     Slices.Losses slices =
-        Slices.of(
-                spec.watch().slices(),
-                next.learner().schema(),
-                spec.evaluation().gate().slices())
+        Slices.of(spec.watch().slices(), next.learner().schema(), spec.evaluation().gate().slices())
             .losses();
     double own = 0;
     double other = 0;
@@ -136,14 +131,14 @@ record DryGate(Side candidate, Side present, LongSupplier clock) {
             "loss %.6g over %d rows, present %.6g (expected: at most %.1f times it)"
                 .formatted(own / rows, rows, other / rows, BROKEN)));
     findings.add(
-        finding("slices", slices.worse(), "no slice much worse, of " + spec.watch().slices().size()));
+        finding(
+            "slices", slices.worse(), "no slice much worse, of " + spec.watch().slices().size()));
   }
 
   /** Why requests that fit the present spec do not fit the next one. */
   private static Optional<String> incompatible(Spec present, Spec next) {
     Map<String, InputSpec> known =
-        present.inputs().stream()
-            .collect(Collectors.toMap(InputSpec::name, Function.identity()));
+        present.inputs().stream().collect(Collectors.toMap(InputSpec::name, Function.identity()));
     for (InputSpec input : next.inputs()) {
       InputSpec before = known.get(input.name());
       if (before == null && input.required()) {

@@ -64,13 +64,12 @@ public final class GateCommand implements Callable<Integer> {
       Side present = against == null ? candidate : side(against);
       if (candidate.rows().size() < FEWEST) {
         throw new IllegalArgumentException(
-            "%s: %d rows (expected: at least %d)"
-                .formatted(data, candidate.rows().size(), FEWEST));
+            "%s: %d rows (expected: at least %d)".formatted(data, candidate.rows().size(), FEWEST));
       }
-      List<Finding> findings =
-          new DryGate(candidate, present, Node::cpuNanos).run(against != null);
+      List<Finding> findings = new DryGate(candidate, present, Node::cpuNanos).run(against != null);
       for (Finding each : findings) {
-        out.printf("%-9s %-7s %s%n", each.check(), each.passed() ? "passed" : "failed", each.found());
+        out.printf(
+            "%-9s %-7s %s%n", each.check(), each.passed() ? "passed" : "failed", each.found());
       }
       out.flush();
       return findings.stream().allMatch(Finding::passed) ? ExitCode.DONE : ExitCode.FAILED;

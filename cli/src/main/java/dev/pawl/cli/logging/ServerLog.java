@@ -9,10 +9,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 
 /**
- * The lines of a server's log. As text it holds warnings only, as a program that speaks to a person;
- * as JSON each decision too, with the ids that lead on: {@code model}, {@code decision}, {@code
- * version} and {@code offset} (see {@code pawl evaluation} and {@code pawl trace}). Safe for use by
- * any number of threads.
+ * The lines of a server's log. As text it holds warnings only, as a program that speaks to a
+ * person; as JSON each decision too, with the ids that lead on: {@code model}, {@code decision},
+ * {@code version} and {@code offset} (see {@code pawl evaluation} and {@code pawl trace}). Safe for
+ * use by any number of threads.
  */
 public final class ServerLog {
   private static final JsonMapper MAPPER = new JsonMapper();

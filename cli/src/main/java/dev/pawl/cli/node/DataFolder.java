@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * Where things lie in a data folder: {@code registry.db}, {@code artifacts}, and the log of each
- * model in {@code models/NAME/log}; hold-outs that others may name in {@code holdouts}. What is opened here is for looking at a folder whose server may
- * be running.
+ * model in {@code models/NAME/log}; hold-outs that others may name in {@code holdouts}. What is
+ * opened here is for looking at a folder whose server may be running.
  *
  * @param root the folder
  */

@@ -259,7 +259,8 @@ public final class Node implements Models, AutoCloseable {
           503,
           "Not available now",
           "model %s: %s: %s (expected: room and a healthy disk; try again)"
-              .formatted(name, e.getMessage(), DiskTrouble.words(Objects.requireNonNull(e.getCause()))));
+              .formatted(
+                  name, e.getMessage(), DiskTrouble.words(Objects.requireNonNull(e.getCause()))));
     }
   }
 
@@ -313,7 +314,7 @@ public final class Node implements Models, AutoCloseable {
   }
 
   private RunningModel running(String name, EventLog log) {
-    ServedModel served = 
+    ServedModel served =
         new ServedModel(
             name,
             log,

@@ -103,8 +103,7 @@ final class LiveStages {
     Exposure exposure =
         Exposure.inSteps(
             perDay(), stage.steps(), stage.hold().toMillis() / DAY, (double) stage.examples());
-    long planned =
-        Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
+    long planned = Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
     Reach reach = reach(2 * stage.alpha() / 3, planned, 2 * CANARY_FIRST_LOOK);
     double deviation = deviation(MetricSpec.LOSS, 0.5, 0.5);
     double needed = reach.observations(stage.margin(), deviation, LIKELY);
@@ -155,8 +154,7 @@ final class LiveStages {
     Show show = shown(stage.show(), isData);
     double pair = stage.share() + control;
     long planned = Math.max(1, Math.round(stage.planned() * pair));
-    long first =
-        Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
+    long first = Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
     Reach reach = reach(stage.alpha() / versions, planned, first);
     double deviation = deviation(stage.decide(), stage.share(), control);
     double needed = reach.observations(gap(show, stage.margin(), supposed), deviation, LIKELY);
@@ -181,7 +179,8 @@ final class LiveStages {
         field,
         ends(show, stage.decide(), stage.margin()),
         wanted > atMost ? Double.POSITIVE_INFINITY : needed,
-        "labelled predictions of " + (versions > 1 ? "a version" : "the version")
+        "labelled predictions of "
+            + (versions > 1 ? "a version" : "the version")
             + " and the copy of the champion",
         Math.min(wanted, atMost),
         atMost,
@@ -195,7 +194,8 @@ final class LiveStages {
     double days = stage.period().toMillis() / DAY * stage.periods();
     Exposure exposure = Exposure.steady(perDay() / 2);
     double used = traffic.labelsPerDay() * eligible * days / (stage.carryOver() + 1);
-    double found = (1.959964 + 0.841621) * 2 * traffic.deciding(stage.decide()).spread() / Math.sqrt(used);
+    double found =
+        (1.959964 + 0.841621) * 2 * traffic.deciding(stage.decide()).spread() / Math.sqrt(used);
     return new StageForecast(
         stage.method(),
         field,

@@ -45,8 +45,7 @@ final class LogTraffic {
                     "--data: %s (expected: the folder of a log, or a data folder with the model %s; without one, give --per-day, --mean and --std)"
                         .formatted(data, spec.model())));
     LogTraffic read = new LogTraffic();
-    try (EventLog log =
-        EmbeddedEventLog.openReadOnly(folder, EmbeddedLogSettings.standard())) {
+    try (EventLog log = EmbeddedEventLog.openReadOnly(folder, EmbeddedLogSettings.standard())) {
       read.predictions(log);
       read.labels(log, spec);
     }

@@ -72,7 +72,9 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(names = "--per-day", description = "Without --server and --data: predictions a day.")
   @Nullable Double perDay;
 
-  @Option(names = "--labelled", description = "With --per-day: the share with a label (default: 1).")
+  @Option(
+      names = "--labelled",
+      description = "With --per-day: the share with a label (default: 1).")
   @Nullable Double labelled;
 
   @Option(
@@ -160,9 +162,7 @@ public final class PlanCommand implements Callable<Integer> {
       out.print(PlanText.of(spec, traffic, supposed, forecasts));
     }
     out.flush();
-    return forecasts.stream().allMatch(RolloutForecast::isLikely)
-        ? ExitCode.DONE
-        : ExitCode.FAILED;
+    return forecasts.stream().allMatch(RolloutForecast::isLikely) ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   // ---- the traffic ----------------------------------------------------------------------------
@@ -183,12 +183,7 @@ public final class PlanCommand implements Callable<Integer> {
     return delay == null
         ? found
         : new Traffic(
-            found.perDay(),
-            found.labelled(),
-            delay,
-            found.loss(),
-            found.metric(),
-            found.source());
+            found.perDay(), found.labelled(), delay, found.loss(), found.metric(), found.source());
   }
 
   private Traffic found(Spec spec, Optional<Traffic.Value> given) throws IOException {

@@ -58,7 +58,14 @@ final class PlanText {
             : "Another model (model iteration)\n");
     TextTable table =
         TextTable.ofTexts(
-            "STAGE", "ENDS WELL WITH", "NEEDS", "DAYS", "AT MOST", "EXPOSED TO +5 %", "+20 %", "+100 %");
+            "STAGE",
+            "ENDS WELL WITH",
+            "NEEDS",
+            "DAYS",
+            "AT MOST",
+            "EXPOSED TO +5 %",
+            "+20 %",
+            "+100 %");
     for (StageForecast stage : forecast.stages()) {
       List<String> cells =
           new ArrayList<>(

@@ -48,7 +48,6 @@ record Reach(LongToDoubleFunction errors, long first) {
   }
 
   private boolean enough(long n, double gap, double deviation, double quantile) {
-    return n > 0
-        && (errors.applyAsDouble(n) + quantile) * deviation / Math.sqrt((double) n) <= gap;
+    return n > 0 && (errors.applyAsDouble(n) + quantile) * deviation / Math.sqrt((double) n) <= gap;
   }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * What will happen to a version on its way: how long each stage is likely to take, and what a bad
  * version can do before it is stopped. From normal approximations of the rules that the stages go
- * by; likely means with a probability of 80 %, of a version that is as good as the champion where it
- * has to be not worse, and better by the stated effect where it has to be better.
+ * by; likely means with a probability of 80 %, of a version that is as good as the champion where
+ * it has to be not worse, and better by the stated effect where it has to be better.
  *
  * @param isData whether the version is one that went on learning, rather than another model
  * @param stages in order
@@ -53,8 +53,7 @@ record RolloutForecast(boolean isData, List<StageForecast> stages, boolean appro
       if (!(value > 0 && value <= most) || Double.isInfinite(value)) {
         throw new IllegalArgumentException(
             "%s: %s (expected: above 0%s)"
-                .formatted(
-                    option, value, most < 10 ? ", at most " + (int) most : ", and finite"));
+                .formatted(option, value, most < 10 ? ", at most " + (int) most : ", and finite"));
       }
     }
   }
@@ -127,8 +126,7 @@ record RolloutForecast(boolean isData, List<StageForecast> stages, boolean appro
     StudentSequence boundary =
         StudentSequence.of(new ErrorBudget(evaluation.alpha()).start(), first, Sides.ONE);
     Reach reach = new Reach(n -> Math.sqrt(n * boundary.threshold(n)), first);
-    double blocks =
-        reach.observations(gap(show, evaluation.margin(), supposed), deviation, LIKELY);
+    double blocks = reach.observations(gap(show, evaluation.margin(), supposed), deviation, LIKELY);
     double span = stage.span().toMillis() / DAY;
     double atMost = evaluation.patience().toMillis() / DAY;
     double wanted = Math.max(span, blocks / blocksPerDay + traffic.delayDays());

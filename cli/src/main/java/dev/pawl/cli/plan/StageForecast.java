@@ -35,8 +35,7 @@ record StageForecast(
   StageForecast withNote(String note) {
     List<String> all = new ArrayList<>(notes);
     all.add(note);
-    return new StageForecast(
-        stage, field, ends, observations, what, days, atMost, harms, all);
+    return new StageForecast(stage, field, ends, observations, what, days, atMost, harms, all);
   }
 
   /**

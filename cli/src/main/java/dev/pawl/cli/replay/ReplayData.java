@@ -88,7 +88,8 @@ public sealed interface ReplayData {
       RecordedRows rows = new RecordedRows(spec);
       try (EmbeddedEventLog log =
               EmbeddedEventLog.openReadOnly(
-                  LogFolder.of(folder, spec.model()).orElse(folder), EmbeddedLogSettings.standard());
+                  LogFolder.of(folder, spec.model()).orElse(folder),
+                  EmbeddedLogSettings.standard());
           EventLog.Reader reader = log.read(log.start())) {
         log.damage().ifPresent(damage -> notes.accept("only up to there: " + damage.getMessage()));
         total.accept(log.end() - log.start());

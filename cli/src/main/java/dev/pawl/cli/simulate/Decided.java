@@ -13,7 +13,13 @@ import java.util.regex.Pattern;
  * @param version what it is about
  */
 record Decided(
-    String id, String kind, long offset, long time, String version, String reason, JsonNode evidence) {
+    String id,
+    String kind,
+    long offset,
+    long time,
+    String version,
+    String reason,
+    JsonNode evidence) {
 
   /** How a decision says that a stage begins: at the end of its sentence. */
   private static final Pattern BEGINS =

@@ -71,8 +71,7 @@ final class KnownWorld implements Occurrences {
     this.arrivals = Chance.of(seed, "arrivals", 0);
     List<String> all =
         new ArrayList<>(
-            List.of(
-                Scope.TIME, Truth.DAYS, Truth.SCORE, Truth.ARM, Truth.VERSION, Truth.OTHERS));
+            List.of(Scope.TIME, Truth.DAYS, Truth.SCORE, Truth.ARM, Truth.VERSION, Truth.OTHERS));
     world.hidden().forEach(draw -> all.add(draw.name()));
     spec.inputs().forEach(input -> all.add(input.name()));
     spec.outcome().values().forEach(value -> all.add(value.name()));

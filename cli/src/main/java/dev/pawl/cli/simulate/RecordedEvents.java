@@ -184,8 +184,7 @@ final class RecordedEvents implements Occurrences {
       switch (field.type()) {
         case NUMBER -> json.put(field.name(), row.number(i));
         case BOOLEAN -> json.put(field.name(), row.number(i) != 0);
-        case TIME ->
-            json.put(field.name(), Instant.ofEpochMilli((long) row.number(i)).toString());
+        case TIME -> json.put(field.name(), Instant.ofEpochMilli((long) row.number(i)).toString());
         case CATEGORY, TEXT -> json.put(field.name(), row.text(i));
       }
     }

@@ -39,7 +39,9 @@ record RehearsalReport(Scenario scenario, Course course, Verdicts verdicts, doub
         table.add(
             each.what(),
             Durations.text(each.change().at()),
-            "finding " + expected.finding() + (expected.in().isEmpty() ? "" : " in " + expected.in()),
+            "finding "
+                + expected.finding()
+                + (expected.in().isEmpty() ? "" : " in " + expected.in()),
             each.agrees() ? span(each.millis()) : "not",
             agrees(each.agrees()));
       }
@@ -47,8 +49,8 @@ record RehearsalReport(Scenario scenario, Course course, Verdicts verdicts, doub
     }
     verdicts.challengers().stream()
         .filter(each -> !each.reason().isEmpty())
-        .forEach(each ->
-            text.append("%s: %s%n".formatted(each.challenger().name(), each.reason())));
+        .forEach(
+            each -> text.append("%s: %s%n".formatted(each.challenger().name(), each.reason())));
     verdicts.changes().stream()
         .filter(each -> !each.reason().isEmpty())
         .forEach(each -> text.append("%s: %s%n".formatted(each.what(), each.reason())));

@@ -30,7 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tries a spec on a scenario through a running server, and holds its verdicts against the truth. */
+/**
+ * Tries a spec on a scenario through a running server, and holds its verdicts against the truth.
+ */
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
@@ -165,8 +167,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Rehearsal.Course play(
-      URI address, Spec tried, Scenario played, Occurrences occurrences) {
+  private Rehearsal.Course play(URI address, Spec tried, Scenario played, Occurrences occurrences) {
     Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
     try (Site site = new Site(address, tried.model(), secret);
         Progress progress = Progress.over("Playing " + played.name(), 0, json)) {

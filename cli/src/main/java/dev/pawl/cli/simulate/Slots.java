@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Values by name, for expressions. Names are known from the start. Not safe for several threads. */
+/**
+ * Values by name, for expressions. Names are known from the start. Not safe for several threads.
+ */
 final class Slots {
   private final Map<String, Integer> places;
   private final double[] numbers;

@@ -68,8 +68,7 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
     for (int i = 0; i < introduced.size(); i++) {
       Introduced one = introduced.get(i);
       long next = i + 1 < introduced.size() ? introduced.get(i + 1).time() : course.end();
-      long until =
-          one.challenger().within().map(span -> one.time() + span.toMillis()).orElse(next);
+      long until = one.challenger().within().map(span -> one.time() + span.toMillis()).orElse(next);
       challengers.add(ofChallenger(one, Math.min(until, next), course));
     }
     List<OfChange> changes = new ArrayList<>();
@@ -120,8 +119,7 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
     return switch (decided.kind()) {
       case "promote" -> Challenger.PROMOTED;
       case "reject" -> Challenger.REJECTED;
-      case "park", "abort" ->
-          stage.isEmpty() ? Challenger.PARKED : Challenger.STOPPED_IN + stage;
+      case "park", "abort" -> stage.isEmpty() ? Challenger.PARKED : Challenger.STOPPED_IN + stage;
       default -> "";
     };
   }
@@ -159,7 +157,8 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
   static String what(Effect effect) {
     return switch (effect) {
       case Effect.OtherTruth(var outcomes) ->
-          "another truth of " + String.join(", ", outcomes.stream().map(each -> each.name()).toList());
+          "another truth of "
+              + String.join(", ", outcomes.stream().map(each -> each.name()).toList());
       case Effect.Missing(String input, double share) ->
           "%s missing in %.0f %%".formatted(input, 100 * share);
       case Effect.Times(String input, double factor) -> "%s times %s".formatted(input, factor);

@@ -1,8 +1,8 @@
 package dev.pawl.cli.trial;
 
+import dev.pawl.trial.Verdict;
 import dev.pawl.trial.interleave.Interleaved.Credit;
 import dev.pawl.trial.interleave.Preference;
-import dev.pawl.trial.Verdict;
 import dev.pawl.trial.interleave.SequentialPreference;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -82,8 +82,7 @@ class FreshCommandTest {
 
   @Test
   void where_nothing_moves_the_rarest_update_is_enough() throws IOException {
-    JsonNode study =
-        json(fresh(data(0), "--json", "--updates", "7d,1d,200", "--ages", "0s,1d,8d"));
+    JsonNode study = json(fresh(data(0), "--json", "--updates", "7d,1d,200", "--ages", "0s,1d,8d"));
     assertThat(study.path("recommended").asText()).isEqualTo("7d");
     JsonNode share = study.at("/ages/2/share");
     assertThat(share.path("lower").asDouble()).isLessThan(0.05);

@@ -16,14 +16,22 @@ import org.junit.jupiter.api.Test;
 class ServerLogTest {
   private static final Decision DECISION =
       new Decision(
-          "delay", "7.0", 7, 0, Kind.ROLLBACK, "1.2", "\"1.3\" failed",
+          "delay",
+          "7.0",
+          7,
+          0,
+          Kind.ROLLBACK,
+          "1.2",
+          "\"1.3\" failed",
           new TreeMap<>(Map.of("commandBy", "ada")));
 
   private final StringWriter written = new StringWriter();
 
   private ServerLog log(Format format) {
     return new ServerLog(
-        new PrintWriter(written), format, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+        new PrintWriter(written),
+        format,
+        InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
   }
 
   @Test

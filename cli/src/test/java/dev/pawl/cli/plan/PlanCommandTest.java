@@ -9,10 +9,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pawl.log.Command;
 import dev.pawl.log.Durability;
 import dev.pawl.log.Event;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.embedded.EmbeddedEventLog;
+import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.model.row.Schema;
@@ -103,8 +103,7 @@ class PlanCommandTest {
     JsonNode json = json();
     assertThat(json.at("/traffic/labelled").asDouble()).isEqualTo(0.5);
     assertThat(json.at("/routes/0/iteration").asText()).isEqualTo("data");
-    assertThat(json.at("/routes/1/stages/1/field").asText())
-        .isEqualTo("rollout.stages[1].canary");
+    assertThat(json.at("/routes/1/stages/1/field").asText()).isEqualTo("rollout.stages[1].canary");
     assertThat(json.at("/routes/1/stages/1/harms/2/worse").asDouble()).isEqualTo(1);
     assertThat(json.at("/routes/1/days").asDouble()).isPositive();
   }
@@ -128,7 +127,8 @@ class PlanCommandTest {
     assertThat(err.toString()).isEmpty();
     assertThat(code).isEqualTo(1);
     JsonNode traffic = json().path("traffic");
-    // One prediction a minute for ten hours, of which three in four get an outcome after 20 minutes.
+    // One prediction a minute for ten hours, of which three in four get an outcome after 20
+    // minutes.
     assertThat(traffic.path("perDay").asDouble()).isCloseTo(1_440, within(5.0));
     assertThat(traffic.path("labelled").asDouble()).isEqualTo(0.75);
     assertThat(traffic.path("delaySeconds").asInt()).isEqualTo(1_200);
@@ -168,12 +168,7 @@ class PlanCommandTest {
       if (i / 10 % 4 != 3) {
         events.add(
             new Outcome(
-                "o" + i,
-                "",
-                now + 1_200_000,
-                "p" + i,
-                row(outcome, i % 2 == 0 ? 1 : 3),
-                false));
+                "o" + i, "", now + 1_200_000, "p" + i, row(outcome, i % 2 == 0 ? 1 : 3), false));
       }
     }
     try (EmbeddedEventLog log =
@@ -217,8 +212,7 @@ class PlanCommandTest {
       assertThat(run(spec, "--server", address)).isEqualTo(2);
       assertThat(err.toString())
           .contains("--server: line has fewer than two hours with labels so far");
-      assertThat(run(folder.resolve("line.yaml"), "--server", address + "/elsewhere"))
-          .isEqualTo(5);
+      assertThat(run(folder.resolve("line.yaml"), "--server", address + "/elsewhere")).isEqualTo(5);
     } finally {
       server.stop(0);
     }

@@ -15,8 +15,8 @@ import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
 import dev.pawl.trial.canary.Step;
-import dev.pawl.trial.paired.PairedComparison;
 import dev.pawl.trial.multiplicity.ErrorBudget;
+import dev.pawl.trial.paired.PairedComparison;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +128,8 @@ class RolloutForecastTest {
   @Test
   void a_canary_that_is_worse_is_aborted_before_its_harm_is_exceeded() {
     Spec spec =
-        spec("rollout: {stages: [canary: {steps: [5%, 20%], hold: 1h, examples: 500, margin: 20%}]}");
+        spec(
+            "rollout: {stages: [canary: {steps: [5%, 20%], hold: 1h, examples: 500, margin: 20%}]}");
     StageForecast canary = stage(spec, traffic(24_000, Duration.ZERO), false, 1);
     StageForecast.Harm harm = canary.harms().get(1);
     int runs = 100;

@@ -138,8 +138,7 @@ final class Contestants {
                 List.of(start, decision(1, Kind.PROMOTE, "1.1", "version 1.1 took over")),
                 List.of(first, version("1.1", State.CHAMPION, 400)))),
         Optional.of(
-            new LabelDelay(
-                Duration.ofMinutes(145), Duration.ofMinutes(390), Duration.ofHours(50))),
+            new LabelDelay(Duration.ofMinutes(145), Duration.ofMinutes(390), Duration.ofHours(50))),
         Optional.of(cost(0.3, 65_536)));
   }
 

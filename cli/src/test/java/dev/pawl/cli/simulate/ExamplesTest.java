@@ -26,10 +26,7 @@ class ExamplesTest {
   static List<Path> scenarios() throws IOException {
     try (Stream<Path> folders = Files.list(examples())) {
       List<Path> found =
-          folders
-              .filter(folder -> Files.exists(folder.resolve("scenario.yaml")))
-              .sorted()
-              .toList();
+          folders.filter(folder -> Files.exists(folder.resolve("scenario.yaml"))).sorted().toList();
       assertThat(found).hasSizeGreaterThan(1);
       return found;
     }

@@ -134,7 +134,8 @@ class SimulateCommandTest {
 
   @Test
   void a_step_that_is_longer_than_the_skew_is_refused() throws IOException {
-    Files.writeString(folder.resolve("spec.yaml"), SPEC.replace("maximum_skew: 1h", "maximum_skew: 5m"));
+    Files.writeString(
+        folder.resolve("spec.yaml"), SPEC.replace("maximum_skew: 1h", "maximum_skew: 5m"));
     Ran ran = simulates();
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
@@ -149,7 +150,6 @@ class SimulateCommandTest {
     Ran ran = simulates();
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
-        .contains(
-            "scenario.yaml:5: world.traffic.per_hour: 0 (expected: a number above 0)");
+        .contains("scenario.yaml:5: world.traffic.per_hour: 0 (expected: a number above 0)");
   }
 }

@@ -391,8 +391,18 @@ class TrialCommandTest {
 
     int code =
         run(
-            "ab", data, "--arm", "arm", "--metric", "clicked", "--unit", "who", "--control", "old",
-            "--sequential", "--json");
+            "ab",
+            data,
+            "--arm",
+            "arm",
+            "--metric",
+            "clicked",
+            "--unit",
+            "who",
+            "--control",
+            "old",
+            "--sequential",
+            "--json");
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(json().path("verdict").asText()).isEqualTo("BETTER");

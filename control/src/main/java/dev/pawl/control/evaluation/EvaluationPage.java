@@ -165,9 +165,7 @@ public final class EvaluationPage {
     line("estimate", at(shown.estimate(), least, scale), 15, 35);
     html.append(
         String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"57\">0</text>\n</svg>\n",
-            at(0, least, scale)));
+            Locale.ROOT, "<text x=\"%.1f\" y=\"57\">0</text>\n</svg>\n", at(0, least, scale)));
   }
 
   private static double at(double value, double least, double scale) {
@@ -194,11 +192,12 @@ public final class EvaluationPage {
     }
     html.append("<table><tr><th>On</th><th>This version</th><th>Compared with</th></tr>\n");
     for (Check check : checks) {
-      html.append("<tr><td>%s</td><td>%s</td><td>%s</td></tr>%n"
-          .formatted(
-              Html.escape(check.name()),
-              digits(check.candidate()),
-              check.champion().isPresent() ? digits(check.champion().getAsDouble()) : ""));
+      html.append(
+          "<tr><td>%s</td><td>%s</td><td>%s</td></tr>%n"
+              .formatted(
+                  Html.escape(check.name()),
+                  digits(check.candidate()),
+                  check.champion().isPresent() ? digits(check.champion().getAsDouble()) : ""));
     }
     end();
   }
@@ -215,12 +214,13 @@ public final class EvaluationPage {
     html.append("<h2>What was decided about this version</h2>\n<table>");
     html.append("<tr><th>Decision</th><th>Event time</th><th>Kind</th><th>Reason</th></tr>\n");
     for (Decision each : evaluation.history()) {
-      html.append("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>%n"
-          .formatted(
-              Html.escape(each.id()),
-              Instant.ofEpochMilli(each.eventTime()),
-              word(each.kind()),
-              Html.escape(each.reason())));
+      html.append(
+          "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>%n"
+              .formatted(
+                  Html.escape(each.id()),
+                  Instant.ofEpochMilli(each.eventTime()),
+                  word(each.kind()),
+                  Html.escape(each.reason())));
     }
     end();
   }

@@ -110,8 +110,7 @@ public final class ApiServer implements AutoCloseable {
     public Predicate<ServerRequest> mayWish() {
       Optional<Bearer> needed = routingToken.map(Bearer::new);
       boolean otherwise = token.isEmpty();
-      return request ->
-          needed.map(each -> each.isBroughtBy(request.headers())).orElse(otherwise);
+      return request -> needed.map(each -> each.isBroughtBy(request.headers())).orElse(otherwise);
     }
   }
 

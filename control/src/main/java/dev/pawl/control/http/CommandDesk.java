@@ -44,7 +44,17 @@ import java.util.stream.Collectors;
  */
 final class CommandDesk {
   static final List<String> KINDS =
-      List.of("promote", "approve", "reject", "rollback", "train", "park", "revive", "pause", "resume", "force");
+      List.of(
+          "promote",
+          "approve",
+          "reject",
+          "rollback",
+          "train",
+          "park",
+          "revive",
+          "pause",
+          "resume",
+          "force");
   private static final List<String> PAUSABLE = List.of("all", "learning", "promotions");
   private static final Duration SKEW_BEFORE_A_PLAN = Duration.ofHours(1);
   private static final int MOST_DECISIONS = 1000;

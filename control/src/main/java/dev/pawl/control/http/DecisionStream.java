@@ -105,15 +105,16 @@ final class DecisionStream {
   private static String told(OutputStream out, Optional<Traffic> traffic, String before)
       throws IOException {
     String now =
-        new String(
-            JsonAnswers.bytes(to -> Views.traffic(to, traffic)), StandardCharsets.UTF_8);
+        new String(JsonAnswers.bytes(to -> Views.traffic(to, traffic)), StandardCharsets.UTF_8);
     if (traffic.isPresent() && !now.equals(before)) {
       write(out, "event: traffic\ndata: %s\n\n".formatted(now));
     }
     return now;
   }
 
-  /** Those that were taken before now, page by page; what is taken meanwhile, the listener keeps. */
+  /**
+   * Those that were taken before now, page by page; what is taken meanwhile, the listener keeps.
+   */
   private Place old(OutputStream out, String model, Place after) throws IOException {
     Place last = after;
     while (true) {

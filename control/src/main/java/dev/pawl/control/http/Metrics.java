@@ -131,11 +131,20 @@ final class Metrics {
   }
 
   private void shadows(List<RunningModel> models) {
-    asked(models, "pawl_shadow_answered_total", "Predictions that a shadow answered.",
+    asked(
+        models,
+        "pawl_shadow_answered_total",
+        "Predictions that a shadow answered.",
         ShadowCounts::answered);
-    asked(models, "pawl_shadow_absent_total", "Predictions that a shadow was asked in vain.",
+    asked(
+        models,
+        "pawl_shadow_absent_total",
+        "Predictions that a shadow was asked in vain.",
         ShadowCounts::absent);
-    asked(models, "pawl_shadow_dropped_total", "Predictions that a shadow was too busy for.",
+    asked(
+        models,
+        "pawl_shadow_dropped_total",
+        "Predictions that a shadow was too busy for.",
         ShadowCounts::dropped);
   }
 
@@ -269,8 +278,7 @@ final class Metrics {
           .orElse(List.of())
           .forEach(finding -> kinds.merge(finding.kind(), 1L, Long::sum));
       kinds.forEach((kind, count) ->
-          sample(
-              "pawl_finding_open", labels(model) + ",kind=\"" + Views.word(kind) + "\"", count));
+          sample("pawl_finding_open", labels(model) + ",kind=\"" + Views.word(kind) + "\"", count));
     }
   }
 

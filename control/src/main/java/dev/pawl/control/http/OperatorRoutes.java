@@ -107,7 +107,9 @@ public final class OperatorRoutes implements HttpService {
     rules.put("/v1/models/{model}/spec", this::putSpec);
     rules.post("/v1/specs", this::postSpec);
     Heads.get(rules, "/v1/specs/{hash}", this::specOfHash);
-    Heads.get(rules, "/healthz",
+    Heads.get(
+        rules,
+        "/healthz",
         (request, response) -> ok(response, out -> out.writeStringField("status", "up")));
     Heads.get(rules, "/readyz", this::ready);
     Heads.get(rules, "/metrics", this::metrics);
@@ -224,10 +226,7 @@ public final class OperatorRoutes implements HttpService {
       stream.send(
           model.name(),
           startOf(request, from),
-          () ->
-              withTraffic
-                  ? model.served().plan().map(ServingPlan::traffic)
-                  : Optional.empty(),
+          () -> withTraffic ? model.served().plan().map(ServingPlan::traffic) : Optional.empty(),
           response);
       return;
     }
@@ -463,6 +462,7 @@ public final class OperatorRoutes implements HttpService {
 
   private void metrics(ServerRequest request, ServerResponse response) {
     response.headers().set(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    Bodies.send(response, Metrics.of(all(), feed, alerts, time.millis()).getBytes(StandardCharsets.UTF_8));
+    Bodies.send(
+        response, Metrics.of(all(), feed, alerts, time.millis()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -125,7 +125,9 @@ final class ReviewRoutes {
         }));
   }
 
-  /** From a prediction to its version, its outcomes, its example and the decisions it counted in. */
+  /**
+   * From a prediction to its version, its outcomes, its example and the decisions it counted in.
+   */
   private void trace(ServerRequest request, ServerResponse response) {
     RunningModel model = models.apply(request);
     KnownParameters.require(request, "time");
@@ -207,8 +209,7 @@ final class ReviewRoutes {
       response.headers().set(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
       Bodies.send(response, EvaluationPage.of(evaluation).getBytes(StandardCharsets.UTF_8));
     } else {
-      Bodies.send(
-          response, 200, JsonAnswers.bytes(out -> ReviewViews.evaluation(out, evaluation)));
+      Bodies.send(response, 200, JsonAnswers.bytes(out -> ReviewViews.evaluation(out, evaluation)));
     }
   }
 

@@ -60,8 +60,7 @@ public final class Tracer {
             .spec(String.valueOf(decision.evidence().get("spec")))
             .ifPresent(yaml ->
                 applied.put(
-                    decision.offset(),
-                    ModelDefinition.of(SpecReader.read(yaml, model + ".yaml"))));
+                    decision.offset(), ModelDefinition.of(SpecReader.read(yaml, model + ".yaml"))));
       }
     }
   }
@@ -75,12 +74,13 @@ public final class Tracer {
    * @return empty when the log does not have it
    */
   public Optional<Trace> of(String id, OptionalLong time) {
-    return find(id, time).flatMap(logged -> {
-      var spec = applied.floorEntry(logged.offset());
-      return spec == null || !(logged.event() instanceof Prediction prediction)
-          ? Optional.empty()
-          : Optional.of(trace(logged, prediction, spec.getValue()));
-    });
+    return find(id, time)
+        .flatMap(logged -> {
+          var spec = applied.floorEntry(logged.offset());
+          return spec == null || !(logged.event() instanceof Prediction prediction)
+              ? Optional.empty()
+              : Optional.of(trace(logged, prediction, spec.getValue()));
+        });
   }
 
   /** From which offset on the log has records; above 0 when earlier ones were deleted. */
@@ -155,9 +155,7 @@ public final class Tracer {
         if (logged.event() instanceof Outcome outcome && isAbout(outcome, prediction)) {
           found.add(
               new Happened(
-                  outcome,
-                  logged.offset(),
-                  values(outcome.row(), definition.columns().outcome())));
+                  outcome, logged.offset(), values(outcome.row(), definition.columns().outcome())));
         }
         if (logged.event() instanceof Tick(long clock) && clock > until + skew()) {
           break;
@@ -239,8 +237,7 @@ public final class Tracer {
   private Schema writtenBy(byte[] bytes, Schema present) {
     long fingerprint = RowCodec.fingerprint(bytes);
     return applied.values().stream()
-        .flatMap(each ->
-            java.util.stream.Stream.of(each.columns().row(), each.columns().outcome()))
+        .flatMap(each -> java.util.stream.Stream.of(each.columns().row(), each.columns().outcome()))
         .filter(schema -> schema.fingerprint() == fingerprint)
         .findFirst()
         .orElse(present);

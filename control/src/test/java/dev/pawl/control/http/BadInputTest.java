@@ -270,21 +270,9 @@ class BadInputTest {
             "{\"inputs\": {\"x\": 1}, \"threshold\": 2}",
             422,
             "threshold: 2 (expected: a number in [0, 1])"),
-        arguments(
-            RANK,
-            "{}",
-            422,
-            "items: missing"),
-        arguments(
-            RANK,
-            "{\"items\": []}",
-            422,
-            "items: an empty list"),
-        arguments(
-            RANK,
-            "{\"items\": [{\"inputs\": {\"x\": 1}}]}",
-            422,
-            "items[0].id: missing"),
+        arguments(RANK, "{}", 422, "items: missing"),
+        arguments(RANK, "{\"items\": []}", 422, "items: an empty list"),
+        arguments(RANK, "{\"items\": [{\"inputs\": {\"x\": 1}}]}", 422, "items[0].id: missing"),
         arguments(
             RANK,
             "{\"items\": [{\"id\": \"a\", \"inputs\": {\"x\": 1}}, {\"id\": \"a\", \"inputs\": {\"x\": 1}}]}",

@@ -112,7 +112,8 @@ class ReviewRoutesTest {
         server.post(
             "/v1/models/line/predict",
             """
-            {"id": "p0", "time": "2026-01-01T00:01:00Z", "inputs": {"x": 1.5, "shop": "a"}}""");
+            {"id": "p0", "time": "2026-01-01T00:01:00Z", "inputs": {"x": 1.5, "shop": "a"}}\
+            """);
     assertThat(asked.status()).as(asked.body()).isEqualTo(200);
   }
 
@@ -123,7 +124,8 @@ class ReviewRoutesTest {
         server.post(
             "/v1/models/line/outcomes",
             """
-            {"id": "o0", "prediction": "p0", "time": "2026-01-01T00:02:00Z", "values": {"y": 4.5}}""");
+            {"id": "o0", "prediction": "p0", "time": "2026-01-01T00:02:00Z", "values": {"y": 4.5}}\
+            """);
     assertThat(told.status()).as(told.body()).isEqualTo(200);
     Reply moved = server.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:04:00Z\"}");
     assertThat(moved.status()).as(moved.body()).isEqualTo(200);
@@ -146,7 +148,8 @@ class ReviewRoutesTest {
   void what_a_trace_does_not_find_it_says() throws Exception {
     ask();
 
-    assertThat(server.get("/v1/models/line/predictions/p0").json().get("missing").get(0).textValue())
+    assertThat(
+            server.get("/v1/models/line/predictions/p0").json().get("missing").get(0).textValue())
         .startsWith("no outcome and no example yet");
     Reply unknown = server.get("/v1/models/line/predictions/nobody");
     assertThat(unknown.status()).isEqualTo(404);

@@ -213,7 +213,8 @@ final class TestServer implements AutoCloseable {
             EmbeddedEventLog.open(
                 folder.resolve(name), EmbeddedLogSettings.standard(), Thread::new, time);
         AtomicLong ids = new AtomicLong();
-        ServedModel served = new ServedModel(name, log, time, System::nanoTime, () -> "p-" + ids.incrementAndGet());
+        ServedModel served =
+            new ServedModel(name, log, time, System::nanoTime, () -> "p-" + ids.incrementAndGet());
         LoopRunner loop =
             new LoopRunner(
                 name,

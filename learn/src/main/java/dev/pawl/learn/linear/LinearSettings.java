@@ -54,7 +54,9 @@ public record LinearSettings(
     }
   }
 
-  /** A slope within the clip. By branches, which are easy to foresee: a minimum would be waited for. */
+  /**
+   * A slope within the clip. By branches, which are easy to foresee: a minimum would be waited for.
+   */
   double clipped(double slope) {
     return slope > clip ? clip : slope < -clip ? -clip : slope;
   }

@@ -7,8 +7,8 @@ package dev.pawl.learn.tree;
  * for each value that has been seen. A split counts when at least two of its branches hold more
  * than 1 % of the weight. What is left of the deviation behind a nominal split is taken with the
  * degrees of freedom that its branches leave, as in an analysis of variance: the many branches of
- * an attribute that says nothing, most of them with a row or two, gain nothing. The best split of each attribute competes, the first of equals. Working
- * memory of one thread.
+ * an attribute that says nothing, most of them with a row or two, gain nothing. The best split of
+ * each attribute competes, the first of equals. Working memory of one thread.
  */
 final class RegressionSearch {
   private static final double LEAST_SHARE = 0.01;

@@ -69,11 +69,7 @@ public final class Checks {
 
   /** The same with parts of the rows in which a version must not be much worse. */
   public Checks(
-      Loss loss,
-      long span,
-      List<LabelledRow> holdout,
-      List<Asserted> assertions,
-      Slices slices) {
+      Loss loss, long span, List<LabelledRow> holdout, List<Asserted> assertions, Slices slices) {
     this.slices = slices;
     this.loss = loss;
     this.span = span;
@@ -266,8 +262,7 @@ public final class Checks {
         continue;
       }
       double ofCandidate = candidate.predict(each.row(), each.label());
-      boolean known =
-          each.contestant() == champion.number() && Double.isFinite(each.loss());
+      boolean known = each.contestant() == champion.number() && Double.isFinite(each.loss());
       double ofChampion = known ? each.loss() : present.predict(each.row(), each.label());
       if (known) {
         present.add(ofChampion);

@@ -49,8 +49,7 @@ public final class Slices {
     }
     List<Slice> slices = new ArrayList<>();
     conditions.forEach(
-        (name, condition) ->
-            slices.add(new Slice(name, RowExpressions.function(condition, row))));
+        (name, condition) -> slices.add(new Slice(name, RowExpressions.function(condition, row))));
     return new Slices(slices, limit);
   }
 

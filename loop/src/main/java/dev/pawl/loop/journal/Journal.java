@@ -86,15 +86,7 @@ public final class Journal {
     SortedMap<String, Object> whole = new TreeMap<>(evidence);
     whole.putAll(command);
     effects.record(
-        new Decision(
-            model,
-            offset + "." + place++,
-            offset,
-            clock,
-            kind,
-            version,
-            reason,
-            whole));
+        new Decision(model, offset + "." + place++, offset, clock, kind, version, reason, whole));
   }
 
   /** Records that what was asked for cannot be done. */

@@ -33,7 +33,8 @@ public final class BoundExpression implements Expression.Values {
    * @param outcome the values of outcomes; empty for what reads predictions only
    * @throws IllegalArgumentException when it reads a name that is none of them
    */
-  public BoundExpression(String feature, Expression expression, Schema row, Optional<Schema> outcome) {
+  public BoundExpression(
+      String feature, Expression expression, Schema row, Optional<Schema> outcome) {
     this.expression = expression;
     this.places =
         expression.reads().stream().mapToInt(name -> place(feature, name, row, outcome)).toArray();

@@ -8,8 +8,8 @@ package dev.pawl.loop.parked;
  * @param served for how long it has served, in milliseconds; 0 for one that was parked
  * @param regime the number of the regime of the features in which it was made, 0 where nothing had
  *     drifted; {@link #UNKNOWN} where that is the regime in which it lost
- * @param proven whether what it was good for is known to be over, because the champion has since done
- *     better than it would have: only then can it be known to have come back
+ * @param proven whether what it was good for is known to be over, because the champion has since
+ *     done better than it would have: only then can it be known to have come back
  */
 public record Kept(String version, long since, long served, int regime, boolean proven) {
   /** No regime is known in which it was good. */

@@ -14,8 +14,8 @@ public final class Merger {
   private Merger() {}
 
   /**
-   * One learner of two: their average, where that kind of learner can be averaged, else a vote of the
-   * two. Both stay as they are.
+   * One learner of two: their average, where that kind of learner can be averaged, else a vote of
+   * the two. Both stay as they are.
    *
    * @return empty when they do not predict the same thing of the same rows by the same transforms
    */

@@ -42,17 +42,17 @@ import java.util.TreeMap;
  *       on trial at first, and for good once the champion has done better than they would by what
  *       counts, because then what they were good for is over, and not merely theirs no longer.
  *   <li>At most so many are kept as the spec says, each for as long as it says. Those that served
- *       for the shortest time go first, and of the same time the oldest. What was parked and is kept
- *       no longer is retired.
+ *       for the shortest time go first, and of the same time the oldest. What was parked and is
+ *       kept no longer is retired.
  *   <li>What a version was good for has come back when it would have done better than the champion,
  *       block by block, as far as a cumulative sum asks for, after it would have done worse as far;
- *       or when the features are again in the
- *       regime in which it was made. It has learned none of these examples, so they do not flatter
- *       it. Of several, the one that would have been best comes back, and no other while it
- *       challenges. That old models are known again by what they are worth on new examples is the way of
- *       learners for recurring concepts (Widmer and Kubat 1996; Gonçalves and De Barros 2013).
- *   <li>What is revived or merged is a challenger like any other: the comparison decides about it. One
- *       that was merged challenges at a time.
+ *       or when the features are again in the regime in which it was made. It has learned none of
+ *       these examples, so they do not flatter it. Of several, the one that would have been best
+ *       comes back, and no other while it challenges. That old models are known again by what they
+ *       are worth on new examples is the way of learners for recurring concepts (Widmer and Kubat
+ *       1996; Gonçalves and De Barros 2013).
+ *   <li>What is revived or merged is a challenger like any other: the comparison decides about it.
+ *       One that was merged challenges at a time.
  * </ol>
  *
  * <p>Each labelled example costs the prediction of each kept version.
@@ -185,9 +185,7 @@ public final class ParkedChallengers implements Operator {
   private void keep(Version version, long served) {
     int home = regimes.at(version.eventTime());
     boolean known = served > 0 || home != regimes.present();
-    kept.add(
-        new Kept(
-            version.id(), journal.clock(), served, known ? home : Kept.UNKNOWN, false));
+    kept.add(new Kept(version.id(), journal.clock(), served, known ? home : Kept.UNKNOWN, false));
     standbys.put(version.id(), standby(version));
   }
 
@@ -320,7 +318,9 @@ public final class ParkedChallengers implements Operator {
 
   // ---- two together ---------------------------------------------------------------------------
 
-  /** Lets a version and the champion challenge as one, where they are better together than alone. */
+  /**
+   * Lets a version and the champion challenge as one, where they are better together than alone.
+   */
   private void merge(Version parked) {
     Version first = parts.contest().champion().version();
     if (Contestant.iterationOf(parked.id()) != Contestant.iterationOf(first.id())
@@ -329,8 +329,7 @@ public final class ParkedChallengers implements Operator {
       return;
     }
     Learner alone = parts.cuts().learner(parked.hash());
-    Optional<Learner> together =
-        Merger.together(parts.cuts().learner(first.hash()), alone);
+    Optional<Learner> together = Merger.together(parts.cuts().learner(first.hash()), alone);
     if (together.isEmpty()) {
       return;
     }
@@ -381,9 +380,7 @@ public final class ParkedChallengers implements Operator {
   }
 
   private Beside beside(Learner learner) {
-    return parts
-        .checks()
-        .beside(learner.freeze(), parts.contest().champion(), Long.MIN_VALUE);
+    return parts.checks().beside(learner.freeze(), parts.contest().champion(), Long.MIN_VALUE);
   }
 
   // ---- state ----------------------------------------------------------------------------------

@@ -125,8 +125,15 @@ final class Standby {
 
   double[] state() {
     double[] own = {
-      examples, difference, better, worse, lossSinceBetter, championSinceBetter,
-      examplesSinceBetter, loss, ofChampion
+      examples,
+      difference,
+      better,
+      worse,
+      lossSinceBetter,
+      championSinceBetter,
+      examplesSinceBetter,
+      loss,
+      ofChampion
     };
     double[] ofBlocks = blocks.state();
     double[] all = Arrays.copyOf(own, own.length + ofBlocks.length);

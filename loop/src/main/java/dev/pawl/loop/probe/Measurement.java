@@ -62,8 +62,7 @@ public record Measurement(double micros, double bytes, double steps) {
     long start = nanos.getAsLong();
     learn(copy, rows);
     double seconds = Math.max(1, nanos.getAsLong() - start) / 1e9;
-    return new Measurement(
-        rounds[(int) (QUANTILE * ROUNDS)], size(model), LEARNED / seconds);
+    return new Measurement(rounds[(int) (QUANTILE * ROUNDS)], size(model), LEARNED / seconds);
   }
 
   private static void learn(Learner learner, List<Row> rows) {
@@ -89,8 +88,7 @@ public record Measurement(double micros, double bytes, double steps) {
 
   /** Its figures by the names that events and decisions have them under. */
   public SortedMap<String, Double> byName() {
-    return new TreeMap<>(
-        Map.of("micros99", micros, "bytes", bytes, "stepsPerSecond", steps));
+    return new TreeMap<>(Map.of("micros99", micros, "bytes", bytes, "stepsPerSecond", steps));
   }
 
   /** The measurement that {@link #byName} gave the figures of. */

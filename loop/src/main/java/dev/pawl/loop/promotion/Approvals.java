@@ -141,8 +141,7 @@ public final class Approvals implements Operator {
   /** Whether somebody is an author of the version that waits. */
   boolean isAuthor(Version version, String by) {
     List<String> all =
-        new ArrayList<>(
-            authors.getOrDefault(Contestant.iterationOf(version.id()), List.of()));
+        new ArrayList<>(authors.getOrDefault(Contestant.iterationOf(version.id()), List.of()));
     waiting().ifPresent(it -> all.add(it.author()));
     all.add(trainings.getOrDefault(version.by().replaceFirst("^training ", ""), ""));
     String name = plain(by);

@@ -100,8 +100,7 @@ public final class Judge {
   }
 
   private boolean isLive(Contestant challenger) {
-    return challenger instanceof Standing
-        && promotion.rollouts().hasCandidate(challenger.name());
+    return challenger instanceof Standing && promotion.rollouts().hasCandidate(challenger.name());
   }
 
   /** A candidate is decided about by its stage, unless the shadow shows by itself that it lost. */

@@ -2,9 +2,9 @@ package dev.pawl.loop.promotion;
 
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
+import dev.pawl.loop.probe.Measurement;
 import dev.pawl.loop.promotion.Approvals.Waiting;
 import dev.pawl.loop.registry.Version;
-import dev.pawl.loop.probe.Measurement;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.GateSpec;
 import java.util.Optional;

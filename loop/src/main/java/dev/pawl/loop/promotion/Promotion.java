@@ -11,12 +11,12 @@ import dev.pawl.loop.contest.Sanity;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
+import dev.pawl.loop.probe.Measurement;
 import dev.pawl.loop.promotion.Approvals.Waiting;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
 import dev.pawl.loop.registry.Version.State;
-import dev.pawl.loop.probe.Measurement;
 import dev.pawl.loop.rollout.Ended;
 import dev.pawl.loop.rollout.Rollouts;
 import dev.pawl.loop.training.Lineage;
@@ -192,14 +192,12 @@ public final class Promotion implements Operator {
         sanity
             .objection(entrant.learner(), contest.champion().model())
             .or(() -> Checks.objection(candidate, champion))
-            .or(() ->
-                checks.worseSlice(model, entrant.challenger().number(), contest.champion()));
+            .or(() -> checks.worseSlice(model, entrant.challenger().number(), contest.champion()));
     if (objection.isPresent()) {
       reject(entrant.challenger(), version, objection.get(), evidence);
       return;
     }
-    Waiting waiting =
-        Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence);
+    Waiting waiting = Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence);
     Version present = versions.get(contest.champion().name());
     if (author.isEmpty() && measurements.isNeeded(version, present)) {
       measurements.ask(version, present, waiting);
@@ -309,8 +307,7 @@ public final class Promotion implements Operator {
           Version version = cuts.current(moving.lineage(), "rollout");
           if (candidate(version.id()).isEmpty()
               && !version.id().equals(contest.champion().name())) {
-            contest.challenge(
-                version, moving.lineage().learner().copy().freeze(), journal.clock());
+            contest.challenge(version, moving.lineage().learner().copy().freeze(), journal.clock());
           }
           return version.id();
         });
@@ -336,9 +333,8 @@ public final class Promotion implements Operator {
     Version version = versions.get(ended.version());
     Optional<Contestant> candidate = candidate(ended.version());
     Optional<String> objection =
-        candidate.flatMap(it ->
-            checks.worseSlice(
-                ((Standing) it).model(), it.number(), contest.champion()));
+        candidate.flatMap(
+            it -> checks.worseSlice(((Standing) it).model(), it.number(), contest.champion()));
     if (objection.isPresent()) {
       reject(candidate, version, objection.get(), ended.evidence());
       return;
@@ -346,8 +342,7 @@ public final class Promotion implements Operator {
     earned(
         version,
         cuts.learner(version.hash()).freeze(),
-        Waiting.of(
-            version.id(), version.id(), "", ended.why(), new TreeMap<>(ended.evidence())));
+        Waiting.of(version.id(), version.id(), "", ended.why(), new TreeMap<>(ended.evidence())));
   }
 
   private void aborted(Ended ended, String kept) {
@@ -535,8 +530,7 @@ public final class Promotion implements Operator {
   public void crownUntested(Version version, Model model, String why) {
     if (approvals.isNeeded(version, contest.champion().name())) {
       await(
-          Waiting.of(
-              version.id(), version.lineage(), "", "without a test" + why, new TreeMap<>()));
+          Waiting.of(version.id(), version.lineage(), "", "without a test" + why, new TreeMap<>()));
       return;
     }
     crown(

@@ -75,8 +75,7 @@ final class AbStage implements Stage {
   private static List<Series> series(StageSpec.Ab spec, Setup setup, int candidates) {
     List<Series> series = new ArrayList<>();
     series.add(
-        Series.loss(
-            settings(spec, candidates, MetricSpec.LOSS, Direction.SMALLER_IS_BETTER)));
+        Series.loss(settings(spec, candidates, MetricSpec.LOSS, Direction.SMALLER_IS_BETTER)));
     for (MetricSpec declared : setup.definition().spec().metrics()) {
       Metric metric = Metric.of(declared, setup.definition().columns());
       series.add(

@@ -30,8 +30,8 @@ import java.util.TreeMap;
  * <ol>
  *   <li>A reward is one prediction's: minus its loss, or what its outcomes have added to a metric
  *       when its attribution window is over, so that late rewards are neither lost nor 0.
- *   <li>Shares change at the end of a batch and never fall below the floor. Units keep their arm but
- *       for those whom a changed share moves.
+ *   <li>Shares change at the end of a batch and never fall below the floor. Units keep their arm
+ *       but for those whom a changed share moves.
  *   <li>It ends when little is left to be won by going on ({@link StopRule}), which bounds what is
  *       lost and not how often the wrong version wins.
  * </ol>
@@ -110,8 +110,7 @@ final class BanditStage implements Stage {
   }
 
   private ByDraw routed() {
-    return new ByDraw(
-        participants, ByDraw.By.UNIT, setup.salt(), 0, shares[0], shares[1]);
+    return new ByDraw(participants, ByDraw.By.UNIT, setup.salt(), 0, shares[0], shares[1]);
   }
 
   @Override
@@ -177,9 +176,7 @@ final class BanditStage implements Stage {
       String reason =
           "%s: %s; at most %.2g of it is left to be won"
               .formatted(spec.decide(), standing(history), left.remaining());
-      return left.arm() == 1
-          ? new Step.Pass(setup.candidate(), reason)
-          : new Step.Fail(reason);
+      return left.arm() == 1 ? new Step.Pass(setup.candidate(), reason) : new Step.Fail(reason);
     }
     shares = normalised(policy.shares(history, seed("shares")));
     routing = routed();
@@ -235,10 +232,7 @@ final class BanditStage implements Stage {
   private String standing(ArmHistory history) {
     return "mean reward %.6g in %d of the version, %.6g in %d of the champion"
         .formatted(
-            history.mean(1),
-            (long) history.weight(1),
-            history.mean(0),
-            (long) history.weight(0));
+            history.mean(1), (long) history.weight(1), history.mean(0), (long) history.weight(0));
   }
 
   @Override

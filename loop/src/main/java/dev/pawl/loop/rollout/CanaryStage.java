@@ -87,8 +87,7 @@ final class CanaryStage implements Stage {
 
   @Override
   public void predicted(Answer answer) {
-    canary.answer(
-        answer.arm() == CANARY, answer.prediction().eventTime(), false, Double.NaN);
+    canary.answer(answer.arm() == CANARY, answer.prediction().eventTime(), false, Double.NaN);
   }
 
   @Override

@@ -87,8 +87,7 @@ final class InterleavingStage implements Stage {
   @Override
   public void predicted(Answer answer) {
     String user = answer.unit().isEmpty() ? list(answer) : answer.unit();
-    open.computeIfAbsent(
-        list(answer), id -> new ShownList(user, answer.prediction().eventTime()));
+    open.computeIfAbsent(list(answer), id -> new ShownList(user, answer.prediction().eventTime()));
   }
 
   @Override

@@ -31,9 +31,9 @@ import java.util.stream.LongStream;
  * <ol>
  *   <li>A unit belongs to the arm of its first answer; what it gets from another one later is
  *       counted, and enters nothing.
- *   <li>A series has for each unit a sum above and a sum below the line; an arm's value is the ratio
- *       of both sums over its units. For a mean or proportion of predictions the sum below is the
- *       number of predictions, for one of units it is 1, for the loss the number of labels.
+ *   <li>A series has for each unit a sum above and a sum below the line; an arm's value is the
+ *       ratio of both sums over its units. For a mean or proportion of predictions the sum below is
+ *       the number of predictions, for one of units it is 1, for the loss the number of labels.
  *   <li>A correction takes back what earlier outcomes of its prediction have added.
  *   <li>Whether the randomisation holds is watched at every unit: the number of units by arm and,
  *       where each prediction should have an outcome, the share that has one.
@@ -233,7 +233,9 @@ final class Ledger implements Operator {
     }
   }
 
-  /** A share of units: the number of a unit's predictions for which it holds counts as 1 at most. */
+  /**
+   * A share of units: the number of a unit's predictions for which it holds counts as 1 at most.
+   */
   private void addShare(Unit unit, int at, double more) {
     unit.hits[at] += more;
     double above = unit.hits[at] > 0 ? 1 : 0;
@@ -283,7 +285,11 @@ final class Ledger implements Operator {
       if (!categories.get(i).isEmpty()) {
         Check alike =
             BalanceCheck.atAnyLook(
-                balance.get(i), categories.get(i), this.shares, CONCENTRATION, MISMATCH / balance.size());
+                balance.get(i),
+                categories.get(i),
+                this.shares,
+                CONCENTRATION,
+                MISMATCH / balance.size());
         if (!alike.passed()) {
           return Optional.of(alike.reason());
         }

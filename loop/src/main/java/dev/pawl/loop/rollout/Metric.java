@@ -26,10 +26,7 @@ record Metric(MetricSpec spec, BoundExpression value, Optional<BoundExpression> 
         spec.to()
             .map(to ->
                 new BoundExpression(
-                    "metric " + spec.name(),
-                    to,
-                    columns.row(),
-                    Optional.of(columns.outcome()))));
+                    "metric " + spec.name(), to, columns.row(), Optional.of(columns.outcome()))));
   }
 
   String name() {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>At most one runs at a time; what has won in the shadow meanwhile waits.
- *   <li>Champion and candidates stand still while it runs. When the champion changes all the same, or
- *       a candidate goes out of play, it ends.
+ *   <li>Champion and candidates stand still while it runs. When the champion changes all the same,
+ *       or a candidate goes out of play, it ends.
  *   <li>An answer counts in a stage when it takes part in statistics, was asked for after the stage
  *       began, and names an arm of the stage and that arm's version.
  *   <li>Each stage has a salt of its own: who was in the canary is in either arm of the test after
@@ -240,8 +240,7 @@ public final class Rollouts implements Operator {
     return switch (stage) {
       case StageSpec.Canary canary -> new CanaryStage(canary, setup);
       case StageSpec.Ab ab -> new AbStage(ab, setup);
-      case StageSpec.Switchback switchback ->
-          new SwitchbackStage(switchback, setup);
+      case StageSpec.Switchback switchback -> new SwitchbackStage(switchback, setup);
       case StageSpec.Interleaving interleaving -> new InterleavingStage(interleaving, setup);
       case StageSpec.Bandit bandit -> new BanditStage(bandit, setup);
       case StageSpec.Shadow shadow ->
@@ -264,12 +263,18 @@ public final class Rollouts implements Operator {
     switch (step) {
       case Step.Hold hold -> {}
       case Step.Change change -> decide(present, Kind.STAGE, stage, change.reason());
-      case Step.Block block -> decide(present, Kind.STAGE, stage, "no verdict counts: " + block.reason());
+      case Step.Block block ->
+          decide(present, Kind.STAGE, stage, "no verdict counts: " + block.reason());
       case Step.Pass pass -> {
         return passed(present, stage, pass);
       }
       case Step.Fail fail -> {
-        return Optional.of(end(present, false, present.plan.candidate(), "%s: %s".formatted(stage, fail.reason())));
+        return Optional.of(
+            end(
+                present,
+                false,
+                present.plan.candidate(),
+                "%s: %s".formatted(stage, fail.reason())));
       }
     }
     return Optional.empty();

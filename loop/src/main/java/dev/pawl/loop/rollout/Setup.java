@@ -66,10 +66,7 @@ record Setup(
     String model = definition.spec().model();
     Participants all = Participants.everybody().without(model + "/holdout", rollout.holdout());
     Participants inLayer =
-        rollout
-            .layer()
-            .map(layer -> all.in(slices(layer, model), model))
-            .orElse(all);
+        rollout.layer().map(layer -> all.in(slices(layer, model), model)).orElse(all);
     Optional<Condition> first = rollout.only().map(this::condition);
     Optional<Condition> second = also.map(this::condition);
     if (first.isPresent() && second.isPresent()) {

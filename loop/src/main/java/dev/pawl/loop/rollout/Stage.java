@@ -20,7 +20,7 @@ import java.util.SortedMap;
  *
  * <p>For use by one thread.
  */
-sealed interface Stage extends Operator 
+sealed interface Stage extends Operator
     permits CanaryStage, AbStage, SwitchbackStage, InterleavingStage, BanditStage {
 
   /** Its arms, the champion's own first. */

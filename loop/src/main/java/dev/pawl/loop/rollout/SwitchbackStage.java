@@ -24,8 +24,9 @@ import java.util.TreeMap;
 
 /**
  * A switchback: all answers of a cluster come from one version within a period. A period's value is
- * the sum of what decides over the sum of what it is divided by, over the answers to requests of that
- * period; one without answers counts as usual. One verdict, when the last period's outcomes are in.
+ * the sum of what decides over the sum of what it is divided by, over the answers to requests of
+ * that period; one without answers counts as usual. One verdict, when the last period's outcomes
+ * are in.
  */
 final class SwitchbackStage implements Stage {
   private static final int CONTROL = 1;
@@ -137,16 +138,13 @@ final class SwitchbackStage implements Stage {
     if (now <= end() + window) {
       return new Step.Hold(
           now < end()
-              ? "period %d of %d"
-                  .formatted(Math.max(0, routing.plan().at(now)) + 1, spec.periods())
+              ? "period %d of %d".formatted(Math.max(0, routing.plan().at(now)) + 1, spec.periods())
               : "all periods are over; outcomes may come for another while");
     }
     Verdict verdict = verdict();
     String reason = "%s: %s".formatted(spec.decide(), verdict.reason());
     boolean shown =
-        setup.mustBeBetter(spec.show())
-            ? verdict.kind() == Kind.BETTER
-            : verdict.isNonInferior();
+        setup.mustBeBetter(spec.show()) ? verdict.kind() == Kind.BETTER : verdict.isNonInferior();
     return shown ? new Step.Pass(setup.candidate(), reason) : new Step.Fail(reason);
   }
 
@@ -160,8 +158,7 @@ final class SwitchbackStage implements Stage {
       }
       all.add(new Cluster(sums.treated, values));
     }
-    Direction direction =
-        metric.map(Metric::direction).orElse(Direction.SMALLER_IS_BETTER);
+    Direction direction = metric.map(Metric::direction).orElse(Direction.SMALLER_IS_BETTER);
     Terms terms = new Terms(spec.alpha(), spec.margin() * Math.abs(usual), direction);
     return new SwitchbackAnalysis(design, terms)
         .verdict(all, usual, routing.plan().seed("randomisation"));

@@ -26,7 +26,8 @@ import java.util.Set;
  *   <li>Versions whose log was deleted become {@link Reproducibility#EXPIRED}.
  *   <li>Checkpoints of versions are deleted when these are old, beyond the number to be kept,
  *       forgotten by the fold, were never promoted or parked (or are retired since), and are the
- *       parent of none that is kept. One that an outside training made is kept while its result is in the log.
+ *       parent of none that is kept. One that an outside training made is kept while its result is
+ *       in the log.
  * </ol>
  *
  * <p>For use by the folding thread.

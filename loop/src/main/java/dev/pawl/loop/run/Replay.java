@@ -205,7 +205,9 @@ public final class Replay {
     @Override
     public void publish(ServingPlan plan) {}
 
-    /** Only the loop itself reads the checkpoints of a replay's lineages: few are kept at a time. */
+    /**
+     * Only the loop itself reads the checkpoints of a replay's lineages: few are kept at a time.
+     */
     @Override
     public String keep(Supplier<Checkpoint> checkpoint) {
       String hash = artifacts.put(checkpoint.get());

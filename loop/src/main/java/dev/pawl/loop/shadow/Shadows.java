@@ -59,8 +59,7 @@ public final class Shadows implements Operator {
     this.loss = loss;
     this.width = width;
     this.evaluation = spec.evaluation();
-    this.patience =
-        spec.outcome().window().toMillis() + spec.serving().maximumSkew().toMillis();
+    this.patience = spec.outcome().window().toMillis() + spec.serving().maximumSkew().toMillis();
     for (Shadow declared : spec.serving().shadows()) {
       pairings.add(new Pairing(declared.name(), fresh()));
     }

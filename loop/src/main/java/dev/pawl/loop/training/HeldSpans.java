@@ -31,8 +31,7 @@ public final class HeldSpans {
             decision.evidence().get(UNTIL) instanceof Number until
                 ? new Hold(
                     after, decision.offset(), new EventSpan(from.longValue(), until.longValue()))
-                : new Hold(
-                    after, Long.MAX_VALUE, new EventSpan(from.longValue(), Long.MAX_VALUE)));
+                : new Hold(after, Long.MAX_VALUE, new EventSpan(from.longValue(), Long.MAX_VALUE)));
       }
     }
   }

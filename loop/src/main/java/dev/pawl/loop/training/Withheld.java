@@ -102,9 +102,7 @@ public final class Withheld implements Operator {
     to.longs("now", holding ? 1 : 0, since, count, before);
     to.longs(
         "spans",
-        spans.stream()
-            .flatMapToLong(span -> LongStream.of(span.from(), span.until()))
-            .toArray());
+        spans.stream().flatMapToLong(span -> LongStream.of(span.from(), span.until())).toArray());
   }
 
   @Override

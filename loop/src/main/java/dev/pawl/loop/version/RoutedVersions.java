@@ -36,8 +36,7 @@ public final class RoutedVersions {
     this.declared = declared;
     this.versions = versions;
     this.cuts = cuts;
-    this.conditions =
-        declared.stream().map(route -> Condition.of(route.when(), request)).toList();
+    this.conditions = declared.stream().map(route -> Condition.of(route.when(), request)).toList();
   }
 
   /** The routes whose version there is; the others' requests are answered by the champion. */

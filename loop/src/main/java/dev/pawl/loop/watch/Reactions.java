@@ -85,10 +85,14 @@ public final class Reactions implements Operator {
         "learning paused by %s since %s: until it is over, nothing that arrives is learned"
             .formatted(subject, Instant.ofEpochMilli(finding.since())),
         Map.of(
-            "what", "learning",
-            "finding", finding.kind().name(),
-            "where", finding.where().toString(),
-            HeldSpans.FROM, means.withheld().since()));
+            "what",
+            "learning",
+            "finding",
+            finding.kind().name(),
+            "where",
+            finding.where().toString(),
+            HeldSpans.FROM,
+            means.withheld().since()));
   }
 
   private void holdPromotions(Finding finding, String subject) {
@@ -154,10 +158,14 @@ public final class Reactions implements Operator {
         "learning resumed: %s; %d examples came in that time and were not learned"
             .formatted(why, count),
         Map.of(
-            "what", "learning",
-            "withheld", count,
-            HeldSpans.FROM, span.from(),
-            HeldSpans.UNTIL, span.until()));
+            "what",
+            "learning",
+            "withheld",
+            count,
+            HeldSpans.FROM,
+            span.from(),
+            HeldSpans.UNTIL,
+            span.until()));
     long window = spec.training().window().toMillis() + 2 * spec.outcome().window().toMillis();
     means.withheld().forget(journal.clock() - window);
   }

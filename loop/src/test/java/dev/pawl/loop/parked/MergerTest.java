@@ -90,7 +90,8 @@ class MergerTest {
       double odds = (logit(said(first, row)) + logit(said(second, row))) / 2;
       assertThat(logit(said(together, row))).isCloseTo(odds, within(1e-6));
     }
-    assertThat(said(first, row(definition, 0.8, 0))).isNotEqualTo(said(together, row(definition, 0.8, 0)));
+    assertThat(said(first, row(definition, 0.8, 0)))
+        .isNotEqualTo(said(together, row(definition, 0.8, 0)));
   }
 
   private static double logit(double p) {

@@ -56,7 +56,8 @@ class WarmUpTest {
 
   private static String withLineages() {
     return LineEvents.yaml()
-        .replace("training:\n", "training:\n  lineages: {other: {linear: {learning_rate: 0.01}}}\n");
+        .replace(
+            "training:\n", "training:\n  lineages: {other: {linear: {learning_rate: 0.01}}}\n");
   }
 
   private static ModelDefinition definition(String yaml) {

@@ -48,8 +48,7 @@ class AbStageTest {
   private static Answer answer(String id, String unit, int arm) {
     Row row = new RowBuilder(DEFINITION.columns().row()).set("x", 1).row();
     Prediction prediction =
-        new Prediction(
-            id, unit, 0, "", new byte[0], "v", "arm", 0.5, new double[] {0}, true);
+        new Prediction(id, unit, 0, "", new byte[0], "v", "arm", 0.5, new double[] {0}, true);
     return new Answer(prediction, row, arm);
   }
 

@@ -57,7 +57,8 @@ class InterleavingStageTest {
     show(stage, 0, 400, 0.65, 1);
 
     assertThat(stage.look(10_000).reason())
-        .isEqualTo("0 users with a click that tells the two apart, of the 50 before the first look");
+        .isEqualTo(
+            "0 users with a click that tells the two apart, of the 50 before the first look");
   }
 
   @ParameterizedTest

@@ -28,8 +28,7 @@ class UsualTest {
     Tensors.Writer to = new Tensors.Writer();
     new Usual(List.of()).snapshot(to);
     Usual next =
-        new Usual(
-            SPEC.metrics().stream().map(each -> Metric.of(each, Columns.of(SPEC))).toList());
+        new Usual(SPEC.metrics().stream().map(each -> Metric.of(each, Columns.of(SPEC))).toList());
     next.restore(Tensors.of(to));
     assertThat(next.of("revenue")).isZero();
   }

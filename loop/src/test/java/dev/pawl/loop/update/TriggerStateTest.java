@@ -82,8 +82,7 @@ class TriggerStateTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void performance_fires_when_the_mean_loss_of_the_span_is_above_its_limit(boolean again) {
-    declare(
-        again, new Trigger.Performance(Duration.ofHours(2), 1.0, Double.POSITIVE_INFINITY));
+    declare(again, new Trigger.Performance(Duration.ofHours(2), 1.0, Double.POSITIVE_INFINITY));
 
     assertThat(hourOf(10, 0.5)).isEmpty();
     assertThat(hourOf(10, 1.5)).isEmpty(); // 1.0 on average, not above
@@ -95,8 +94,7 @@ class TriggerStateTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void performance_fires_when_the_loss_rises_above_what_it_was_before_the_span(boolean again) {
-    declare(
-        again, new Trigger.Performance(Duration.ofHours(1), Double.POSITIVE_INFINITY, 0.25));
+    declare(again, new Trigger.Performance(Duration.ofHours(1), Double.POSITIVE_INFINITY, 0.25));
 
     assertThat(hourOf(10, 1)).isEmpty(); // nothing before
     assertThat(hourOf(10, 1.25)).isEmpty(); // a quarter more, not above

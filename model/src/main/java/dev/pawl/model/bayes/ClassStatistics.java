@@ -418,8 +418,7 @@ public final class ClassStatistics {
    *
    * @return whether the products kept within the range of numbers; otherwise the scores are lost
    */
-  private boolean multiply(
-      double[] attributes, double nearest, boolean missing, double[] scores) {
+  private boolean multiply(double[] attributes, double nearest, boolean missing, double[] scores) {
     double sum = 0;
     for (int c = 0; c < classes; c++) {
       double vote = 0;

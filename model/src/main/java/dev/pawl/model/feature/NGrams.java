@@ -3,7 +3,6 @@ package dev.pawl.model.feature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 
 /**

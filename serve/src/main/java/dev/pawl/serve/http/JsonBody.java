@@ -289,8 +289,7 @@ final class JsonBody {
   }
 
   /** Notes a value of the wrong kind, and skips it. */
-  void wrong(String path, JsonParser in, String expected, String remedy)
-      throws IOException {
+  void wrong(String path, JsonParser in, String expected, String remedy) throws IOException {
     JsonToken token = in.currentToken();
     String shown =
         switch (token) {

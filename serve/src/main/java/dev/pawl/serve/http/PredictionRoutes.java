@@ -123,8 +123,7 @@ public final class PredictionRoutes implements HttpService {
   }
 
   private static Batch<PredictionRequest> predictions(
-      JsonBody json, JsonParser in, RowBuilder rows, List<WishMembers> wishes)
-      throws IOException {
+      JsonBody json, JsonParser in, RowBuilder rows, List<WishMembers> wishes) throws IOException {
     SinglePrediction single = new SinglePrediction(json, "", rows, wishes);
     List<List<PredictionRequest>> lists = new ArrayList<>();
     String[] alone = {""};
@@ -205,11 +204,7 @@ public final class PredictionRoutes implements HttpService {
       }
       Row row = inputs;
       return new PredictionRequest(
-          id,
-          unit,
-          time,
-          row == null ? rows.soFar() : row,
-          wish == null ? Wish.NONE : wish.wish());
+          id, unit, time, row == null ? rows.soFar() : row, wish == null ? Wish.NONE : wish.wish());
     }
   }
 

@@ -78,8 +78,7 @@ final class RankRoute {
       }
       default -> {
         if (!wish.takes(name, in) || name.equals("threshold")) {
-          json.unknown(
-              name, in, "one of [id, unit, time, context, items, length, version, arm]");
+          json.unknown(name, in, "one of [id, unit, time, context, items, length, version, arm]");
         }
       }
     }

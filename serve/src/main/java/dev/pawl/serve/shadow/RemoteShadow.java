@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       are counted.
  * </ol>
  *
- * <p>Safe for use by any number of threads. Who asks wakes nobody: the thread looks for itself, each
- * millisecond when it has nothing to do, for waking it would cost an answer more than all the rest.
+ * <p>Safe for use by any number of threads. Who asks wakes nobody: the thread looks for itself,
+ * each millisecond when it has nothing to do, for waking it would cost an answer more than all the
+ * rest.
  */
 public final class RemoteShadow implements AutoCloseable {
   static final int WAITING = 1_000;
@@ -154,8 +155,10 @@ public final class RemoteShadow implements AutoCloseable {
   /** Hands over what has arrived; says whether there was anything. */
   private boolean report() {
     List<ShadowAnswer> batch = new ArrayList<>();
-    while (batch.size() < MOST_AT_ONCE && arrived.poll() instanceof ShadowAnswer next) {
+    ShadowAnswer next = arrived.poll();
+    while (next != null) {
       batch.add(next);
+      next = batch.size() < MOST_AT_ONCE ? arrived.poll() : null;
     }
     if (batch.isEmpty()) {
       return false;
@@ -202,13 +205,7 @@ public final class RemoteShadow implements AutoCloseable {
 
   private ShadowAnswer absence(Prediction asked, String why, float micros) {
     return new ShadowAnswer(
-        asked.id(),
-        asked.unit(),
-        asked.eventTime(),
-        declared.name(),
-        new double[0],
-        why,
-        micros);
+        asked.id(), asked.unit(), asked.eventTime(), declared.name(), new double[0], why, micros);
   }
 
   private static String words(@Nullable Throwable problem) {

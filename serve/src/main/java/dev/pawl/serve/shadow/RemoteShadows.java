@@ -27,8 +27,7 @@ public final class RemoteShadows {
    * @param nanos a clock for how long they take
    * @param answers takes answers and absences, many at a time, in the thread of their shadow
    */
-  public RemoteShadows(
-      ShadowLink link, LongSupplier nanos, Consumer<List<ShadowAnswer>> answers) {
+  public RemoteShadows(ShadowLink link, LongSupplier nanos, Consumer<List<ShadowAnswer>> answers) {
     this.link = link;
     this.nanos = nanos;
     this.answers = answers;
@@ -42,8 +41,7 @@ public final class RemoteShadows {
       RemoteShadow known =
           ended.stream().filter(shadow -> shadow.is(each)).findFirst().orElse(null);
       if (known == null) {
-        next.add(
-            new RemoteShadow(each, task, link.transport(), nanos, link.threads(), answers));
+        next.add(new RemoteShadow(each, task, link.transport(), nanos, link.threads(), answers));
       } else {
         ended.remove(known);
         next.add(known);

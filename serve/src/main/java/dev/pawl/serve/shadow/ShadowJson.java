@@ -42,8 +42,8 @@ final class ShadowJson {
   }
 
   /** A value; what is missing is left out. */
-  private static void value(
-      JsonGenerator out, String name, FieldType type, Row inputs, int field) throws IOException {
+  private static void value(JsonGenerator out, String name, FieldType type, Row inputs, int field)
+      throws IOException {
     switch (type) {
       case CATEGORY, TEXT -> {
         String text = inputs.text(field);

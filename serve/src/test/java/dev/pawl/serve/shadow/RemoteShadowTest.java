@@ -185,8 +185,8 @@ class RemoteShadowTest {
       assertThat(seen)
           .filteredOn(ShadowAnswer::isAbsent)
           .hasSize((int) shadow.counts().dropped())
-          .allSatisfy(answer ->
-              assertThat(answer.error()).isEqualTo("not asked: too much is waiting"));
+          .allSatisfy(
+              answer -> assertThat(answer.error()).isEqualTo("not asked: too much is waiting"));
     }
   }
 }

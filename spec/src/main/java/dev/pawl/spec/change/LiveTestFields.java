@@ -145,8 +145,7 @@ final class LiveTestFields {
     StageSpec.Errors errors = canary.errors();
     said.add(
         "errors ratio %s, limit %s, least %d"
-            .formatted(
-                Canonical.of(errors.ratio()), Canonical.of(errors.limit()), errors.least()));
+            .formatted(Canonical.of(errors.ratio()), Canonical.of(errors.limit()), errors.least()));
     said.add("silence " + Canonical.of(canary.silence()));
     said.add("at most " + Canonical.of(canary.atMost()));
     canary.only().ifPresent(it -> said.add("only " + Canonical.of(it)));

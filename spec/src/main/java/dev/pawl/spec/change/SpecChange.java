@@ -21,7 +21,8 @@ public record SpecChange(Iteration iteration, List<FieldChange> fields) {
 
   /** Fields with a line for each part, of which only those are worth a word that changed. */
   private static final Set<String> LISTS =
-      Set.of("features", "training.triggers", "rollout.stages", "serving.routes", "serving.shadows");
+      Set.of(
+          "features", "training.triggers", "rollout.stages", "serving.routes", "serving.shadows");
 
   public SpecChange {
     fields = List.copyOf(fields);

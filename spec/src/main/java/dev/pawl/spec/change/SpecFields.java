@@ -221,8 +221,7 @@ final class SpecFields {
     watch
         .speed()
         .ifPresent(speed -> {
-          neither(
-              "watch.speed.latency", speed.latency().map(it -> Canonical.of(it)).orElse(""));
+          neither("watch.speed.latency", speed.latency().map(it -> Canonical.of(it)).orElse(""));
           neither("watch.speed.quantile", Canonical.of(speed.quantile()));
           neither("watch.speed.training", Canonical.of(speed.training()));
           neither("watch.speed.rise", String.valueOf(speed.rise()));
@@ -230,13 +229,15 @@ final class SpecFields {
     if (!watch.feed()) {
       neither("watch.feed", "false");
     }
-    watch.actions().forEach((concern, actions) -> {
-      if (!actions.equals(concern.usual())) {
-        neither(
-            "watch.actions." + word(concern),
-            Canonical.value(actions.stream().map(SpecFields::word).toList()));
-      }
-    });
+    watch
+        .actions()
+        .forEach((concern, actions) -> {
+          if (!actions.equals(concern.usual())) {
+            neither(
+                "watch.actions." + word(concern),
+                Canonical.value(actions.stream().map(SpecFields::word).toList()));
+          }
+        });
   }
 
   private static String word(Enum<?> value) {

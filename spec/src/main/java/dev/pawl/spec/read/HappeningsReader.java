@@ -82,15 +82,13 @@ final class HappeningsReader {
           case "traffic" -> Optional.of(new Effect.Traffic(section.share("traffic", TRAFFIC)));
           case "bot" -> {
             Section bot = section.section("bot");
-            yield Optional.of(
-                new Effect.Bot(bot.text("unit"), bot.number("per_hour").orElse(1.0)));
+            yield Optional.of(new Effect.Bot(bot.text("unit"), bot.number("per_hour").orElse(1.0)));
           }
           default -> {
             Section lost = section.section("lost");
             yield Optional.of(
                 new Effect.Lost(
-                    lost.scalar("arm").map(Scalar::text),
-                    lost.share("share", WorldReader.SHARE)));
+                    lost.scalar("arm").map(Scalar::text), lost.share("share", WorldReader.SHARE)));
           }
         };
     return effect.map(it ->
@@ -182,8 +180,7 @@ final class HappeningsReader {
       return Optional.of(new Means.OtherSpec(other));
     } catch (InvalidSpecException invalid) {
       for (Problem problem : invalid.problems()) {
-        problems.at(
-            node.get().place(), node.get().path(), problem.message(), "", "");
+        problems.at(node.get().place(), node.get().path(), problem.message(), "", "");
       }
       return Optional.empty();
     } catch (IOException e) {

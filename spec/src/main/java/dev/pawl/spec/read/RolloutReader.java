@@ -45,7 +45,8 @@ final class RolloutReader {
             only,
             section.mapping("layer").map(it -> layer(new Section(it, problems))),
             section.choice("approval", Approval.class).orElse(Approval.NONE),
-            stages(section, new StageReader(names, expressions, whole.section("metrics")), lineages));
+            stages(
+                section, new StageReader(names, expressions, whole.section("metrics")), lineages));
     if (!evaluation.gated() && !rollout.live().isEmpty()) {
       whole
           .section("evaluation")
@@ -68,8 +69,7 @@ final class RolloutReader {
     return new LayerSpec(section.text("name"), from, to);
   }
 
-  private List<StageSpec> stages(
-      Section section, StageReader stages, Set<String> lineages) {
+  private List<StageSpec> stages(Section section, StageReader stages, Set<String> lineages) {
     List<StageSpec> read = new ArrayList<>();
     if (section.node("stages").orElse(null) instanceof Sequence sequence) {
       for (Node item : sequence.items()) {

@@ -4,8 +4,8 @@ import dev.pawl.spec.InvalidSpecException;
 import dev.pawl.spec.Problem;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.Node.Mapping;
-import dev.pawl.spec.scenario.Change;
 import dev.pawl.spec.scenario.Challenger;
+import dev.pawl.spec.scenario.Change;
 import dev.pawl.spec.scenario.Scenario;
 import dev.pawl.spec.scenario.Source;
 import java.io.IOException;
@@ -57,8 +57,7 @@ public final class ScenarioReader {
     } catch (CharacterCodingException e) {
       throw new InvalidSpecException(
           file.toString(),
-          List.of(
-              new Problem(0, 0, "", "bytes that are no text", "a scenario in UTF-8", "")));
+          List.of(new Problem(0, 0, "", "bytes that are no text", "a scenario in UTF-8", "")));
     }
   }
 
@@ -82,8 +81,7 @@ public final class ScenarioReader {
     return scenario.get();
   }
 
-  private static Optional<Scenario> decode(
-      Node tree, Path folder, Spec spec, Problems problems) {
+  private static Optional<Scenario> decode(Node tree, Path folder, Spec spec, Problems problems) {
     Schema schema = Schema.ofScenarios();
     schema.check(tree, problems);
     if (!(schema.complete(tree) instanceof Mapping mapping)) {

@@ -54,16 +54,14 @@ final class ServingReader {
           if (shadows.stream().anyMatch(each -> each.name().equals(name))) {
             section
                 .scalar("name")
-                .ifPresent(node ->
-                    whole.problems().value(node, "a name that no other shadow has", ""));
+                .ifPresent(
+                    node -> whole.problems().value(node, "a name that no other shadow has", ""));
           }
           url(section)
               .ifPresent(url ->
                   shadows.add(
                       new Shadow(
-                          name,
-                          url,
-                          section.duration("timeout").orElse(Duration.ofSeconds(1)))));
+                          name, url, section.duration("timeout").orElse(Duration.ofSeconds(1)))));
         }
       }
     }
@@ -83,7 +81,9 @@ final class ServingReader {
     } catch (URISyntaxException e) {
       // Said below, with what is expected instead.
     }
-    section.problems().value(written, "an address such as http://other:8080/v1/models/line/predict", "");
+    section
+        .problems()
+        .value(written, "an address such as http://other:8080/v1/models/line/predict", "");
     return Optional.empty();
   }
 }

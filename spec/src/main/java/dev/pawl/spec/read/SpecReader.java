@@ -2,8 +2,8 @@ package dev.pawl.spec.read;
 
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InvalidSpecException;
-import dev.pawl.spec.Problem;
 import dev.pawl.spec.MetricSpec;
+import dev.pawl.spec.Problem;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
@@ -95,8 +95,7 @@ public final class SpecReader {
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
     List<MetricSpec> metrics = new MetricReader(names, expressions).read(whole);
     RolloutSpec rollout =
-        new RolloutReader(names, expressions)
-            .read(whole, evaluation, training.lineages().keySet());
+        new RolloutReader(names, expressions).read(whole, evaluation, training.lineages().keySet());
     ServingSpec serving = ServingReader.serving(whole, expressions);
     WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));

@@ -165,9 +165,7 @@ final class StageReader {
         .forEach((name, place) -> {
           String path = section.mapping().pathOf(name);
           known(new Scalar(name, name, place, path), decisive, "loss or a metric: ");
-          section
-              .scalar(name)
-              .ifPresent(node -> guardrails.put(name, section.share(node, MARGIN)));
+          section.scalar(name).ifPresent(node -> guardrails.put(name, section.share(node, MARGIN)));
         });
     return guardrails;
   }
@@ -176,9 +174,8 @@ final class StageReader {
     String name = names.request(node, problems);
     names.inputs().stream()
         .filter(input -> input.name().equals(name))
-        .filter(
-            input ->
-                input.type() != InputSpec.Type.CATEGORY && input.type() != InputSpec.Type.BOOLEAN)
+        .filter(input ->
+            input.type() != InputSpec.Type.CATEGORY && input.type() != InputSpec.Type.BOOLEAN)
         .findFirst()
         .ifPresent(input ->
             problems.value(

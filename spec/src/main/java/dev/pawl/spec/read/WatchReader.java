@@ -79,10 +79,7 @@ final class WatchReader {
       List<String> known =
           Stream.concat(Stream.of(ALERT), Arrays.stream(Action.values()).map(WatchReader::word))
               .toList();
-      problems.value(
-          node,
-          Suggestion.list(known),
-          Names.suggestion(node.text(), known));
+      problems.value(node, Suggestion.list(known), Names.suggestion(node.text(), known));
     }
     return found;
   }

@@ -74,9 +74,7 @@ final class WorldReader {
   Source.World world(Section world) {
     Section traffic = world.section("traffic");
     Optional<Units> units = world.mapping("units").map(_ -> units(world.section("units")));
-    units
-        .flatMap(Units::input)
-        .ifPresent(name -> names.put(name, ValueType.TEXT));
+    units.flatMap(Units::input).ifPresent(name -> names.put(name, ValueType.TEXT));
     List<Draw> hidden = draws(world, "hidden");
     List<Draw> inputs = draws(world, "inputs");
     requireAll(world, inputs, units);
@@ -119,8 +117,10 @@ final class WorldReader {
     try {
       return Instant.parse(text.length() == 17 ? text.replace("Z", ":00Z") : text);
     } catch (DateTimeException refused) {
-      section.scalar(key).ifPresent(node ->
-          section.problems().value(node, "a time in UTC such as 2026-01-01T00:00:00Z", ""));
+      section
+          .scalar(key)
+          .ifPresent(node ->
+              section.problems().value(node, "a time in UTC such as 2026-01-01T00:00:00Z", ""));
       return Instant.EPOCH;
     }
   }
@@ -208,11 +208,7 @@ final class WorldReader {
       case Kind.Chance _ -> ValueType.CONDITION;
       case Kind.Choice _ -> ValueType.TEXT;
       case Kind.Computed(var value) -> value.type();
-      case Kind.Constant _,
-          Kind.Uniform _,
-          Kind.Normal _,
-          Kind.LogNormal _,
-          Kind.Exponential _ ->
+      case Kind.Constant _, Kind.Uniform _, Kind.Normal _, Kind.LogNormal _, Kind.Exponential _ ->
           ValueType.NUMBER;
     };
   }
@@ -227,8 +223,7 @@ final class WorldReader {
   }
 
   private Optional<Kind> kind(Section section) {
-    List<String> given =
-        KINDS.stream().filter(section.mapping().entries()::containsKey).toList();
+    List<String> given = KINDS.stream().filter(section.mapping().entries()::containsKey).toList();
     if (given.size() != 1) {
       problems.value(section.mapping(), "exactly " + Suggestion.list(KINDS), "");
       return Optional.empty();
@@ -378,8 +373,8 @@ final class WorldReader {
     try {
       zone = ZoneId.of(data.text("zone"));
     } catch (DateTimeException unknown) {
-      data.scalar("zone").ifPresent(node ->
-          problems.value(node, "a zone such as Europe/Berlin", ""));
+      data.scalar("zone")
+          .ifPresent(node -> problems.value(node, "a zone such as Europe/Berlin", ""));
     }
     return new Source.Recorded(
         folder.resolve(data.text("file")),

@@ -215,10 +215,7 @@ public final class SpecTemplate {
     }
     return "{linear: {learning_rate: %s}}  # how far a weight may move at its first example, in the unit of %s"
         .formatted(
-            BigDecimal.valueOf(rate)
-                .round(new MathContext(1))
-                .stripTrailingZeros()
-                .toPlainString(),
+            BigDecimal.valueOf(rate).round(new MathContext(1)).stripTrailingZeros().toPlainString(),
             outcome);
   }
 

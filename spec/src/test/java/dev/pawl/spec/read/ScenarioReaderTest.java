@@ -85,7 +85,9 @@ class ScenarioReaderTest {
                     truth: better
                     expect: stopped in canary
                 """);
-    assertThat(scenario.challengers()).extracting(Challenger::name).containsExactly("early", "late");
+    assertThat(scenario.challengers())
+        .extracting(Challenger::name)
+        .containsExactly("early", "late");
     Means.OtherSpec means = (Means.OtherSpec) scenario.challengers().getFirst().means();
     assertThat(means.spec().learner().settings()).containsEntry("learning_rate", 0.5);
     assertThat(means.spec().inputs()).isEqualTo(SPEC.inputs());
@@ -168,8 +170,8 @@ class ScenarioReaderTest {
 
   @Test
   void data_say_when_in_one_way() {
-    assertThatThrownBy(() ->
-            read("data: {file: a.csv, prediction_time: at, every: 1h, outcome_time: known}"))
+    assertThatThrownBy(
+            () -> read("data: {file: a.csv, prediction_time: at, every: 1h, outcome_time: known}"))
         .hasMessageContaining(
             "data.prediction_time: beside every (expected: either prediction_time or every)");
   }

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.pawl.spec.Component;
 import dev.pawl.spec.DerivedSpec;
 import dev.pawl.spec.EvaluationSpec;
-import dev.pawl.spec.GateSpec;
 import dev.pawl.spec.Expression;
+import dev.pawl.spec.GateSpec;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.LiveSpec.Aggregate;
 import dev.pawl.spec.LiveSpec.Source;
-import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.MetricSpec;
+import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.ServingSpec;
 import dev.pawl.spec.Spec;
@@ -241,7 +241,8 @@ class SpecReaderTest {
     @Test
     void answers_when_it_is_safe_on_disk() {
       assertThat(spec.serving())
-          .isEqualTo(new ServingSpec(
+          .isEqualTo(
+              new ServingSpec(
                   ServingSpec.WhenFull.REFUSE, true, Duration.ofMinutes(5), List.of(), List.of()));
     }
   }
@@ -254,8 +255,7 @@ class SpecReaderTest {
                 .serving()
                 .shadows())
         .containsExactly(
-            new ServingSpec.Shadow(
-                "next", URI.create("https://other/v2"), Duration.ofMillis(200)),
+            new ServingSpec.Shadow("next", URI.create("https://other/v2"), Duration.ofMillis(200)),
             new ServingSpec.Shadow("last", URI.create("http://last:1/"), Duration.ofSeconds(1)));
   }
 
@@ -274,8 +274,7 @@ class SpecReaderTest {
 
   @Test
   void what_becomes_of_parked_challengers_can_be_declared() {
-    Spec spec =
-        minimal("training: {parked: {revive: false, keep: 2, for: 7d, merge: false}}\n");
+    Spec spec = minimal("training: {parked: {revive: false, keep: 2, for: 7d, merge: false}}\n");
     assertThat(spec.training().parked())
         .isEqualTo(new TrainingSpec.Parked(false, 2, Duration.ofDays(7), false));
   }

@@ -89,7 +89,8 @@ public final class Backup {
           ? createArchive(data, target, taken)
           : createFolder(data, target, taken);
     } catch (IOException e) {
-      throw new UncheckedIOException("backing up %s to %s: %s".formatted(data, target, DiskTrouble.words(e)), e);
+      throw new UncheckedIOException(
+          "backing up %s to %s: %s".formatted(data, target, DiskTrouble.words(e)), e);
     }
   }
 

@@ -64,7 +64,8 @@ public final class Restore {
         DurableFiles.deleteTree(workplace);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("restoring %s to %s: %s".formatted(backup, target, DiskTrouble.words(e)), e);
+      throw new UncheckedIOException(
+          "restoring %s to %s: %s".formatted(backup, target, DiskTrouble.words(e)), e);
     }
   }
 

@@ -100,7 +100,8 @@ final class CsvLines implements Lines {
           wrong("bytes that are no text (expected: UTF-8). Save it as UTF-8", coding);
       case ZipException zip -> wrong("damaged: " + zip.getMessage(), zip);
       case EOFException end -> wrong("cut short: " + end.getMessage(), end);
-      default -> new UncheckedIOException("reading %s: %s".formatted(file, DiskTrouble.words(e)), e);
+      default ->
+          new UncheckedIOException("reading %s: %s".formatted(file, DiskTrouble.words(e)), e);
     };
   }
 

@@ -46,7 +46,8 @@ public final class SqliteRegistry implements Registry {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("registry " + file + ": making its folder: " + DiskTrouble.words(e), e);
+      throw new UncheckedIOException(
+          "registry " + file + ": making its folder: " + DiskTrouble.words(e), e);
     }
     SqliteSession writer = SqliteSession.open(file);
     try {

@@ -55,9 +55,9 @@ final class Tables {
   static final String LATEST_DECISIONS =
       DECISIONS
           + """
-      WHERE model = ? AND log_offset >= ?
-      ORDER BY log_offset DESC, place DESC, rowid DESC LIMIT ?
-      """;
+          WHERE model = ? AND log_offset >= ?
+          ORDER BY log_offset DESC, place DESC, rowid DESC LIMIT ?
+          """;
 
   static final String NEXT_DECISIONS =
       """

@@ -19,7 +19,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * of users' wins for the second ranking less those for the first, from −1 to 1; larger is better
  * for the second.
  *
- * <p>For one look; {@link SequentialPreference} is for many. Not safe for use by several threads at once.
+ * <p>For one look; {@link SequentialPreference} is for many. Not safe for use by several threads at
+ * once.
  */
 public final class Preference {
   private final SortedMap<String, int[]> users = new TreeMap<>();

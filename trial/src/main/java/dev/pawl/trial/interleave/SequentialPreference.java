@@ -7,9 +7,10 @@ import dev.pawl.trial.sequential.UnitMeanSequence;
 import java.util.OptionalDouble;
 
 /**
- * Which of two rankings users prefer, looked at after every list: {@link Preference}'s estimate with
- * a confidence sequence over users, whose preference may change with each of their lists ({@link
- * UnitMeanSequence}). A list takes constant time besides finding its user; space grows with users.
+ * Which of two rankings users prefer, looked at after every list: {@link Preference}'s estimate
+ * with a confidence sequence over users, whose preference may change with each of their lists
+ * ({@link UnitMeanSequence}). A list takes constant time besides finding its user; space grows with
+ * users.
  *
  * <p>The guarantee is asymptotic and holds from the first look on. Not safe for use by several
  * threads at once.

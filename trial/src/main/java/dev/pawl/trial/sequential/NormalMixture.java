@@ -61,8 +61,8 @@ public record NormalMixture(double alpha, double rho, Sides sides) {
   }
 
   /**
-   * The least α at which the two-sided boundary with this spread rules a value out: a p-value that is
-   * valid at all looks.
+   * The least α at which the two-sided boundary with this spread rules a value out: a p-value that
+   * is valid at all looks.
    *
    * @param observations how many there are, above 0
    * @param errors how many standard errors {@code s/√t} the value is away from the mean

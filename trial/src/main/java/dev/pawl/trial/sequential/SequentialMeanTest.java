@@ -111,9 +111,7 @@ public final class SequentialMeanTest implements Resumable {
 
   @Override
   public double[] state() {
-    return new double[] {
-      counts[0], counts[1], means[0], means[1], squares[0], squares[1], broken
-    };
+    return new double[] {counts[0], counts[1], means[0], means[1], squares[0], squares[1], broken};
   }
 
   @Override

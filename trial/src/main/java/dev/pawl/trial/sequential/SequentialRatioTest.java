@@ -24,7 +24,8 @@ import java.util.OptionalDouble;
  *                                                                     (arXiv 2103.06476)
  * </pre>
  *
- * <p>A mean per unit has the denominator 1 throughout, a share of units also the numerators 0 and 1.
+ * <p>A mean per unit has the denominator 1 throughout, a share of units also the numerators 0 and
+ * 1.
  *
  * <ol>
  *   <li>Units come back: {@link #add} is for a unit's first event, {@link #change} for every one
@@ -41,9 +42,9 @@ import java.util.OptionalDouble;
  *       margin)²} times, so that the margin's own uncertainty is in the interval.
  * </ol>
  *
- * <p>The p-value is the least α at which the sequence excludes 0, with the mixture that is tuned for
- * the declared one, adjusted by Holm. {@link #add} and {@link #change} take constant time and space
- * for each arm. Not safe for use by several threads at once.
+ * <p>The p-value is the least α at which the sequence excludes 0, with the mixture that is tuned
+ * for the declared one, adjusted by Holm. {@link #add} and {@link #change} take constant time and
+ * space for each arm. Not safe for use by several threads at once.
  */
 public final class SequentialRatioTest implements Resumable {
   private static final int FEWEST_MOVING = 10;
@@ -60,8 +61,8 @@ public final class SequentialRatioTest implements Resumable {
    *
    * @param arms how many there are, the control included, at least 2
    * @param terms for all treatments together; see {@code relative} for the margin
-   * @param relative whether the margin is a share of the control's ratio rather than in the metric's
-   *     unit
+   * @param relative whether the margin is a share of the control's ratio rather than in the
+   *     metric's unit
    * @param plannedUnits the size at which the test is to be tightest, the control and one treatment
    *     together; that of the fixed-horizon test is a good choice
    * @param firstLook how many units each of the two has at least at the first look, at least 2
@@ -131,11 +132,7 @@ public final class SequentialRatioTest implements Resumable {
    * @param denominator its sum now
    */
   public void change(
-      int arm,
-      double oldNumerator,
-      double oldDenominator,
-      double numerator,
-      double denominator) {
+      int arm, double oldNumerator, double oldDenominator, double numerator, double denominator) {
     check(arm);
     if (arms[arm].count() == 0) {
       throw new IllegalStateException(
@@ -182,7 +179,9 @@ public final class SequentialRatioTest implements Resumable {
         && moving(treatment) >= FEWEST_MOVING;
   }
 
-  /** Units with a numerator other than 0 that the smaller arm would have, were they spread alike. */
+  /**
+   * Units with a numerator other than 0 that the smaller arm would have, were they spread alike.
+   */
   private double moving(int treatment) {
     double smaller = Math.min(arms[0].count(), arms[treatment].count());
     return (arms[0].moving() + arms[treatment].moving()) * smaller / units(treatment);
@@ -267,8 +266,7 @@ public final class SequentialRatioTest implements Resumable {
     if (broken > 0) {
       return Verdict.invalid(
           n,
-          (long) broken
-              + " sums are not finite: find out where they come from, then compare anew");
+          (long) broken + " sums are not finite: find out where they come from, then compare anew");
     }
     if (!ready(treatment)) {
       return Verdict.undecided(n, early(treatment));
@@ -284,7 +282,8 @@ public final class SequentialRatioTest implements Resumable {
     }
     long time = (long) time(treatment);
     double reach =
-        new NormalMixture(level, boundary.rho(), Sides.TWO).radius(time, Math.sqrt(time * variance));
+        new NormalMixture(level, boundary.rho(), Sides.TWO)
+            .radius(time, Math.sqrt(time * variance));
     Terms terms = settings.terms();
     double margin =
         settings.relative() ? terms.margin() * Math.abs(arms[0].ratio()) : terms.margin();

@@ -8,8 +8,8 @@ import dev.pawl.trial.Resumable;
  * A confidence sequence for the mean of a value of each unit that may change when the unit comes
  * back: {@link NormalMixture}'s at {@link IntrinsicTime}, with the units' standard deviation.
  *
- * <p>The guarantee is asymptotic, as a z-interval's, and holds from the first look on. Constant time
- * for each change; not safe for use by several threads at once.
+ * <p>The guarantee is asymptotic, as a z-interval's, and holds from the first look on. Constant
+ * time for each change; not safe for use by several threads at once.
  */
 public final class UnitMeanSequence implements Resumable {
   private static final String OWNER = "a sequence of units' means";

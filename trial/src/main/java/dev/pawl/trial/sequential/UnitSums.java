@@ -5,8 +5,8 @@ import dev.pawl.trial.Resumable;
 
 /**
  * The moments of one arm's units, each a pair of sums (numerator y, denominator x) that may change.
- * Replacing a unit's pair costs as much as adding one: {@code Σ(y − ȳ)²} grows by {@code (y′ − y)(y′
- * − ȳ′ + y − ȳ)}.
+ * Replacing a unit's pair costs as much as adding one: {@code Σ(y − ȳ)²} grows by {@code (y′ −
+ * y)(y′ − ȳ′ + y − ȳ)}.
  */
 final class UnitSums implements Resumable {
   private static final double ROUNDING = 1e-12;

@@ -114,7 +114,6 @@ public final class BalanceCheck {
       return new Check(
           true, 1, covariate + ": too few units in its categories to see an imbalance");
     }
-    return judged(
-        covariate, worst, Shares.beyond(square, (categories - 1) * (arms - 1)), alpha);
+    return judged(covariate, worst, Shares.beyond(square, (categories - 1) * (arms - 1)), alpha);
   }
 }

@@ -23,7 +23,9 @@ class SequentialPreferenceTest {
 
   private static Credit list(double second, SplittableRandom random) {
     double u = random.nextDouble();
-    return u < 0.3 ? new Credit(0, 0) : u < 0.3 + 0.7 * second ? new Credit(0, 1) : new Credit(1, 0);
+    return u < 0.3
+        ? new Credit(0, 0)
+        : u < 0.3 + 0.7 * second ? new Credit(0, 1) : new Credit(1, 0);
   }
 
   /** Lists by users who come back, each with a leaning of its own around 0.5. */
@@ -105,7 +107,8 @@ class SequentialPreferenceTest {
   void too_few_users_and_users_alike_are_said() {
     SequentialPreference preference = fresh();
     assertThat(preference.verdict().reason())
-        .isEqualTo("0 users with a click that tells the two apart, of the 30 before the first look");
+        .isEqualTo(
+            "0 users with a click that tells the two apart, of the 30 before the first look");
     for (int i = 0; i < 30; i++) {
       preference.add("u" + i, new Credit(0, 1));
     }

@@ -298,8 +298,7 @@ class SequentialRatioTestTest {
   @ValueSource(doubles = {1, 10, 1_000})
   void a_relative_margin_goes_with_the_controls_ratio(double unit) {
     SplittableRandom random = new SplittableRandom(13);
-    SequentialRatioTest test =
-        test(new Terms(0.05, 0.1, Direction.LARGER_IS_BETTER), true);
+    SequentialRatioTest test = test(new Terms(0.05, 0.1, Direction.LARGER_IS_BETTER), true);
     for (int i = 0; i < 4_000; i++) {
       test.add(i % 2, unit * (5 + random.nextGaussian()), 1);
     }
@@ -354,7 +353,8 @@ class SequentialRatioTestTest {
         .withMessage("arm: 2 (expected: 0 to 1)");
     assertThatIllegalStateException()
         .isThrownBy(() -> early.change(1, 0, 0, 1, 1))
-        .withMessage("arm 1 has no units (expected: add for a unit's first event, change after it)");
+        .withMessage(
+            "arm 1 has no units (expected: add for a unit's first event, change after it)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Settings(1, Terms.of95Percent(), false, 10, 10))
         .withMessage("arms: 1 (expected: at least 2)");

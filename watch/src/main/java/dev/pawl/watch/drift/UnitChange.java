@@ -53,6 +53,7 @@ public record UnitChange(String name, double factor, double offset) {
 
   /** What a conversion and back may lose of a number. */
   private static final double SLIGHTLY = 1e-9;
+
   private static final double NEAR = 10;
 
   private static UnitChange scale(String name, double factor) {
@@ -131,9 +132,7 @@ public record UnitChange(String name, double factor, double offset) {
     double most =
         isEnormous() && pair.varied ? pair.effect : Math.min(3 * pair.chance, pair.effect);
     boolean confirmed = verdict == Lattice.Verdict.CONFIRMED;
-    return (confirmed
-            ? left < pair.effect
-            : verdict == Lattice.Verdict.UNKNOWN && left < most / 3)
+    return (confirmed ? left < pair.effect : verdict == Lattice.Verdict.UNKNOWN && left < most / 3)
         ? Optional.of(new Fit(this, left, confirmed))
         : Optional.empty();
   }

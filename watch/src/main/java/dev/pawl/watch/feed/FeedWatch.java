@@ -62,8 +62,7 @@ public final class FeedWatch {
       boolean numeric = field.type() == FieldType.NUMBER;
       if (numeric || field.type() == FieldType.CATEGORY) {
         columns.add(
-            new FeedColumn(
-                name, index, numeric, alarm, SplitMix.seed(seed, columns.size() + 1L)));
+            new FeedColumn(name, index, numeric, alarm, SplitMix.seed(seed, columns.size() + 1L)));
       }
     }
   }

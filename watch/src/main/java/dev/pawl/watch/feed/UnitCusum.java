@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * latest block or of the blocks since the sums rose. A sum that it does not bear out starts anew.
  *
  * <p>The reference is of the span before: a day at first, then a week, of at least {@value
- * #LEAST_REFERENCE} numbers. Memory: two sketches of some kilobytes, and the numbers of a block or two.
+ * #LEAST_REFERENCE} numbers. Memory: two sketches of some kilobytes, and the numbers of a block or
+ * two.
  */
 final class UnitCusum {
   private static final List<UnitChange> CHANGES = UnitChange.all();
@@ -170,8 +171,8 @@ final class UnitCusum {
   }
 
   /**
-   * Whether a change whose sum has reached the alarm explains the block, or
-   * the block and what came before it.
+   * Whether a change whose sum has reached the alarm explains the block, or the block and what came
+   * before it.
    */
   private boolean isWrong(QuantileSketch known) {
     List<UnitChange> likely =

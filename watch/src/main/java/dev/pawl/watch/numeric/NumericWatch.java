@@ -71,12 +71,11 @@ public final class NumericWatch {
         severity = Math.max(severity, numbers.shareOfZeros());
       }
     }
-    double root = Math.sqrt(Math.max(1, numbers.count()));
+    double root = Math.sqrt((double) Math.max(1, numbers.count()));
     double before = known.norms.size() == KEPT ? root * known.medianNorm() : 0;
     boolean exploding = before > 0 && numbers.norm() > GROWTH * before;
     if (exploding) {
-      wrong.add(
-          String.format(Locale.ROOT, "norm %.4g, before %.4g", numbers.norm(), before));
+      wrong.add(String.format(Locale.ROOT, "norm %.4g, before %.4g", numbers.norm(), before));
       severity = 1;
     } else {
       known.norms.add(numbers.norm() / root);

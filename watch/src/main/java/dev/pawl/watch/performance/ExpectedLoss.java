@@ -53,8 +53,7 @@ public final class ExpectedLoss {
    * @param falseFindings the probability of a false finding within the horizon, in (0, 0.5]
    * @param horizon over how many periods that is, at least 1
    */
-  public record Settings(
-      long period, long block, double floor, double falseFindings, int horizon) {
+  public record Settings(long period, long block, double floor, double falseFindings, int horizon) {
     public Settings {
       if (block < 1 || period < block || period % block != 0) {
         throw new IllegalArgumentException(
