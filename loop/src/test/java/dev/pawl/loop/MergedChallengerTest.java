@@ -50,7 +50,8 @@ class MergedChallengerTest {
 
   @Test
   void two_that_are_better_together_challenge_as_one_and_must_earn_their_place() {
-    LineRun run = parked(SPEC);
+    LineRun run =
+        parked(SPEC.replace("training:\n", "training:\n  parked: {revive: true, merge: true}\n"));
 
     Decision merged = run.decisions(Kind.MERGE).getFirst();
     assertThat(merged.reason()).startsWith("version 1.3, of 1.1 and 1.2 together, challenges");
@@ -68,10 +69,8 @@ class MergedChallengerTest {
   }
 
   @Test
-  void nothing_is_merged_where_the_spec_says_so() {
-    String spec = SPEC.replace("training:\n", "training:\n  parked: {merge: false}\n");
-
-    assertThat(parked(spec).decisions(Kind.MERGE)).isEmpty();
+  void nothing_is_merged_unless_the_spec_says_so() {
+    assertThat(parked(SPEC).decisions(Kind.MERGE)).isEmpty();
   }
 
   @Test

@@ -71,8 +71,12 @@ public record TrainingSpec(
    */
   public record Parked(boolean revive, int keep, Duration keepFor, boolean merge) {
 
-    /** What holds when a spec says nothing: five for 90 days, revived, merged. */
-    public static final Parked USUAL = new Parked(true, 5, Duration.ofDays(90), true);
+    /**
+     * What holds when a spec says nothing: five for 90 days. Each that comes back takes its part of
+     * the error budget, which then shows less of the lineages that go on learning; so reviving and
+     * merging are for those who know that their concepts recur.
+     */
+    public static final Parked USUAL = new Parked(false, 5, Duration.ofDays(90), false);
   }
 
   /**

@@ -158,10 +158,13 @@ public final class ParkedChallengers implements Operator {
 
   // ---- what is kept ---------------------------------------------------------------------------
 
-  /** Keeps what was parked since the last block, and the champion that was superseded. */
+  /**
+   * Keeps what was parked since the last block and, where it may come back, the champion that was
+   * superseded.
+   */
   private void collect() {
     for (Version version : parts.versions().in(State.PARKED)) {
-      if (!standbys.containsKey(version.id())) {
+      if (!isKept(version.id())) {
         keep(version, 0);
         if (settings.merge()) {
           merge(version);
@@ -169,12 +172,10 @@ public final class ParkedChallengers implements Operator {
       }
     }
     String present = parts.contest().champion().name();
-    if (!present.equals(champion)) {
+    if (settings.revive() && !present.equals(champion)) {
       Optional<Version> before =
           parts.versions().find(champion).filter(it -> it.state() == State.SUPERSEDED);
-      if (before.isPresent()
-          && before.get().data().examples() > 0
-          && !standbys.containsKey(champion)) {
+      if (before.isPresent() && before.get().data().examples() > 0 && !isKept(champion)) {
         keep(before.get(), Math.max(1, parts.contest().champion().since() - championSince));
       }
       champion = present;
@@ -186,7 +187,13 @@ public final class ParkedChallengers implements Operator {
     int home = regimes.at(version.eventTime());
     boolean known = served > 0 || home != regimes.present();
     kept.add(new Kept(version.id(), journal.clock(), served, known ? home : Kept.UNKNOWN, false));
-    standbys.put(version.id(), standby(version));
+    if (settings.revive()) {
+      standbys.put(version.id(), standby(version));
+    }
+  }
+
+  private boolean isKept(String version) {
+    return kept.stream().anyMatch(each -> each.version().equals(version));
   }
 
   private Standby standby(Version version) {
@@ -199,9 +206,9 @@ public final class ParkedChallengers implements Operator {
       boolean elsewhere =
           parts.versions().find(each.version()).filter(it -> it.state() == wanted).isEmpty();
       Standby standby = standbys.get(each.version());
-      if (elsewhere || standby == null) {
+      if (elsewhere) {
         remove(each);
-      } else if (!each.proven()) {
+      } else if (standby != null && !each.proven()) {
         if (standby.isWorse()) {
           kept.set(kept.indexOf(each), each.proven(true));
         } else if (each.served() > 0 && standby.blocks() >= TRIAL_BLOCKS) {
@@ -419,10 +426,15 @@ public final class ParkedChallengers implements Operator {
     championSince = own.championSince();
     revived = own.revived();
     standbys.clear();
-    for (Kept each : kept) {
-      Standby standby = standby(parts.versions().get(each.version()));
-      standby.restore(from.doubles("standby/" + each.version()));
-      standbys.put(each.version(), standby);
+    if (settings.revive()) {
+      for (Kept each : kept) {
+        Standby standby = standby(parts.versions().get(each.version()));
+        String name = "standby/" + each.version();
+        if (from.has(name)) {
+          standby.restore(from.doubles(name));
+        }
+        standbys.put(each.version(), standby);
+      }
     }
   }
 }

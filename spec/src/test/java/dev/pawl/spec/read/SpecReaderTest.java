@@ -274,9 +274,9 @@ class SpecReaderTest {
 
   @Test
   void what_becomes_of_parked_challengers_can_be_declared() {
-    Spec spec = minimal("training: {parked: {revive: false, keep: 2, for: 7d, merge: false}}\n");
+    Spec spec = minimal("training: {parked: {revive: true, keep: 2, for: 7d, merge: true}}\n");
     assertThat(spec.training().parked())
-        .isEqualTo(new TrainingSpec.Parked(false, 2, Duration.ofDays(7), false));
+        .isEqualTo(new TrainingSpec.Parked(true, 2, Duration.ofDays(7), true));
   }
 
   @Test
