@@ -1,9 +1,12 @@
 package dev.pawl.loop.promotion;
 
 import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
+import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.version.Versions;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.RolloutSpec.Approval;
 import java.util.ArrayList;
@@ -28,13 +31,17 @@ public final class Approvals implements Operator {
   private static final int MOST_REQUESTS = 500;
 
   private final Approval asked;
+  private final Journal journal;
+  private final Versions versions;
   private final SortedMap<Integer, List<String>> authors = new TreeMap<>();
   private final SortedMap<String, String> trainings = new TreeMap<>();
   private @Nullable Waiting waiting;
 
   /** Nobody waits. */
-  public Approvals(Approval asked) {
+  Approvals(Approval asked, Journal journal, Versions versions) {
     this.asked = asked;
+    this.journal = journal;
+    this.versions = versions;
   }
 
   /**
@@ -120,11 +127,22 @@ public final class Approvals implements Operator {
     return asked != Approval.NONE;
   }
 
-  void await(Waiting version) {
-    waiting = version;
+  /**
+   * A version has to wait; one that waited no longer does.
+   *
+   * @param champion the id of the version that it would replace
+   */
+  void await(Waiting next, String champion) {
+    recall("version %s has come in its place".formatted(next.version()));
+    waiting = next;
+    journal.decide(
+        Kind.AWAIT,
+        next.version(),
+        "version %s waits for an approval, to take over from %s: %s"
+            .formatted(next.version(), champion, next.why()),
+        next.evidence());
   }
 
-  /** The version that waits. */
   Optional<Waiting> waiting() {
     return Optional.ofNullable(waiting);
   }
@@ -134,12 +152,73 @@ public final class Approvals implements Operator {
     return waiting().map(Waiting::version);
   }
 
-  void nobodyWaits() {
-    waiting = null;
+  /**
+   * What was shown of the version that waits, if any, no longer holds.
+   *
+   * @param why the reason, as the end of a sentence
+   */
+  void recall(String why) {
+    Waiting before = waiting;
+    if (before != null) {
+      waiting = null;
+      journal.decide(
+          Kind.REJECT,
+          before.version(),
+          "version %s no longer waits for an approval: %s".formatted(before.version(), why),
+          before.evidence());
+    }
+  }
+
+  /** A challenger has lost what it had shown; if a version of it waits, it no longer does. */
+  void recall(Contestant challenger, String why) {
+    if (waiting().filter(it -> it.challenger().equals(challenger.name())).isPresent()) {
+      recall(why);
+    }
+  }
+
+  /**
+   * Somebody approves a version, so that it no longer waits. What cannot be approved is refused.
+   *
+   * @param id the version's
+   * @return what waited
+   */
+  Optional<Waiting> approve(String id, String approver) {
+    Optional<Waiting> waits = asked(id);
+    if (waits.isPresent() && isAuthor(versions.get(id), approver)) {
+      journal.refuse(
+          "version %s cannot be approved by %s, who is its author: who applied its spec, or asked for its training or promotion (expected: an approval by somebody else)"
+              .formatted(id, approver));
+      return Optional.empty();
+    }
+    waits.ifPresent(it -> waiting = null);
+    return waits;
+  }
+
+  /**
+   * Somebody rejects a version, so that it no longer waits. What does not wait is refused.
+   *
+   * @param id the version's
+   * @return what waited
+   */
+  Optional<Waiting> reject(String id) {
+    Optional<Waiting> waits = asked(id);
+    waits.ifPresent(it -> waiting = null);
+    return waits;
+  }
+
+  /** The version of that id, if it waits; otherwise refuses what was asked. */
+  private Optional<Waiting> asked(String id) {
+    Optional<Waiting> waits = waiting().filter(it -> it.version().equals(id));
+    if (waits.isEmpty()) {
+      journal.refuse(
+          "version %s does not wait for an approval (expected: %s)"
+              .formatted(id, version().orElse("none, as no version waits")));
+    }
+    return waits;
   }
 
   /** Whether somebody is an author of the version that waits. */
-  boolean isAuthor(Version version, String by) {
+  private boolean isAuthor(Version version, String by) {
     List<String> all =
         new ArrayList<>(authors.getOrDefault(Contestant.iterationOf(version.id()), List.of()));
     waiting().ifPresent(it -> all.add(it.author()));

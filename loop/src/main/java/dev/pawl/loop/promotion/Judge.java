@@ -134,7 +134,7 @@ public final class Judge {
             && challenger.name().equals(ModelDefinition.MAIN)
             && challenger.iteration() == versions.iteration();
     if (main) {
-      promotion.recall(challenger, "it is worse than the champion by now");
+      promotion.approvals().recall(challenger, "it is worse than the champion by now");
       contest.restart(challenger, journal.clock());
     } else {
       promotion.park(

@@ -16,10 +16,8 @@ import dev.pawl.loop.promotion.Approvals.Waiting;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Cost;
-import dev.pawl.loop.registry.Version.State;
 import dev.pawl.loop.rollout.Ended;
 import dev.pawl.loop.rollout.Rollouts;
-import dev.pawl.loop.training.Lineage;
 import dev.pawl.loop.version.Cuts;
 import dev.pawl.loop.version.Versions;
 import dev.pawl.model.Model;
@@ -37,7 +35,6 @@ import java.util.function.Consumer;
  * called for is the {@link Judge}'s business, or an operator's.
  */
 public final class Promotion implements Operator {
-  private final ModelDefinition definition;
   private final Journal journal;
   private final Contest contest;
   private final Checks checks;
@@ -45,11 +42,12 @@ public final class Promotion implements Operator {
   private final Cuts cuts;
   private final Approvals approvals;
   private final Measurements measurements;
-  private final Rollouts rollouts;
+  private final Succession succession;
+  private final Departures departures;
+  private final LiveStages stages;
   private final Sanity sanity = new Sanity();
   private boolean paused;
   private boolean held;
-  private Cost retired = new Cost(0, 0);
 
   /**
    * Nobody serves yet.
@@ -70,15 +68,16 @@ public final class Promotion implements Operator {
       Versions versions,
       Cuts cuts,
       Consumer<Version> measure) {
-    this.definition = definition;
     this.journal = journal;
     this.contest = contest;
     this.checks = checks;
     this.versions = versions;
     this.cuts = cuts;
-    this.approvals = new Approvals(definition.spec().rollout().approval());
+    this.approvals = new Approvals(definition.spec().rollout().approval(), journal, versions);
     this.measurements = new Measurements(definition.spec().evaluation().gate(), measure);
-    this.rollouts = new Rollouts(definition, journal, this::enter);
+    this.succession = new Succession(definition, journal, contest, versions, cuts, approvals);
+    this.departures = succession.departures();
+    this.stages = succession.stages();
   }
 
   /** Who waits for an approval, and who may not give it. */
@@ -114,7 +113,7 @@ public final class Promotion implements Operator {
 
   /** What the lineages have cost that are out of play. */
   public Cost retired() {
-    return retired;
+    return departures.retired();
   }
 
   // ---- taking over ----------------------------------------------------------------------------
@@ -194,7 +193,7 @@ public final class Promotion implements Operator {
             .or(() -> Checks.objection(candidate, champion))
             .or(() -> checks.worseSlice(model, entrant.challenger().number(), contest.champion()));
     if (objection.isPresent()) {
-      reject(entrant.challenger(), version, objection.get(), evidence);
+      reject(Optional.of(entrant.challenger()), version, objection.get(), evidence);
       return;
     }
     Waiting waiting = Waiting.of(version.id(), entrant.challenger().name(), author, why, evidence);
@@ -216,9 +215,9 @@ public final class Promotion implements Operator {
     Optional<String> objection =
         byVerdict ? measurements.objection(version.id(), champion) : Optional.empty();
     if (objection.isPresent()) {
-      reject(entrant.challenger(), version, objection.get(), evidence);
-    } else if (byVerdict && rollouts.concerns(version.id(), champion)) {
-      goLive(entrant, model, waiting.why(), evidence);
+      reject(Optional.of(entrant.challenger()), version, objection.get(), evidence);
+    } else if (byVerdict && rollouts().concerns(version.id(), champion)) {
+      stages.start(entrant.challenger(), version, model, waiting.why(), evidence);
     } else {
       earned(version, model, waiting);
     }
@@ -227,7 +226,7 @@ public final class Promotion implements Operator {
   /** A version has earned its place: it takes over, or waits for an approval to. */
   private void earned(Version version, Model model, Waiting by) {
     if (approvals.isNeeded(version, contest.champion().name())) {
-      await(by);
+      approvals.await(by, contest.champion().name());
     } else {
       takeOver(version, model, by.why(), by.evidence());
     }
@@ -235,12 +234,29 @@ public final class Promotion implements Operator {
 
   private void takeOver(
       Version version, Model model, String why, SortedMap<String, Object> evidence) {
-    crown(
-        version,
-        model,
-        "version %s took over from %s: %s".formatted(version.id(), contest.champion().name(), why),
-        evidence,
-        definition.spec().evaluation().watch().toMillis());
+    measurements.nobodyWaits();
+    succession.takeOver(version, model, why, evidence);
+  }
+
+  /** The first version serves: it has learned nothing. */
+  public void crownFirst(Version first, Model model) {
+    succession.crownFirst(first, model);
+  }
+
+  /**
+   * A version takes over without a test, as the spec asks.
+   *
+   * @param why what made the version; "" when there is no more to say
+   */
+  public void crownUntested(Version version, Model model, String why) {
+    if (approvals.isNeeded(version, contest.champion().name())) {
+      approvals.await(
+          Waiting.of(version.id(), version.lineage(), "", "without a test" + why, new TreeMap<>()),
+          contest.champion().name());
+    } else {
+      measurements.nobodyWaits();
+      succession.takeOverUntested(version, model, why);
+    }
   }
 
   /**
@@ -265,11 +281,8 @@ public final class Promotion implements Operator {
       return;
     }
     Version next = versions.get(waiting.get().version());
-    Optional<Contestant> challenger =
-        contest.challengers().stream()
-            .filter(it -> it.name().equals(waiting.get().challenger()))
-            .findFirst();
-    if (challenger.isEmpty() || rollouts.isRunning()) {
+    Optional<Contestant> challenger = challenger(waiting.get());
+    if (challenger.isEmpty() || rollouts().isRunning()) {
       measurements.nobodyWaits();
     } else if (!measurements.isNeeded(next, versions.get(contest.champion().name()))) {
       measurements.nobodyWaits();
@@ -282,59 +295,20 @@ public final class Promotion implements Operator {
 
   /** The rollout that runs, if any. */
   public Rollouts rollouts() {
-    return rollouts;
-  }
-
-  /** The version stands still from here on; the lineage that it was cut from goes on. */
-  private void goLive(
-      Candidate entrant, Model model, String why, SortedMap<String, Object> evidence) {
-    String id = entrant.version().id();
-    switch (entrant.challenger()) {
-      case Standing standing -> contest.restart(standing, journal.clock());
-      case Moving moving -> {
-        contest.restart(moving, journal.clock());
-        contest.challenge(entrant.version(), model, journal.clock());
-      }
-    }
-    rollouts.start(id, contest.champion().name(), why, evidence);
-  }
-
-  /** The present version of another lineage takes part in a live test. */
-  private Optional<String> enter(String lineage) {
-    return contest
-        .lineage(lineage)
-        .map(moving -> {
-          Version version = cuts.current(moving.lineage(), "rollout");
-          if (candidate(version.id()).isEmpty()
-              && !version.id().equals(contest.champion().name())) {
-            contest.challenge(version, moving.lineage().learner().copy().freeze(), journal.clock());
-          }
-          return version.id();
-        });
-  }
-
-  private Optional<Contestant> candidate(String version) {
-    return contest.challengers().stream()
-        .filter(it -> it instanceof Standing && it.name().equals(version))
-        .findFirst();
+    return stages.rollouts();
   }
 
   /** Looks at the live stage that runs, and does what follows. */
   void lookAtRollout() {
-    rollouts.look().ifPresent(this::ended);
+    stages.look().ifPresent(this::passed);
   }
 
-  private void ended(Ended ended) {
-    if (!ended.passed()) {
-      aborted(ended, "");
-      return;
-    }
-    parkOthers(ended, ended.version(), "version %s won".formatted(ended.version()));
+  /** A version has passed all its live stages. */
+  private void passed(Ended ended) {
     Version version = versions.get(ended.version());
-    Optional<Contestant> candidate = candidate(ended.version());
+    Optional<Standing> candidate = stages.candidate(ended.version());
     Optional<String> objection =
-        candidate.flatMap(
-            it -> checks.worseSlice(((Standing) it).model(), it.number(), contest.champion()));
+        candidate.flatMap(it -> checks.worseSlice(it.model(), it.number(), contest.champion()));
     if (objection.isPresent()) {
       reject(candidate, version, objection.get(), ended.evidence());
       return;
@@ -345,51 +319,16 @@ public final class Promotion implements Operator {
         Waiting.of(version.id(), version.id(), "", ended.why(), new TreeMap<>(ended.evidence())));
   }
 
-  private void aborted(Ended ended, String kept) {
-    if (!ended.versions().contains(kept)) {
-      journal.decide(
-          Kind.ABORT,
-          ended.version(),
-          "the rollout of version %s ended without a promotion: %s"
-              .formatted(ended.version(), ended.why()),
-          ended.evidence());
-    }
-    parkOthers(ended, kept, ended.why());
-  }
-
-  private void parkOthers(Ended ended, String kept, String why) {
-    for (String version : ended.versions()) {
-      if (!version.equals(kept)) {
-        candidate(version).ifPresent(it -> setAside(it, why, ended.evidence()));
-      }
-    }
-  }
-
   /**
    * Ends the rollout that runs before its time, and parks its versions.
    *
    * @param why as the end of a sentence
    */
   public void stopRollout(String why) {
-    stopRollout(why, "");
-  }
-
-  private void stopRollout(String why, String kept) {
-    rollouts.stop(why).ifPresent(ended -> aborted(ended, kept));
+    stages.stop(why, "");
   }
 
   // ---- approvals ------------------------------------------------------------------------------
-
-  private void await(Waiting next) {
-    recall("version %s has come in its place".formatted(next.version()));
-    approvals.await(next);
-    journal.decide(
-        Kind.AWAIT,
-        next.version(),
-        "version %s waits for an approval, to take over from %s: %s"
-            .formatted(next.version(), contest.champion().name(), next.why()),
-        next.evidence());
-  }
 
   /**
    * Whether a version waits for an approval, or to be measured: no other is promoted on its verdict
@@ -400,27 +339,6 @@ public final class Promotion implements Operator {
         || measurements.waiting().isPresent();
   }
 
-  /** What was shown of the version that waits no longer holds. */
-  private void recall(String why) {
-    approvals
-        .waiting()
-        .ifPresent(before -> {
-          approvals.nobodyWaits();
-          journal.decide(
-              Kind.REJECT,
-              before.version(),
-              "version %s no longer waits for an approval: %s".formatted(before.version(), why),
-              before.evidence());
-        });
-  }
-
-  /** A challenger has lost what it had shown; if a version of it waits, it no longer does. */
-  void recall(Contestant challenger, String why) {
-    if (approvals.waiting().filter(it -> it.challenger().equals(challenger.name())).isPresent()) {
-      recall(why);
-    }
-  }
-
   /**
    * Lets the version that waits take over.
    *
@@ -429,25 +347,18 @@ public final class Promotion implements Operator {
    * @param by who approves, and why
    */
   public void approve(String id, String approver, String by) {
-    Optional<Version> version = waiting(id);
-    if (version.isEmpty()) {
-      return;
-    }
-    if (approvals.isAuthor(version.get(), approver)) {
-      journal.refuse(
-          "version %s cannot be approved by %s, who is its author: who applied its spec, or asked for its training or promotion (expected: an approval by somebody else)"
-              .formatted(id, approver));
-      return;
-    }
-    Waiting waiting = approvals.waiting().orElseThrow();
-    approvals.nobodyWaits();
-    SortedMap<String, Object> evidence = waiting.evidence();
-    evidence.put("approvedBy", by);
-    takeOver(
-        version.get(),
-        cuts.learner(version.get().hash()).freeze(),
-        "%s; approved by %s".formatted(waiting.why(), by),
-        evidence);
+    approvals
+        .approve(id, approver)
+        .ifPresent(waiting -> {
+          Version version = versions.get(id);
+          SortedMap<String, Object> evidence = waiting.evidence();
+          evidence.put("approvedBy", by);
+          takeOver(
+              version,
+              cuts.learner(version.hash()).freeze(),
+              "%s; approved by %s".formatted(waiting.why(), by),
+              evidence);
+        });
   }
 
   /**
@@ -457,135 +368,27 @@ public final class Promotion implements Operator {
    * @param by who rejects it, and why
    */
   public void reject(String id, String by) {
-    Optional<Version> version = waiting(id);
-    if (version.isPresent()) {
-      Waiting waiting = approvals.waiting().orElseThrow();
-      approvals.nobodyWaits();
-      SortedMap<String, Object> evidence = waiting.evidence();
-      evidence.put("rejectedBy", by);
-      Optional<Contestant> challenger =
-          contest.challengers().stream()
-              .filter(it -> it.name().equals(waiting.challenger()))
-              .findFirst();
-      reject(challenger, version.get(), "by command, " + by, evidence);
-    }
+    approvals
+        .reject(id)
+        .ifPresent(waiting -> {
+          SortedMap<String, Object> evidence = waiting.evidence();
+          evidence.put("rejectedBy", by);
+          reject(challenger(waiting), versions.get(id), "by command, " + by, evidence);
+        });
   }
 
-  /** The version of that id, if it waits; otherwise refuses what was asked. */
-  private Optional<Version> waiting(String id) {
-    Optional<String> waits = approvals.version();
-    if (waits.equals(Optional.of(id))) {
-      return versions.find(id);
-    }
-    journal.refuse(
-        "version %s does not wait for an approval (expected: %s)"
-            .formatted(id, waits.orElse("none, as no version waits")));
-    return Optional.empty();
-  }
-
-  private void reject(
-      Contestant challenger, Version version, String objection, Map<String, Object> evidence) {
-    reject(Optional.of(challenger), version, objection, evidence);
-  }
-
-  private void reject(
-      Optional<Contestant> challenger,
-      Version version,
-      String objection,
-      Map<String, Object> evidence) {
-    if (rollouts.hasCandidate(version.id())) {
-      stopRollout("version %s was rejected: %s".formatted(version.id(), objection));
-    }
-    cuts.record(version.in(State.REJECTED));
-    journal.decide(
-        Kind.REJECT,
-        version.id(),
-        "version %s was rejected: %s".formatted(version.id(), objection),
-        evidence);
-    challenger.ifPresent(rejected -> {
-      if (rejected instanceof Standing) {
-        contest.withdraw(rejected);
-      } else {
-        contest.restart(rejected, journal.clock());
-      }
-    });
-  }
-
-  /** The first version serves: it has learned nothing. */
-  public void crownFirst(Version first, Model model) {
-    crown(
-        first,
-        model,
-        "version %s answers until something better is shown: it has learned nothing"
-            .formatted(first.id()),
-        Map.of(),
-        0);
-  }
-
-  /**
-   * A version takes over without a test, as the spec asks.
-   *
-   * @param why what made the version; "" when there is no more to say
-   */
-  public void crownUntested(Version version, Model model, String why) {
-    if (approvals.isNeeded(version, contest.champion().name())) {
-      await(
-          Waiting.of(version.id(), version.lineage(), "", "without a test" + why, new TreeMap<>()));
-      return;
-    }
-    crown(
-        version,
-        model,
-        "version %s took over without a test, as the spec asks%s".formatted(version.id(), why),
-        Map.of(),
-        0);
-  }
-
-  private void crown(
-      Version version, Model model, String reason, Map<String, Object> evidence, long watch) {
-    int before = 0;
-    if (contest.hasChampion()) {
-      Version old = versions.get(contest.champion().name());
-      before = contest.champion().iteration();
-      cuts.record(old.in(State.SUPERSEDED));
-    }
-    Version crowned = version.in(State.CHAMPION);
-    cuts.record(crowned);
-    journal.decide(Kind.PROMOTE, version.id(), reason, evidence);
-    recall("version %s took over".formatted(version.id()));
-    measurements.nobodyWaits();
-    stopRollout("version %s took over".formatted(version.id()), version.id());
-    int now = Contestant.iterationOf(version.id());
-    if (now > before) {
-      retireLineagesBefore(now);
-    }
-    contest.crown(crowned, model, journal.clock(), journal.clock() + watch);
-  }
-
-  private void retireLineagesBefore(int present) {
-    for (Contestant challenger : contest.challengers()) {
-      if (challenger.iteration() < present) {
-        withdraw(challenger);
-      }
-    }
-  }
-
-  private void withdraw(Contestant challenger) {
-    if (challenger instanceof Moving moving) {
-      retired = retired.plus(moving.lineage().cost());
-    }
-    contest.withdraw(challenger);
+  /** What the version that waits is a version of, if that is in play still. */
+  private Optional<Contestant> challenger(Waiting waiting) {
+    return contest.challengers().stream()
+        .filter(it -> it.name().equals(waiting.challenger()))
+        .findFirst();
   }
 
   // ---- stepping down --------------------------------------------------------------------------
 
   /** Rolls back to the champion's predecessor, on its verdict. */
   void rollBack(Standing predecessor, Verdict verdict) {
-    rollBack(
-        predecessor.version().id(),
-        predecessor.model(),
-        ": " + verdict.reason(),
-        evidence(predecessor));
+    succession.rollBack(predecessor, verdict);
   }
 
   /**
@@ -594,37 +397,7 @@ public final class Promotion implements Operator {
    * @return whether there is one
    */
   public boolean rollBack(String by) {
-    Optional<Version> before =
-        contest.predecessor().map(Standing::version).or(versions::lastSuperseded);
-    before.ifPresent(version ->
-        rollBack(
-            version.id(),
-            cuts.learner(version.hash()).freeze(),
-            " by command, " + by,
-            contest
-                .predecessor()
-                .map(this::evidence)
-                .map(evidence -> {
-                  evidence.put("by", by);
-                  return evidence;
-                })
-                .orElseGet(() -> new TreeMap<>(Map.of("by", by)))));
-    return before.isPresent();
-  }
-
-  private void rollBack(String to, Model model, String why, Map<String, Object> evidence) {
-    Standing failed = contest.champion();
-    cuts.record(versions.get(failed.name()).in(State.ROLLED_BACK));
-    Version restored = versions.get(to).in(State.CHAMPION);
-    cuts.record(restored);
-    journal.decide(
-        Kind.ROLLBACK,
-        to,
-        "version %s was rolled back to %s%s".formatted(failed.name(), to, why),
-        evidence);
-    recall("version %s was rolled back to %s".formatted(failed.name(), to));
-    stopRollout("version %s was rolled back to %s".formatted(failed.name(), to), to);
-    contest.crown(restored, model, journal.clock(), 0);
+    return succession.rollBack(by);
   }
 
   /**
@@ -633,44 +406,32 @@ public final class Promotion implements Operator {
    * @param why the reason, as the end of a sentence
    */
   public void park(Contestant challenger, String why) {
-    if (challenger instanceof Standing && rollouts.hasCandidate(challenger.name())) {
+    if (challenger instanceof Standing && rollouts().hasCandidate(challenger.name())) {
       stopRollout(why);
     } else {
-      setAside(challenger, why, Collections.emptySortedMap());
+      departures.park(challenger, why, Collections.emptySortedMap());
     }
   }
 
-  private void setAside(Contestant challenger, String why, SortedMap<String, Object> more) {
-    String id =
-        switch (challenger) {
-          case Standing standing -> standing.version().id();
-          case Moving moving -> idOf(moving.lineage());
-        };
-    SortedMap<String, Object> evidence = evidence(challenger);
-    evidence.putAll(more);
-    recall(challenger, why);
-    versions.find(id).ifPresent(version -> cuts.record(version.in(State.PARKED)));
-    withdraw(challenger);
-    journal.decide(
-        Kind.PARK,
-        id,
-        "%s was parked as version %s: %s".formatted(challenger.name(), id, why),
-        evidence);
-  }
-
-  private String idOf(Lineage lineage) {
-    return lineage.hasNews() || lineage.parent().isEmpty()
-        ? cuts.cut(lineage, "parked").id()
-        : lineage.parent();
+  private void reject(
+      Optional<? extends Contestant> challenger,
+      Version version,
+      String objection,
+      Map<String, Object> evidence) {
+    if (rollouts().hasCandidate(version.id())) {
+      stopRollout("version %s was rejected: %s".formatted(version.id(), objection));
+    }
+    departures.reject(challenger, version, objection, evidence);
   }
 
   // ---- state ----------------------------------------------------------------------------------
 
   @Override
   public void snapshot(Tensors.Writer to) {
+    Cost retired = departures.retired();
     to.longs("promotion", paused ? 1 : 0, retired.cpuNanos(), retired.examples(), held ? 1 : 0);
     approvals.snapshot(to.in("approvals"));
-    rollouts.snapshot(to.in("rollouts"));
+    rollouts().snapshot(to.in("rollouts"));
     measurements.snapshot(to.in("measurements"));
   }
 
@@ -679,9 +440,9 @@ public final class Promotion implements Operator {
     long[] own = from.longs("promotion");
     paused = own[0] == 1;
     held = own[3] == 1;
-    retired = new Cost(own[1], own[2]);
+    departures.restore(new Cost(own[1], own[2]));
     approvals.restore(from.in("approvals"));
-    rollouts.restore(from.in("rollouts"));
+    rollouts().restore(from.in("rollouts"));
     measurements.restore(from.in("measurements"));
   }
 }
