@@ -1,12 +1,9 @@
 package dev.pawl.bench.measure;
 
+import dev.pawl.bench.verify.Medians;
 import dev.pawl.bench.verify.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -41,28 +38,14 @@ final class Arms implements Measurement {
 
   @Override
   public List<Table> run(Stand stand) throws IOException, InterruptedException {
-    String spec =
-        stand.home().resolve("examples").resolve("flights").resolve("delay.yaml").toString();
-    Process server =
-        stand.start(
-            stand.java(ArmsProcess.class, List.of(spec, "" + stand.scratch().resolve("data"))));
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-      String ready = out.readLine();
-      if (ready == null || !ready.startsWith("ready ")) {
-        throw new IOException("the server did not start: " + ready);
-      }
-      List<String> lines =
-          stand.run(
-              stand.java(
-                  ArmsLoadProcess.class,
-                  List.of(ready.substring(6), CONNECTIONS, SECONDS, "" + ROUNDS)));
-      return List.of(table(Stand.rows(lines, "round")));
-    } finally {
-      server.destroy();
-      server.waitFor();
-    }
+    List<String> lines =
+        stand.load(
+            ArmsProcess.class,
+            ports ->
+                stand.java(
+                    ArmsLoadProcess.class,
+                    List.of(ports.getFirst(), CONNECTIONS, SECONDS, "" + ROUNDS)));
+    return List.of(table(Stand.rows(lines, "round")));
   }
 
   private static Table table(List<String[]> rounds) {
@@ -75,10 +58,10 @@ final class Arms implements Measurement {
       rows.add(
           List.of(
               model,
-              "%,.0f".formatted(median(rates)),
-              "%.2fx".formatted(ratio(rates, plainRates)),
-              "%.1f".formatted(median(cpu)),
-              "%.2fx".formatted(ratio(cpu, plainCpu))));
+              "%,.0f".formatted(Medians.of(rates)),
+              "%.2fx".formatted(Medians.ofRatios(rates, plainRates)),
+              "%.1f".formatted(Medians.of(cpu)),
+              "%.2fx".formatted(Medians.ofRatios(cpu, plainCpu))));
     }
     return new Table(
         "", List.of("model", "requests/s", "to plain", "CPU, us/request", "to plain"), rows);
@@ -99,19 +82,5 @@ final class Arms implements Measurement {
         .filter(words -> !words[0].equals("0") && words[1].equals(model))
         .mapToDouble(figure)
         .toArray();
-  }
-
-  private static double ratio(double[] own, double[] plain) {
-    double[] ratios = new double[own.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = own[i] / plain[i];
-    }
-    return median(ratios);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -62,15 +62,7 @@ final class ArmsProcess {
     HttpRouting.Builder routing = HttpRouting.builder();
     routes.routing(routing);
     routing.get("/cpu", (_, response) -> Bodies.send(response, 200, ServingProcess.cpu()));
-    WebServer server =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .shutdownHook(false)
-            .useNio(false) // as the server itself
-            .routing(routing)
-            .build()
-            .start();
+    WebServer server = ServingProcess.listen(routing);
     System.out.println("ready " + server.port());
     Thread.currentThread().join();
   }

@@ -38,13 +38,14 @@ final class Reacting implements Measurement {
 
   @Override
   public List<Table> run(Stand stand) throws IOException, InterruptedException {
-    String spec =
-        stand.home().resolve("examples").resolve("flights").resolve("delay.yaml").toString();
     List<String> lines =
         stand.run(
             stand.java(
                 ReactionProcess.class,
-                List.of(spec, "" + stand.scratch().resolve("data"), "" + TIMES)));
+                List.of(
+                    stand.flights("delay.yaml"),
+                    "" + stand.scratch().resolve("data"),
+                    "" + TIMES)));
     List<List<String>> rows = new ArrayList<>();
     List<String[]> outcomes = Stand.rows(lines, "outcome");
     List<String[]> promotions = Stand.rows(lines, "promotion");

@@ -1,11 +1,11 @@
 package dev.pawl.bench.measure;
 
+import dev.pawl.bench.verify.Medians;
 import dev.pawl.bench.verify.Table;
 import dev.pawl.cli.Pawl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** How fast a recorded year is replayed on one core, beside what its learner alone takes. */
@@ -52,11 +52,11 @@ final class Replaying implements Measurement {
       Stand stand, Path data, String model, String spec, List<List<String>> rows)
       throws IOException, InterruptedException {
     Path log = data.resolve("models").resolve(model).resolve("log");
-    Path file = stand.home().resolve("examples").resolve("flights").resolve(spec);
     List<String> lines =
         stand.run(
             Stand.pinned(
-                stand.java(ReplayingProcess.class, List.of("" + file, "" + log, "" + PASSES))));
+                stand.java(
+                    ReplayingProcess.class, List.of(stand.flights(spec), "" + log, "" + PASSES))));
     List<String[]> replays = Stand.rows(lines, "replay");
     row(rows, model, "replay, first pass", replays.subList(0, 1));
     row(rows, model, "replay", replays.subList(1, replays.size()));
@@ -77,15 +77,9 @@ final class Replaying implements Measurement {
 
   /** The median over the passes of a column for each flight. */
   private static double median(List<String[]> passes, int column) {
-    double[] each =
+    return Medians.of(
         passes.stream()
             .mapToDouble(pass -> Double.parseDouble(pass[column]) / Double.parseDouble(pass[0]))
-            .sorted()
-            .toArray();
-    return Arrays.stream(each)
-        .skip((each.length - 1) / 2)
-        .limit(2 - each.length % 2)
-        .average()
-        .orElse(Double.NaN);
+            .toArray());
   }
 }

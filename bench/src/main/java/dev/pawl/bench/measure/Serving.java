@@ -1,13 +1,11 @@
 package dev.pawl.bench.measure;
 
+import dev.pawl.bench.verify.Medians;
 import dev.pawl.bench.verify.Table;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What a prediction over HTTP costs, beside a bare handler in the same server. */
 final class Serving implements Measurement {
@@ -40,29 +38,20 @@ final class Serving implements Measurement {
 
   @Override
   public List<Table> run(Stand stand) throws IOException, InterruptedException {
-    String spec =
-        stand.home().resolve("examples").resolve("flights").resolve("delay.yaml").toString();
-    Process server =
-        stand.start(
-            stand.java(ServingProcess.class, List.of(spec, "" + stand.scratch().resolve("data"))));
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-      String ready = out.readLine();
-      if (ready == null || !ready.startsWith("ready ")) {
-        throw new IOException("the server did not start: " + ready);
-      }
-      String[] ports = ready.split(" ", -1);
-      List<String> lines =
-          stand.run(
-              stand.java(
-                  LoadProcess.class,
-                  List.of("arrival-delay", ports[1], ports[2], CONNECTIONS, SECONDS, ROUNDS)));
-      return List.of(table(Stand.rows(lines, "round")));
-    } finally {
-      server.destroy();
-      server.waitFor();
-    }
+    List<String> lines =
+        stand.load(
+            ServingProcess.class,
+            ports ->
+                stand.java(
+                    LoadProcess.class,
+                    List.of(
+                        "arrival-delay",
+                        ports.get(0),
+                        ports.get(1),
+                        CONNECTIONS,
+                        SECONDS,
+                        ROUNDS)));
+    return List.of(table(Stand.rows(lines, "round")));
   }
 
   private static Table table(List<String[]> rounds) {
@@ -75,12 +64,12 @@ final class Serving implements Measurement {
             List.of(
                 loop,
                 kind,
-                "%,.0f".formatted(median(own.stream().mapToDouble(Round::rate).toArray())),
+                "%,.0f".formatted(Medians.of(each(own, Round::rate))),
                 ratio(own, bare, kind, Round::rate),
-                "%,.0f".formatted(median(own.stream().mapToDouble(Round::p50).toArray())),
-                "%,.0f".formatted(median(own.stream().mapToDouble(Round::p99).toArray())),
+                "%,.0f".formatted(Medians.of(each(own, Round::p50))),
+                "%,.0f".formatted(Medians.of(each(own, Round::p99))),
                 ratio(own, bare, kind, Round::p99),
-                "%,.1f".formatted(median(own.stream().mapToDouble(Round::cpu).toArray())),
+                "%,.1f".formatted(Medians.of(each(own, Round::cpu))),
                 ratio(own, bare, kind, Round::cpu)));
       }
     }
@@ -116,24 +105,14 @@ final class Serving implements Measurement {
         .toList();
   }
 
-  private static String ratio(
-      List<Round> own,
-      List<Round> bare,
-      String kind,
-      java.util.function.ToDoubleFunction<Round> figure) {
-    if (kind.equals("bare")) {
-      return "";
-    }
-    double[] each = new double[own.size()];
-    for (int i = 0; i < each.length; i++) {
-      each[i] = figure.applyAsDouble(own.get(i)) / figure.applyAsDouble(bare.get(i));
-    }
-    return "%.2fx".formatted(median(each));
+  private static double[] each(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    return rounds.stream().mapToDouble(figure).toArray();
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  private static String ratio(
+      List<Round> own, List<Round> bare, String kind, ToDoubleFunction<Round> figure) {
+    return kind.equals("bare")
+        ? ""
+        : "%.2fx".formatted(Medians.ofRatios(each(own, figure), each(bare, figure)));
   }
 }

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,9 +41,7 @@ final class ServingProcess {
   private ServingProcess() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    String spec =
-        java.nio.file.Files.readString(Path.of(arguments[0]))
-            .replaceFirst("(?m)^serving:.*$", SKEW);
+    String spec = Files.readString(Path.of(arguments[0])).replaceFirst("(?m)^serving:.*$", SKEW);
     Node node =
         new Node(
             Path.of(arguments[1]),
@@ -66,25 +65,30 @@ final class ServingProcess {
               requests.body(0, Requests.START));
     }
     WebServer bare =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .shutdownHook(false)
-            .useNio(false) // as the server itself
-            .routing(
-                HttpRouting.builder()
-                    .post("/bare", (request, response) -> bare(request, response, answer))
-                    .get("/cpu", (_, response) -> Bodies.send(response, 200, cpu()))
-                    .post(
-                        "/stop",
-                        (_, response) -> {
-                          model.loop().close();
-                          Bodies.send(response, 200, cpu());
-                        }))
-            .build()
-            .start();
+        listen(
+            HttpRouting.builder()
+                .post("/bare", (request, response) -> bare(request, response, answer))
+                .get("/cpu", (_, response) -> Bodies.send(response, 200, cpu()))
+                .post(
+                    "/stop",
+                    (_, response) -> {
+                      model.loop().close();
+                      Bodies.send(response, 200, cpu());
+                    }));
     System.out.println("ready " + node.port() + " " + bare.port());
     Thread.currentThread().join();
+  }
+
+  /** Starts a server on a free port, set up as the product's own. */
+  static WebServer listen(HttpRouting.Builder routing) {
+    return WebServer.builder()
+        .host("127.0.0.1")
+        .port(0)
+        .shutdownHook(false)
+        .useNio(false) // as the server itself
+        .routing(routing)
+        .build()
+        .start();
   }
 
   private static byte[] post(HttpClient http, URI where, String type, String body)

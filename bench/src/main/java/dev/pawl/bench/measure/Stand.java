@@ -3,13 +3,13 @@ package dev.pawl.bench.measure;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +25,11 @@ record Stand(Path home, Path scratch, PrintStream progress) {
   /** Whether processes can be kept on one core here. */
   static boolean canPin() {
     return Files.isExecutable(TASKSET);
+  }
+
+  /** The path of one of the demo's specs. */
+  String flights(String file) {
+    return home.resolve("examples").resolve("flights").resolve(file).toString();
   }
 
   /** The command that runs a main class of this build with the launcher's usual flags. */
@@ -72,9 +77,7 @@ record Stand(Path home, Path scratch, PrintStream progress) {
   List<String> run(List<String> command) throws IOException, InterruptedException {
     Process process = start(command);
     List<String> lines = new ArrayList<>();
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
         progress.println("  " + line);
@@ -88,6 +91,30 @@ record Stand(Path home, Path scratch, PrintStream progress) {
       process.destroy();
     }
     return lines;
+  }
+
+  /**
+   * Starts a process that serves the demo's delay model, and runs another that asks it: the first
+   * gets the spec and a folder, and prints {@code ready} with its ports when it can be asked.
+   *
+   * @param client the second's command, given the ports
+   * @return the lines that the second printed
+   * @throws IOException when either fails
+   */
+  List<String> load(Class<?> server, Function<List<String>, List<String>> client)
+      throws IOException, InterruptedException {
+    Process serving =
+        start(java(server, List.of(flights("delay.yaml"), "" + scratch.resolve("data"))));
+    try (BufferedReader out = serving.inputReader(StandardCharsets.UTF_8)) {
+      String ready = out.readLine();
+      if (ready == null || !ready.startsWith("ready ")) {
+        throw new IOException("the server did not start: " + ready);
+      }
+      return run(client.apply(List.of(ready.substring(6).split(" ", -1))));
+    } finally {
+      serving.destroy();
+      serving.waitFor();
+    }
   }
 
   /** The words behind the lines that begin with a word. */

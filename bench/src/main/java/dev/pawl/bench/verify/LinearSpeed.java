@@ -100,12 +100,10 @@ final class LinearSpeed {
   }
 
   private double median(String learner) {
-    double[] sorted =
+    return Medians.of(
         rowsPerSecond.getOrDefault(learner, List.of()).stream()
             .mapToDouble(Double::doubleValue)
-            .sorted()
-            .toArray();
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+            .toArray());
   }
 
   /** Of each row the label, then the names of its features. */

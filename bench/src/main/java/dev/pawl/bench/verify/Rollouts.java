@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,9 +147,9 @@ final class Rollouts implements Proof {
     double[] interval = wilson(wrong, runs.size());
     tables.add(
         new Table(
-            "A/A: another model iteration, off by as much on the other side, shadow, canary and two days of A/B"
-                + " test that has to show that it is better at α = 5 %, through the server. The"
-                + " interval is Wilson's, 95 %.",
+            "A/A: another model iteration, off by as much on the other side, shadow, canary and two"
+                + " days of A/B test that has to show that it is better at α = 5 %, through the"
+                + " server. The interval is Wilson's, 95 %.",
             List.of("rollouts", "went live", "false promotions", "share", "from", "to"),
             List.of(
                 List.of(
@@ -194,8 +193,9 @@ final class Rollouts implements Proof {
     tables.add(
         new Table(
             "Worse versions, by how much their loss is above the champion's: seen by the shadow, or"
-                + " only once they answer (their answers change what comes true), where the A/B test"
-                + " has to show that they are not worse. Medians; event time from the introduction.",
+                + " only once they answer (their answers change what comes true), where the A/B"
+                + " test has to show that they are not worse. Medians; event time from the"
+                + " introduction.",
             HEADER,
             rows));
     return holds;
@@ -313,15 +313,9 @@ final class Rollouts implements Proof {
         name,
         String.valueOf(runs.size()),
         String.join(", ", said),
-        count((long) median(runs.stream().mapToDouble(Run::exposed).toArray())),
+        count((long) Medians.of(runs.stream().mapToDouble(Run::exposed).toArray())),
         String.format(
-            Locale.ROOT, "%.0f", median(runs.stream().mapToDouble(Run::hours).toArray())));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+            Locale.ROOT, "%.0f", Medians.of(runs.stream().mapToDouble(Run::hours).toArray())));
   }
 
   private static String count(long value) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pawl.bench.verify.Medians;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -169,11 +169,7 @@ class LearnersAgainstReferenceTest {
         }
       }
       report.speed(
-          pair.kind(), median(ours), median(theirs), wanted.getOrDefault(pair.kind(), 0.0));
+          pair.kind(), Medians.of(ours), Medians.of(theirs), wanted.getOrDefault(pair.kind(), 0.0));
     }
-  }
-
-  private static double median(double[] values) {
-    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElse(0);
   }
 }
