@@ -217,6 +217,7 @@ final class StageReader {
                       .formatted(carryOver, 4 * carryOver),
                   ""));
     }
+    requirePerPrediction(section, "a switchback");
     return new Switchback(
         section.positiveDuration("period").orElse(DAY),
         periods,
@@ -255,6 +256,7 @@ final class StageReader {
   private void checkReward(Section section, Bandit.Policy policy) {
     Section metric = metrics.section(section.text("decide"));
     boolean bounded = policy == Bandit.Policy.UCB1 || policy == Bandit.Policy.KL_UCB;
+    requirePerPrediction(section, "a bandit");
     if (metric.mapping().get("ratio") != null) {
       section
           .scalar("decide")
@@ -274,6 +276,20 @@ final class StageReader {
                   "thompson, top_two or epsilon_greedy, unless a proportion decides that is better"
                       + " the larger it is",
                   ""));
+    }
+  }
+
+  /** Where a unit meets both versions, nothing that is counted by unit is either's. */
+  private void requirePerPrediction(Section section, String stage) {
+    if (metrics.section(section.text("decide")).text("per").equals("unit")) {
+      section
+          .scalar("decide")
+          .ifPresent(node ->
+              problems.value(
+                  node,
+                  "loss, or a metric per prediction: in %s a unit is answered by both versions"
+                      .formatted(stage),
+                  "Declare the same metric without per: unit beside it."));
     }
   }
 

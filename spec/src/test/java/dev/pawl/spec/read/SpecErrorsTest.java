@@ -434,6 +434,12 @@ class SpecErrorsTest {
         stage(
             "{switchback: {period: 1h, periods: 10, clusters: a}}",
             "rollout.stages[0].switchback.clusters: a (expected: an input of type category: c)"),
+        mistake(
+            "metrics: {m: {mean: y, per: unit}}\nrollout: {stages: [{switchback: {period: 1h, periods: 10, decide: m}}]}",
+            "rollout.stages[0].switchback.decide: m (expected: loss, or a metric per prediction: in a switchback a unit is answered by both versions). Declare the same metric without per: unit beside it."),
+        mistake(
+            "metrics: {m: {mean: y, per: unit}}\nrollout: {stages: [{bandit: {at_most: 1d, decide: m}}]}",
+            "rollout.stages[0].bandit.decide: m (expected: loss, or a metric per prediction: in a bandit a unit is answered by both versions). Declare the same metric without per: unit beside it."),
         stage(
             "{bandit: {at_most: 1d, policy: ucb1}}",
             "rollout.stages[0].bandit.policy: ucb1 (expected: thompson, top_two or epsilon_greedy, unless a proportion decides that is better the larger it is)"),
