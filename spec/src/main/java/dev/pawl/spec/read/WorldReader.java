@@ -1,8 +1,10 @@
 package dev.pawl.spec.read;
 
 import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.OutcomeSpec.Unanswered;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.Suggestion;
+import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.expression.Expressions;
 import dev.pawl.spec.expression.InvalidExpressionException;
 import dev.pawl.spec.expression.InvalidExpressionException.Fault;
@@ -17,6 +19,7 @@ import dev.pawl.spec.scenario.Draw;
 import dev.pawl.spec.scenario.Draw.Kind;
 import dev.pawl.spec.scenario.Source;
 import dev.pawl.spec.scenario.Source.Delay;
+import dev.pawl.spec.scenario.Source.Ranking;
 import dev.pawl.spec.scenario.Source.Traffic;
 import dev.pawl.spec.scenario.Source.Units;
 import dev.pawl.spec.scenario.Truth;
@@ -34,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads where the events of a scenario come from. Not safe for use by several threads. */
 final class WorldReader {
@@ -77,9 +81,15 @@ final class WorldReader {
     units.flatMap(Units::input).ifPresent(name -> names.put(name, ValueType.TEXT));
     List<Draw> hidden = draws(world, "hidden");
     List<Draw> inputs = draws(world, "inputs");
-    requireAll(world, inputs, units);
+    Optional<Mapping> ranked = world.mapping("ranking");
+    Section ranking = world.section("ranking");
+    List<Draw> hiddenOfItems = ranked.map(_ -> draws(ranking, "hidden")).orElse(List.of());
+    List<Draw> inputsOfItems = ranked.map(_ -> draws(ranking, "inputs")).orElse(List.of());
+    requireAll(
+        world, Stream.concat(inputs.stream(), inputsOfItems.stream()).toList(), units, ranked);
     Optional<String> cluster = world.scalar("cluster").map(this::inputName);
     influence = cluster.isPresent();
+    List<Truth> outcomes = truths(world.section("outcomes"));
     return new Source.World(
         instant(world, "from"),
         world.positiveDuration("for").orElse(Duration.ofDays(1)),
@@ -90,9 +100,74 @@ final class WorldReader {
         units,
         hidden,
         inputs,
-        truths(world.section("outcomes")),
+        outcomes,
         delay(world),
-        cluster);
+        cluster,
+        ranked.map(_ -> ranking(ranking, hiddenOfItems, inputsOfItems, outcomes, cluster)));
+  }
+
+  private Ranking ranking(
+      Section ranking,
+      List<Draw> hidden,
+      List<Draw> inputs,
+      List<Truth> outcomes,
+      Optional<String> cluster) {
+    Mapping mapping = ranking.mapping();
+    boolean clicksSuffice =
+        spec.outcome().unanswered() == Unanswered.NEGATIVE && spec.outcome().joinBy().isEmpty();
+    if (!clicksSuffice) {
+      problems.at(
+          mapping.place(),
+          mapping.path(),
+          "with %s"
+              .formatted(
+                  spec.outcome().joinBy().isEmpty()
+                      ? "outcome.unanswered: drop"
+                      : "outcome.join_by"),
+          "a spec with outcome.unanswered: negative and without join_by, because users say what they choose and not what they pass",
+          "Change the spec, or leave world.ranking out.");
+    }
+    if (spec.task().kind() == TaskSpec.Kind.CLASSES) {
+      problems.at(
+          mapping.place(),
+          mapping.path(),
+          "with task.classes",
+          "a task with one score to order by",
+          "Change the spec, or leave world.ranking out.");
+    }
+    if (cluster.isPresent()) {
+      problems.at(
+          mapping.place(),
+          mapping.path(),
+          "beside cluster",
+          "either ranking or cluster",
+          "");
+    }
+    long items = ranking.whole("items");
+    long shown = ranking.scalar("shown").isPresent() ? ranking.whole("shown") : items;
+    if (shown > items) {
+      ranking
+          .scalar("shown")
+          .ifPresent(node -> problems.value(node, "at most items, " + items, ""));
+    }
+    List<String> choices =
+        outcomes.stream().filter(Truth::isChance).map(Truth::name).toList();
+    ranking
+        .scalar("click")
+        .filter(node -> !choices.contains(node.text()) && problems.isEmpty())
+        .ifPresent(node ->
+            problems.value(
+                node,
+                "one of world.outcomes that has a chance: " + Suggestion.list(choices),
+                Names.suggestion(node.text(), choices)));
+    return new Ranking(
+        (int) items,
+        (int) shown,
+        hidden,
+        inputs,
+        ranking.text("click"),
+        ranking.share("stop", SHARE),
+        ranking.share("leave", SHARE));
   }
 
   private Units units(Section units) {
@@ -125,12 +200,14 @@ final class WorldReader {
     }
   }
 
-  private void requireAll(Section world, List<Draw> inputs, Optional<Units> units) {
+  private void requireAll(
+      Section world, List<Draw> inputs, Optional<Units> units, Optional<Mapping> ranked) {
     for (InputSpec input : spec.inputs()) {
       boolean drawn =
           inputs.stream().anyMatch(draw -> draw.name().equals(input.name()))
               || units.flatMap(Units::input).filter(input.name()::equals).isPresent()
-              || problems.faulty("world.inputs." + input.name());
+              || problems.faulty("world.inputs." + input.name())
+              || problems.faulty("world.ranking.inputs." + input.name());
       if (input.required() && !drawn) {
         Mapping mapping = world.section("inputs").mapping();
         problems.at(
@@ -138,7 +215,7 @@ final class WorldReader {
             mapping.pathOf(input.name()),
             "missing",
             "a distribution, because the spec requires the input",
-            "");
+            ranked.isPresent() ? "What items have is written in world.ranking.inputs." : "");
       }
     }
   }

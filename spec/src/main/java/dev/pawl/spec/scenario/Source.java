@@ -22,6 +22,7 @@ public sealed interface Source {
    * @param outcomes what comes true
    * @param delay how long it takes
    * @param cluster the input whose predictions influence each other; empty for none
+   * @param ranking what is ordered; empty when each request is for one prediction
    */
   record World(
       Instant from,
@@ -32,13 +33,44 @@ public sealed interface Source {
       List<Draw> inputs,
       List<Truth> outcomes,
       Delay delay,
-      Optional<String> cluster)
+      Optional<String> cluster,
+      Optional<Ranking> ranking)
       implements Source {
 
     public World {
       hidden = List.copyOf(hidden);
       inputs = List.copyOf(inputs);
       outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * Requests are for an order of items, and users choose from it: they look at what is shown from
+   * the top on, and choose an item that they look at with the probability that the world names. A
+   * cascade (Craswell et al., "An experimental comparison of click position-bias models", WSDM
+   * 2008), which goes on after a choice when {@code stop} is below 1 (Guo et al., "Efficient
+   * multiple-click models in web search", WSDM 2009).
+   *
+   * @param items how many items are to be ordered
+   * @param shown how many of them users get to see
+   * @param hidden what only the outcomes see of an item
+   * @param inputs what requests say of an item
+   * @param click the outcome value that says that an item was chosen
+   * @param stop the probability that nobody looks further after a choice
+   * @param leave the probability that nobody looks further after an item that was not chosen
+   */
+  record Ranking(
+      int items,
+      int shown,
+      List<Draw> hidden,
+      List<Draw> inputs,
+      String click,
+      double stop,
+      double leave) {
+
+    public Ranking {
+      hidden = List.copyOf(hidden);
+      inputs = List.copyOf(inputs);
     }
   }
 

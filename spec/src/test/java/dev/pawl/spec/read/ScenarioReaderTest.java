@@ -53,9 +53,103 @@ class ScenarioReaderTest {
         delay: {least: 1m, mean: 5m}
       """;
 
+  private static final String RANKED =
+      """
+      model: clicks
+      owner: ads@example.com
+      purpose: What is chosen
+      task: binary
+      inputs:
+        country: category
+        price: {type: number, required: true}
+        user: category
+      outcome:
+        values: {clicked: boolean}
+        window: 30m
+        unanswered: negative
+      """;
+
+  private static final String RANKING =
+      """
+      world:
+        for: 10d
+        traffic: {per_hour: 60}
+        units: {count: 100, input: user}
+        inputs:
+          country: {choice: {KR: 20%, US: 80%}}
+        ranking:
+          items: 10
+          shown: 4
+          hidden: {worth: {normal: [0, 1]}}
+          inputs: {price: {log_normal: [20, 0.5]}}
+          click: clicked
+          stop: 70%
+        outcomes:
+          clicked: {chance: 0.1 + 0.01 * worth - 0.001 * price}
+        delay: 1m
+      """;
+
   private static Scenario read(String rest) {
+    return read(rest, SPEC);
+  }
+
+  private static Scenario read(String rest, Spec spec) {
     return ScenarioReader.read(
-        "scenario: test\npurpose: A test\n" + rest, "scenario.yaml", Path.of(""), SPEC);
+        "scenario: test\npurpose: A test\n" + rest, "scenario.yaml", Path.of(""), spec);
+  }
+
+  @Test
+  void a_ranking_says_what_items_have_and_how_users_choose() {
+    Spec ranked = SpecReader.read(RANKED, "spec.yaml");
+    Source.World world = (Source.World) read(RANKING, ranked).source();
+    assertThat(world.ranking()).hasValueSatisfying(ranking -> {
+      assertThat(ranking.items()).isEqualTo(10);
+      assertThat(ranking.shown()).isEqualTo(4);
+      assertThat(ranking.inputs()).extracting(draw -> draw.name()).containsExactly("price");
+      assertThat(ranking.hidden()).extracting(draw -> draw.name()).containsExactly("worth");
+      assertThat(ranking.stop()).isEqualTo(0.7);
+      assertThat(ranking.leave()).isZero();
+    });
+    Source.World all =
+        (Source.World) read(RANKING.replace("    shown: 4\n", ""), ranked).source();
+    assertThat(all.ranking().orElseThrow().shown()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          shown: 4         | shown: 14             | scenario.yaml:11: world.ranking.shown: 14 (expected: at most items, 10)
+          click: clicked   | click: clickd         | scenario.yaml:14: world.ranking.click: clickd (expected: one of world.outcomes that has a chance: clicked). Did you mean clicked?
+          {price: {log     | {country: {choice: {a: 1}}, price: {log | scenario.yaml:13: world.ranking.inputs.country: name country (expected: a name of its own, that is no input of the spec)
+          delay: 1m        | cluster: country      | scenario.yaml:10: world.ranking: beside cluster (expected: either ranking or cluster)
+          items: 10        | items: 1              | scenario.yaml:10: world.ranking.items: 1 (expected: 2 … 1000)
+          {price: {log_normal: [20, 0.5]}} | {} | scenario.yaml:8: world.inputs.price: missing (expected: a distribution, because the spec requires the input). What items have is written in world.ranking.inputs.
+          """)
+  void a_mistake_in_a_ranking_is_told_with_line_field_and_fix(
+      String right, String wrong, String message) {
+    Spec ranked = SpecReader.read(RANKED, "spec.yaml");
+    assertThat(RANKING).contains(right);
+    assertThatThrownBy(() -> read(RANKING.replace(right, wrong), ranked))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          unanswered: negative | unanswered: drop                       | with outcome.unanswered: drop (expected: a spec with outcome.unanswered: negative and without join_by
+          window: 30m          | window: 30m%  join_by: [user]        | with outcome.join_by (expected: a spec with outcome.unanswered: negative and without join_by
+          """)
+  void a_ranking_does_not_fit_each_spec(String right, String wrong, String message) {
+    Spec other = SpecReader.read(RANKED.replace(right, wrong.replace("%", "\n")), "spec.yaml");
+    assertThatThrownBy(() -> read(RANKING, other))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("scenario.yaml:10: world.ranking: " + message)
+        .hasMessageContaining("Change the spec, or leave world.ranking out.");
   }
 
   @Test
