@@ -9,16 +9,13 @@ import dev.pawl.plan.JoinKey;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.expression.Scope;
-import dev.pawl.spec.expression.ValueType;
 import dev.pawl.spec.scenario.Change;
 import dev.pawl.spec.scenario.Change.Effect;
 import dev.pawl.spec.scenario.Draw;
-import dev.pawl.spec.scenario.Draw.Kind;
 import dev.pawl.spec.scenario.Scenario;
 import dev.pawl.spec.scenario.Source;
 import dev.pawl.spec.scenario.Truth;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,8 +23,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,9 @@ final class KnownWorld implements Occurrences {
   private final Slots names;
   private final double[] unitEnds;
   private final Chance arrivals;
-  private final Map<Integer, Map<String, Double>> unitNumbers = new HashMap<>();
+  private final Drawing drawing;
+  private final List<InputSpec> common;
+  private final List<InputSpec> ofItems;
   private final PriorityQueue<Tell> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Tell::time).thenComparing(Tell::about));
   private List<Drawn> latest = List.of();
@@ -59,7 +62,7 @@ final class KnownWorld implements Occurrences {
   private long count;
 
   /** What was drawn for a request; no slots for those for whom nothing comes true. */
-  private record Drawn(long number, @Nullable Slots slots, String cluster) {}
+  private record Drawn(long number, @Nullable Slots slots, String cluster, List<Slots> items) {}
 
   KnownWorld(Scenario scenario, Source.World world, Spec spec) {
     this.world = world;
@@ -72,11 +75,22 @@ final class KnownWorld implements Occurrences {
     List<String> all =
         new ArrayList<>(
             List.of(Scope.TIME, Truth.DAYS, Truth.SCORE, Truth.ARM, Truth.VERSION, Truth.OTHERS));
+    List<Draw> items = new ArrayList<>();
+    world.ranking().ifPresent(ranking -> items.addAll(ranking.inputs()));
+    Set<String> itemInputs = items.stream().map(Draw::name).collect(Collectors.toSet());
+    this.drawing = new Drawing(seed);
+    this.ofItems = inputs(spec, itemInputs::contains);
+    this.common = inputs(spec, name -> !itemInputs.contains(name));
     world.hidden().forEach(draw -> all.add(draw.name()));
+    world.ranking().ifPresent(it -> it.hidden().forEach(draw -> all.add(draw.name())));
     spec.inputs().forEach(input -> all.add(input.name()));
     spec.outcome().values().forEach(value -> all.add(value.name()));
     this.names = Slots.of(all);
     this.unitEnds = unitEnds(world);
+  }
+
+  private static List<InputSpec> inputs(Spec spec, Predicate<String> wanted) {
+    return spec.inputs().stream().filter(input -> wanted.test(input.name())).toList();
   }
 
   /** The running sum of how often each unit comes back, up to 1. */
@@ -173,24 +187,31 @@ final class KnownWorld implements Occurrences {
     slots.set(Scope.TIME, (double) time);
     slots.set(Truth.DAYS, (time - start) / DAY);
     world.units().flatMap(Source.Units::input).ifPresent(named(slots, unit));
-    ObjectNode inputs = JsonNodeFactory.instance.objectNode();
-    for (Draw draw : world.hidden()) {
-      draw(draw, slots, chance, index);
-    }
-    Map<String, Boolean> missing = new HashMap<>();
-    for (Draw draw : world.inputs()) {
-      draw(draw, slots, chance, index);
-      missing.put(draw.name(), draw.missing() > 0 && chance.isTrue(draw.missing()));
-    }
-    for (InputSpec input : spec.inputs()) {
-      if (!missing.getOrDefault(input.name(), false)) {
-        put(input, slots, inputs);
-      }
-    }
+    drawing.draw(world.hidden(), slots, chance, index);
+    Set<String> missing = drawing.draw(world.inputs(), slots, chance, index);
+    ObjectNode inputs = Drawing.written(common, slots, missing);
+    List<Slots> items = new ArrayList<>();
+    Optional<Candidates> candidates =
+        world.ranking().map(ranking -> candidates(ranking, number, slots, items));
     String cluster = world.cluster().map(name -> shown(slots, name)).orElse("");
-    latest.add(new Drawn(number, isBot ? null : slots, cluster));
+    latest.add(new Drawn(number, isBot ? null : slots, cluster, items));
     boolean said = world.units().flatMap(Source.Units::input).isEmpty();
-    return new Ask("q" + number, said ? unit : "", time, inputs);
+    return new Ask("q" + number, said ? unit : "", time, inputs, candidates);
+  }
+
+  /** The items of a request, and behind them all that is known of them. */
+  private Candidates candidates(
+      Source.Ranking ranking, long number, Slots shared, List<Slots> items) {
+    List<ObjectNode> inputs = new ArrayList<>();
+    for (int i = 0; i < ranking.items(); i++) {
+      Chance chance = Chance.of(seed, "item " + i, number);
+      Slots slots = shared.copy();
+      drawing.draw(ranking.hidden(), slots, chance, -1);
+      Set<String> missing = drawing.draw(ranking.inputs(), slots, chance, -1);
+      inputs.add(Drawing.written(ofItems, slots, missing));
+      items.add(slots);
+    }
+    return new Candidates(inputs, ranking.shown());
   }
 
   private Consumer<String> named(Slots slots, String unit) {
@@ -219,96 +240,15 @@ final class KnownWorld implements Occurrences {
     return Math.min(found < 0 ? -found - 1 : found + 1, unitEnds.length - 1);
   }
 
-  private void draw(Draw draw, Slots slots, Chance chance, int unit) {
-    if (!draw.perUnit() || unit < 0) {
-      value(draw, slots, chance);
-      return;
-    }
-    if (draw.kind() instanceof Kind.Choice) {
-      value(draw, slots, Chance.of(seed, draw.name(), unit));
-      return;
-    }
-    double value =
-        unitNumbers
-            .computeIfAbsent(unit, _ -> new HashMap<>())
-            .computeIfAbsent(
-                draw.name(),
-                _ -> {
-                  value(draw, slots, Chance.of(seed, draw.name(), unit));
-                  return slots.number(draw.name());
-                });
-    slots.set(draw.name(), value);
-  }
-
-  private static void value(Draw draw, Slots slots, Chance chance) {
-    String name = draw.name();
-    switch (draw.kind()) {
-      case Kind.Constant(double value) -> slots.set(name, value);
-      case Kind.Uniform(double low, double high) ->
-          slots.set(name, low + chance.uniform() * (high - low));
-      case Kind.Normal(double mean, double deviation) ->
-          slots.set(name, mean + chance.normal() * deviation);
-      case Kind.LogNormal(double median, double deviation) ->
-          slots.set(name, median * StrictMath.exp(chance.normal() * deviation));
-      case Kind.Exponential(double mean) -> slots.set(name, mean * chance.exponential());
-      case Kind.Chance(double probability) ->
-          slots.set(name, chance.isTrue(probability) ? 1.0 : 0.0);
-      case Kind.Choice(List<String> choices, List<Double> weights) -> {
-        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
-        double left = chance.uniform() * sum;
-        int chosen = 0;
-        while (chosen < choices.size() - 1 && left >= weights.get(chosen)) {
-          left -= weights.get(chosen++);
-        }
-        slots.set(name, choices.get(chosen));
-      }
-      case Kind.Computed(var expression) -> {
-        if (expression.type() == ValueType.TEXT) {
-          slots.set(name, slots.textOf(expression));
-        } else {
-          slots.set(name, slots.value(expression));
-        }
-      }
-    }
-  }
-
-  private static void put(InputSpec input, Slots slots, ObjectNode inputs) {
-    String name = input.name();
-    String text = slots.text(name);
-    double number = slots.number(name);
-    switch (input.type()) {
-      case CATEGORY, TEXT -> {
-        if (text != null) {
-          inputs.put(name, text);
-        }
-      }
-      case NUMBER -> {
-        if (Double.isFinite(number)) {
-          inputs.put(name, number);
-        }
-      }
-      case BOOLEAN -> {
-        if (Double.isFinite(number)) {
-          inputs.put(name, number != 0);
-        }
-      }
-      case TIME -> {
-        if (Double.isFinite(number)) {
-          inputs.put(name, Instant.ofEpochMilli((long) number).toString());
-        }
-      }
-    }
-  }
-
   // ---- what comes true ------------------------------------------------------------------------
 
   @Override
-  public void answered(List<Ask> asks, List<Answer> answers) {
+  public void answered(List<Ask> asks, List<List<Answer>> answers) {
     Map<String, double[]> sums = new HashMap<>();
     if (world.cluster().isPresent()) {
       for (int i = 0; i < asks.size(); i++) {
         double[] sum = sums.computeIfAbsent(latest.get(i).cluster(), _ -> new double[2]);
-        sum[0] += answers.get(i).score();
+        sum[0] += answers.get(i).getFirst().score();
         sum[1]++;
       }
     }
@@ -318,21 +258,44 @@ final class KnownWorld implements Occurrences {
       if (slots == null) {
         continue;
       }
-      Answer answer = answers.get(i);
-      slots.set(Truth.SCORE, answer.score());
-      slots.set(Truth.ARM, answer.arm());
-      slots.set(Truth.VERSION, answer.version());
+      if (world.ranking().isPresent()) {
+        chosen(world.ranking().get(), asks.get(i), drawn, answers.get(i));
+        continue;
+      }
+      Answer answer = answers.get(i).getFirst();
       double[] sum = sums.get(drawn.cluster());
       if (sum != null && sum[1] > 1) {
         slots.set(Truth.OTHERS, (sum[0] - answer.score()) / (sum[1] - 1));
       }
-      comesTrue(asks.get(i), drawn.number(), slots, answer);
+      Chance chance = Chance.of(seed, "outcome", drawn.number());
+      double wait = chance.exponential();
+      tell(asks.get(i), key(asks.get(i)), answer, wait, comesTrue(asks.get(i), slots, answer, chance));
     }
   }
 
-  private void comesTrue(Ask ask, long number, Slots slots, Answer answer) {
-    Chance chance = Chance.of(seed, "outcome", number);
-    double wait = chance.exponential();
+  /** A user looks at a list from the top on; only what he chooses becomes known. */
+  private void chosen(Source.Ranking ranking, Ask ask, Drawn drawn, List<Answer> shown) {
+    Chance looks = Chance.of(seed, "looks", drawn.number());
+    for (Answer answer : shown) {
+      int item = Candidates.number(answer.about());
+      Slots slots = drawn.items().get(item);
+      Chance chance = Chance.of(seed, "choice " + item, drawn.number());
+      double wait = chance.exponential();
+      ObjectNode values = comesTrue(ask, slots, answer, chance);
+      boolean isChosen = values.path(ranking.click()).asBoolean();
+      if (isChosen) {
+        tell(ask, answer.about(), answer, wait, values);
+      }
+      if (looks.isTrue(isChosen ? ranking.stop() : ranking.leave())) {
+        return;
+      }
+    }
+  }
+
+  private ObjectNode comesTrue(Ask ask, Slots slots, Answer answer, Chance chance) {
+    slots.set(Truth.SCORE, answer.score());
+    slots.set(Truth.ARM, answer.arm());
+    slots.set(Truth.VERSION, answer.version());
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     for (Truth truth : truths(ask.time())) {
       double noise = truth.noise() > 0 ? truth.noise() * chance.normal() : 0;
@@ -350,6 +313,10 @@ final class KnownWorld implements Occurrences {
         slots.set(truth.name(), value + noise);
       }
     }
+    return values;
+  }
+
+  private void tell(Ask ask, String key, Answer answer, double wait, ObjectNode values) {
     if (values.isEmpty()) {
       return;
     }
@@ -357,7 +324,7 @@ final class KnownWorld implements Occurrences {
     long more = world.delay().mean().toMillis() - least;
     waiting.add(
         new Tell(
-            ask.id(), key(ask), answer.arm(), ask.time() + least + (long) (wait * more), values));
+            answer.about(), key, answer.arm(), ask.time() + least + (long) (wait * more), values));
   }
 
   /** Those of the world, and in their places what came to be true instead. */

@@ -3,6 +3,7 @@ package dev.pawl.cli.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.cli.simulate.Occurrences.Ask;
+import dev.pawl.cli.simulate.Occurrences.Candidates;
 import dev.pawl.cli.simulate.Occurrences.Tell;
 import dev.pawl.spec.scenario.Change;
 import dev.pawl.spec.scenario.Change.Effect;
@@ -57,11 +58,21 @@ final class Mishaps {
   }
 
   private void breakInputs(Ask ask) {
-    ObjectNode inputs = ask.inputs();
-    for (Change change : holding(ask.time())) {
+    breakInputs(ask.inputs(), ask.id(), ask.time());
+    ask.candidates()
+        .ifPresent(candidates -> {
+          int number = 0;
+          for (ObjectNode each : candidates.inputs()) {
+            breakInputs(each, ask.id() + "/" + Candidates.id(number++), ask.time());
+          }
+        });
+  }
+
+  private void breakInputs(ObjectNode inputs, String id, long time) {
+    for (Change change : holding(time)) {
       switch (change.effect()) {
         case Effect.Missing(String input, double share) -> {
-          if (chance(input, ask.id()).isTrue(share)) {
+          if (chance(input, id).isTrue(share)) {
             inputs.remove(input);
           }
         }

@@ -142,9 +142,9 @@ final class RecordedEvents implements Occurrences {
   }
 
   @Override
-  public void answered(List<Ask> asks, List<Answer> answers) {
-    for (int i = 0; i < asks.size(); i++) {
-      arms.put(asks.get(i).id(), answers.get(i).arm());
+  public void answered(List<Ask> asks, List<List<Answer>> answers) {
+    for (List<Answer> each : answers) {
+      arms.put(each.getFirst().about(), each.getFirst().arm());
     }
   }
 

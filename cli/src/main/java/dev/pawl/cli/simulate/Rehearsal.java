@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.cli.simulate.Occurrences.Answer;
 import dev.pawl.cli.simulate.Occurrences.Ask;
+import dev.pawl.cli.simulate.Occurrences.Candidates;
 import dev.pawl.cli.simulate.Occurrences.Tell;
 import dev.pawl.spec.OutcomeSpec.Unanswered;
 import dev.pawl.spec.OutcomeSpec.When;
@@ -160,29 +161,68 @@ final class Rehearsal {
   private void ask(long time) {
     List<Ask> drawn = occurrences.asks(time, Math.min(time + step, occurrences.end()));
     List<Ask> asks = mishaps.reaching(drawn);
-    List<Answer> answers = new ArrayList<>(asks.size());
+    List<List<Answer>> answers = new ArrayList<>(asks.size());
+    for (int from = 0; from < asks.size(); ) {
+      boolean ranks = asks.get(from).candidates().isPresent();
+      int to = ranks ? from + 1 : Math.min(asks.size(), from + BATCH);
+      answers.addAll(
+          ranks ? List.of(ranked(asks.get(from))) : predicted(asks.subList(from, to)));
+      from = to;
+    }
     Map<String, Map<String, Long>> counts = new TreeMap<>();
-    for (int from = 0; from < asks.size(); from += BATCH) {
-      ObjectNode body = Site.object();
-      ArrayNode all = body.putArray("predictions");
-      for (Ask ask : asks.subList(from, Math.min(asks.size(), from + BATCH))) {
-        ObjectNode one = all.addObject().put("id", ask.id()).put("time", ask.time());
-        if (!ask.unit().isEmpty()) {
-          one.put("unit", ask.unit());
-        }
-        one.set("inputs", ask.inputs());
-      }
-      for (JsonNode answer : site.post("predict", body).path("predictions")) {
-        String version = answer.path("version").asText();
-        String arm = answer.path("arm").asText();
-        answers.add(new Answer(version, arm, answer.path("score").asDouble(Double.NaN)));
-        counts.computeIfAbsent(version, _ -> new TreeMap<>()).merge(arm, 1L, Long::sum);
+    for (List<Answer> shown : answers) {
+      for (Answer answer : shown) {
+        counts
+            .computeIfAbsent(answer.version(), _ -> new TreeMap<>())
+            .merge(answer.arm(), 1L, Long::sum);
       }
     }
     counts.forEach((version, arms) ->
         arms.forEach((arm, count) -> exposures.add(new Exposure(time, version, arm, count))));
     asked += asks.size();
     occurrences.answered(asks, answers);
+  }
+
+  private List<List<Answer>> predicted(List<Ask> asks) {
+    ObjectNode body = Site.object();
+    ArrayNode all = body.putArray("predictions");
+    asks.forEach(ask -> all.add(request(ask, "inputs")));
+    List<List<Answer>> answers = new ArrayList<>(asks.size());
+    for (JsonNode answer : site.post("predict", body).path("predictions")) {
+      answers.add(List.of(answer(answer, asks.get(answers.size()).id())));
+    }
+    return answers;
+  }
+
+  private List<Answer> ranked(Ask ask) {
+    Candidates candidates = ask.candidates().orElseThrow();
+    ObjectNode body = request(ask, "context").put("length", candidates.shown());
+    ArrayNode items = body.putArray("items");
+    for (ObjectNode inputs : candidates.inputs()) {
+      items.addObject().put("id", Candidates.id(items.size() - 1)).set("inputs", inputs);
+    }
+    List<Answer> shown = new ArrayList<>();
+    for (JsonNode item : site.post("rank", body).path("items")) {
+      shown.add(answer(item, item.path("prediction").asText()));
+    }
+    return shown;
+  }
+
+  private static ObjectNode request(Ask ask, String inputs) {
+    ObjectNode request = Site.object().put("id", ask.id()).put("time", ask.time());
+    if (!ask.unit().isEmpty()) {
+      request.put("unit", ask.unit());
+    }
+    request.set(inputs, ask.inputs());
+    return request;
+  }
+
+  private static Answer answer(JsonNode answer, String about) {
+    return new Answer(
+        about,
+        answer.path("version").asText(),
+        answer.path("arm").asText(),
+        answer.path("score").asDouble(Double.NaN));
   }
 
   private void tell(long time) {

@@ -36,6 +36,14 @@ final class Slots {
     return new Slots(places);
   }
 
+  /** The same names with the same values, to be changed apart. */
+  Slots copy() {
+    Slots copy = empty();
+    System.arraycopy(numbers, 0, copy.numbers, 0, numbers.length);
+    System.arraycopy(texts, 0, copy.texts, 0, texts.length);
+    return copy;
+  }
+
   void set(String name, double number) {
     numbers[place(name)] = number;
   }

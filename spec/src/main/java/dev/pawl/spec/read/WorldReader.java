@@ -143,6 +143,16 @@ final class WorldReader {
           "either ranking or cluster",
           "");
     }
+    for (Draw draw : Stream.concat(hidden.stream(), inputs.stream()).toList()) {
+      if (draw.perUnit()) {
+        problems.at(
+            mapping.place(),
+            mapping.path(),
+            draw.name() + " per: unit",
+            "per: request, because items are others each time",
+            "");
+      }
+    }
     long items = ranking.whole("items");
     long shown = ranking.scalar("shown").isPresent() ? ranking.whole("shown") : items;
     if (shown > items) {

@@ -124,6 +124,7 @@ class ScenarioReaderTest {
           click: clicked   | click: clickd         | scenario.yaml:14: world.ranking.click: clickd (expected: one of world.outcomes that has a chance: clicked). Did you mean clicked?
           {price: {log     | {country: {choice: {a: 1}}, price: {log | scenario.yaml:13: world.ranking.inputs.country: name country (expected: a name of its own, that is no input of the spec)
           delay: 1m        | cluster: country      | scenario.yaml:10: world.ranking: beside cluster (expected: either ranking or cluster)
+          {normal: [0, 1]} | {normal: [0, 1], per: unit} | scenario.yaml:10: world.ranking: worth per: unit (expected: per: request, because items are others each time)
           items: 10        | items: 1              | scenario.yaml:10: world.ranking.items: 1 (expected: 2 … 1000)
           {price: {log_normal: [20, 0.5]}} | {} | scenario.yaml:8: world.inputs.price: missing (expected: a distribution, because the spec requires the input). What items have is written in world.ranking.inputs.
           """)
