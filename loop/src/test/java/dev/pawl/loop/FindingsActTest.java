@@ -25,9 +25,14 @@ class FindingsActTest {
   private static final String TRAINS =
       SPEC.replace("mode: continual", "mode: scheduled_stateless")
           + "watch: {actions: {feed: train}}\n";
+  private static final String FLAGS =
+      SPEC.replace(
+              "x: {type: number, required: true}",
+              "x: {type: number, required: true, max: 7, wrong: flag}")
+          + "watch: {actions: {feed: []}}\n";
   private static final String ROLLS_BACK = SPEC + "watch: {actions: {feed: [rollback]}}\n";
 
-  private final LineRun run = new LineRun(SPEC, BLIND, FROZEN, TRAINS, ROLLS_BACK);
+  private final LineRun run = new LineRun(SPEC, BLIND, FROZEN, TRAINS, FLAGS, ROLLS_BACK);
 
   private LineRun broken(String spec) {
     return run.fold(hours(spec, 0, 10 * DAY, FindingsActTest::metres))
@@ -111,6 +116,15 @@ class FindingsActTest {
     long until = only(Kind.RESUME).eventTime();
     assertThat(run.decisions(Kind.PROMOTE))
         .noneMatch(it -> it.eventTime() > from && it.eventTime() < until);
+  }
+
+  @Test
+  void values_that_are_kept_though_the_schema_refuses_them_pause_learning() {
+    repaired(FLAGS);
+
+    assertThat(only(Kind.PAUSE).reason())
+        .startsWith("learning paused by schema of x since 1970-01-11T0");
+    assertThat(only(Kind.RESUME).reason()).startsWith("learning resumed: schema of x is over; ");
   }
 
   @Test

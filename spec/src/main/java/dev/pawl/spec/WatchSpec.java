@@ -49,7 +49,7 @@ public record WatchSpec(
   public enum Concern {
     /** The requests: a unit, a stuck or missing field, names written differently, silence. */
     FEED,
-    /** Values that are not what the schema says. */
+    /** Values that are not accepted, of inputs that flag them. */
     SCHEMA,
     /** What the spec states about features and does not hold. */
     ASSERTION,
@@ -61,9 +61,9 @@ public record WatchSpec(
     SKEW,
     /** What serves has learned nothing new for too long. */
     AGE,
-    /** More or fewer requests than usual. */
+    /** More or fewer requests than usual, or the same again and again. */
     VOLUME,
-    /** Weights, scores or losses that are not finite, or stuck. */
+    /** Weights, scores or losses that are not finite, or one answer for most. */
     NUMERIC,
     /** Duplicates, late events, broken rules. */
     QUALITY,

@@ -110,10 +110,14 @@ public record Finding(
     BIASED,
     /** Predicted probabilities are not the rates that come true. */
     MISCALIBRATED,
-    /** Weights, scores or losses are not finite, or stuck. */
+    /** Weights, scores or losses are not finite; weights are mostly 0, or explode. */
     NUMERIC_HEALTH,
-    /** Too many, too few or repeated events. */
+    /** Too many or too few predictions. */
     VOLUME,
+    /** The same rows again and again. */
+    REPEATED_REQUESTS,
+    /** One answer for a large share of the predictions. */
+    REPEATED_ANSWERS,
     /** Events that used to come at this hour do not come any more. */
     SILENCE,
     /** What serves has not learned anything new for too long. */

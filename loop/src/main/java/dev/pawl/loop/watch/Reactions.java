@@ -201,8 +201,8 @@ public final class Reactions implements Operator {
       case DEGRADED, DEGRADED_SOON, BIASED, MISCALIBRATED -> Concern.PERFORMANCE;
       case SKEW -> Concern.SKEW;
       case STALE -> Concern.AGE;
-      case VOLUME -> Concern.VOLUME;
-      case NUMERIC_HEALTH -> Concern.NUMERIC;
+      case VOLUME, REPEATED_REQUESTS -> Concern.VOLUME;
+      case NUMERIC_HEALTH, REPEATED_ANSWERS -> Concern.NUMERIC;
       case DUPLICATES, BROKEN_RULE, LATE_ARRIVAL, LATE_LABELS -> Concern.QUALITY;
       case COPIED_LABEL, LABEL_LEAKAGE, KNOWN_AFTER_OUTCOME -> Concern.LEAKAGE;
       case SLOW -> Concern.SPEED;

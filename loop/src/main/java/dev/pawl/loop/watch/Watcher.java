@@ -109,7 +109,7 @@ public final class Watcher implements Operator {
     this.age = spec.watch().age().map(limit -> new AgeWatch(limit.toMillis()));
     this.feed =
         spec.watch().feed()
-            ? Optional.of(new FeedChecks(spec, definition.columns().row()))
+            ? Optional.of(new FeedChecks(spec, definition.columns().row(), WHERE))
             : Optional.empty();
     this.speed =
         spec.watch()
@@ -155,6 +155,9 @@ public final class Watcher implements Operator {
     }
     if (feed.isPresent()) {
       feed.get().prediction(row, time);
+      if (begun && settings.stuck() > 0) {
+        feed.get().answer(scores, time);
+      }
     }
     if (begun && performance.isPresent()) {
       performance.get().prediction(row, scores);
@@ -201,7 +204,7 @@ public final class Watcher implements Operator {
    */
   public void tick(long before, long now) {
     List<FindingEvent> declared = new ArrayList<>();
-    feed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    feed.ifPresent(checks -> declared.addAll(checks.tick(before, now, watch.isStuck())));
     speed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
     drift.ifPresent(checks -> declared.addAll(untold(checks.tick(before, now))));
     performance.ifPresent(checks -> {
@@ -219,8 +222,7 @@ public final class Watcher implements Operator {
       return;
     }
     if (begun) {
-      List<FindingEvent> events = watch.closeBlock((block - 1) * settings.block());
-      events.forEach(this::note);
+      untold(watch.closeBlock((block - 1) * settings.block())).forEach(this::note);
       assertions.closeBlock((block - 1) * settings.block(), now).forEach(this::note);
       counts = assertions.counts();
       numbers.ifPresent(checks -> weights(checks, now).forEach(this::note));
@@ -326,14 +328,14 @@ public final class Watcher implements Operator {
     }
   }
 
-  /** What of drift the feed has not told already: one alarm about a feature is enough. */
+  /** What the feed has not told already: one alarm about a feature, or of repeats, is enough. */
   private List<FindingEvent> untold(List<FindingEvent> events) {
     List<FindingEvent> untold = new ArrayList<>();
     for (FindingEvent event : events) {
       Finding finding = event.finding();
       boolean told =
           switch (event) {
-            case Raised raised -> isTold(finding.where()) && muted.add(finding.key());
+            case Raised raised -> isTold(finding) && muted.add(finding.key());
             case Closed closed -> muted.remove(finding.key());
           };
       if (!told) {
@@ -343,11 +345,14 @@ public final class Watcher implements Operator {
     return untold;
   }
 
-  private boolean isTold(Where where) {
-    return !where.feature().isEmpty()
-        && feed.isPresent()
-        && feed.get().open().stream()
-            .anyMatch(open -> open.where().feature().equals(where.feature()));
+  private boolean isTold(Finding finding) {
+    String feature = finding.where().feature();
+    if (feed.isEmpty()) {
+      return false;
+    }
+    return feature.isEmpty()
+        ? finding.kind() == Finding.Kind.REPEATED_ANSWERS && feed.get().saysRepeated()
+        : feed.get().open().stream().anyMatch(open -> open.where().feature().equals(feature));
   }
 
   private void close(Finding finding, long at, String why) {
@@ -434,7 +439,9 @@ public final class Watcher implements Operator {
     if (sameLosses && settings.equals(earlier.settings)) {
       watch.restore(earlier.watch.state());
     } else {
-      earlier.watch.open().forEach(this::outdated);
+      earlier.watch.open().stream()
+          .filter(finding -> !earlier.muted.contains(finding.key()))
+          .forEach(this::outdated);
       triggers.driftEnded();
     }
     if (stated.equals(earlier.stated)) {

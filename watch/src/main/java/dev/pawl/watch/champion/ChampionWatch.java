@@ -18,8 +18,8 @@ import java.util.Objects;
  *       dependence on the block before. A lasting fall of the loss is taken as the new normal.
  *   <li>{@code VOLUME}: lastingly more or fewer predictions than at the same hour of earlier weeks,
  *       by the same test. Blocks that were skipped count as empty.
- *   <li>{@code NUMERIC_HEALTH}: scores or losses that are not finite; a score that is the same over
- *       many predictions.
+ *   <li>{@code NUMERIC_HEALTH}: scores or losses that are not finite.
+ *   <li>{@code REPEATED_ANSWERS}: a score that is the same over many predictions in a row.
  * </ul>
  *
  * <p>Each is raised once, and closed when it has ended, with the close of a block. The same calls
@@ -193,6 +193,11 @@ public final class ChampionWatch {
     for (long empty = Math.max(first, block - most); empty < block; empty++) {
       volume.add(empty, 0, events);
     }
+  }
+
+  /** Whether it is open that the same answer comes over and over. */
+  public boolean isStuck() {
+    return scores.constant() != null;
   }
 
   /** What is open, in no particular order of importance. */

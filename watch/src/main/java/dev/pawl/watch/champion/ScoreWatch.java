@@ -128,7 +128,7 @@ final class ScoreWatch {
       return null;
     }
     return new Finding(
-        Finding.Kind.NUMERIC_HEALTH,
+        Finding.Kind.REPEATED_ANSWERS,
         where,
         ((long) numbers[STUCK_SINCE]) * blockMillis,
         1,

@@ -7,7 +7,7 @@ class StuckScoreFindingTest extends FindingContract {
 
   @Override
   Finding.Kind kind() {
-    return Finding.Kind.NUMERIC_HEALTH;
+    return Finding.Kind.REPEATED_ANSWERS;
   }
 
   @Override
