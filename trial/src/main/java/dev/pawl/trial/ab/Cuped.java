@@ -18,6 +18,8 @@ package dev.pawl.trial.ab;
  * @param treatment the treatment's
  */
 public record Cuped(double theta, Sample control, Sample treatment) {
+  /** What is left of the variance below this share is rounding. */
+  private static final double ROUNDING = 1e-24;
 
   /**
    * The adjusted samples.
@@ -30,6 +32,8 @@ public record Cuped(double theta, Sample control, Sample treatment) {
    */
   public static Cuped of(
       double[] control, double[] controlBefore, double[] treatment, double[] treatmentBefore) {
+    requireOneEach("control", control, controlBefore);
+    requireOneEach("treatment", treatment, treatmentBefore);
     RatioSample c = RatioSample.of(control, controlBefore);
     RatioSample t = RatioSample.of(treatment, treatmentBefore);
     if (c.count() + t.count() < 3) {
@@ -47,11 +51,23 @@ public record Cuped(double theta, Sample control, Sample treatment) {
         adjusted(treatment, treatmentBefore, theta, mean));
   }
 
+  private static void requireOneEach(String side, double[] outcomes, double[] before) {
+    if (outcomes.length != before.length) {
+      throw new IllegalArgumentException(
+          "%s: %d outcomes, %d values of the covariate (expected: as many of each)"
+              .formatted(side, outcomes.length, before.length));
+    }
+  }
+
   private static Sample adjusted(double[] y, double[] x, double theta, double mean) {
     double[] adjusted = new double[y.length];
+    double squares = 0;
     for (int i = 0; i < y.length; i++) {
       adjusted[i] = y[i] - theta * (x[i] - mean);
+      squares += y[i] * y[i];
     }
-    return Sample.of(adjusted);
+    Sample sample = Sample.of(adjusted);
+    boolean rounding = sample.variance() * sample.count() <= ROUNDING * squares;
+    return rounding ? new Sample(sample.count(), sample.mean(), 0) : sample;
   }
 }

@@ -18,6 +18,28 @@ public record RatioSample(
     double numeratorVariance,
     double denominatorVariance,
     double covariance) {
+  /** Residuals below this share of the sums' variances are rounding, not variation. */
+  private static final double ROUNDING = 1e-12;
+
+  public RatioSample {
+    boolean finite =
+        Double.isFinite(numerator)
+            && Double.isFinite(denominator)
+            && Double.isFinite(covariance)
+            && numeratorVariance < Double.POSITIVE_INFINITY
+            && denominatorVariance < Double.POSITIVE_INFINITY;
+    if (count < 0 || !finite || !(numeratorVariance >= 0) || !(denominatorVariance >= 0)) {
+      throw new IllegalArgumentException(
+          "ratio sample: %d units, means %s and %s, variances %s and %s, covariance %s (expected: 0 units or more, finite, variances 0 or more)"
+              .formatted(
+                  count,
+                  numerator,
+                  denominator,
+                  numeratorVariance,
+                  denominatorVariance,
+                  covariance));
+    }
+  }
 
   /**
    * The sample of these units.
@@ -46,10 +68,19 @@ public record RatioSample(
     return numerator / denominator;
   }
 
-  /** The squared standard error of the ratio, by the delta method. */
-  double squaredError() {
+  /**
+   * The variance of one unit's influence on the ratio, by the delta method; 0 when the ratio is the
+   * same for every unit up to rounding.
+   */
+  public double influence() {
     double r = ratio();
-    return (numeratorVariance - 2 * r * covariance + r * r * denominatorVariance)
-        / (count * denominator * denominator);
+    double both = numeratorVariance + r * r * denominatorVariance;
+    double residuals = both - 2 * r * covariance;
+    return residuals > ROUNDING * both ? residuals / (denominator * denominator) : 0;
+  }
+
+  /** The squared standard error of the ratio. */
+  double squaredError() {
+    return influence() / count;
   }
 }

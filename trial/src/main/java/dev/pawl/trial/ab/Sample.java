@@ -8,6 +8,8 @@ package dev.pawl.trial.ab;
  * @param variance their sample variance, with n − 1 below the sum; 0 for a single unit
  */
 public record Sample(long count, double mean, double variance) {
+  /** Deviations below this share of the largest outcome are rounding, not variation. */
+  private static final double ROUNDING = 1e-14;
 
   public Sample {
     if (count < 0) {
@@ -21,13 +23,15 @@ public record Sample(long count, double mean, double variance) {
   }
 
   /**
-   * The sample of these outcomes, one per unit (Welford 1962).
+   * The sample of these outcomes, one per unit (Welford 1962). Outcomes that differ by rounding
+   * alone, as sums of the same numbers do, have no variance.
    *
    * @throws IllegalArgumentException when an outcome is not finite, with its place
    */
   public static Sample of(double... outcomes) {
     double mean = 0;
     double squares = 0;
+    double largest = 0;
     for (int i = 0; i < outcomes.length; i++) {
       double x = outcomes[i];
       if (!Double.isFinite(x)) {
@@ -37,9 +41,11 @@ public record Sample(long count, double mean, double variance) {
       double step = x - mean;
       mean += step / (i + 1);
       squares += step * (x - mean);
+      largest = Math.max(largest, Math.abs(x));
     }
+    double noise = outcomes.length * (ROUNDING * largest) * (ROUNDING * largest);
     return new Sample(
-        outcomes.length, mean, outcomes.length > 1 ? squares / (outcomes.length - 1) : 0);
+        outcomes.length, mean, squares > noise ? squares / (outcomes.length - 1) : 0);
   }
 
   /** The squared standard error of the mean. */

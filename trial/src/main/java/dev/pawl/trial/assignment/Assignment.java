@@ -69,6 +69,12 @@ public final class Assignment {
       throw new IllegalArgumentException(
           "buckets: " + buckets.length + " (expected: " + BUCKETS + ")");
     }
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      if (buckets[bucket] < 0) {
+        throw new IllegalArgumentException(
+            "buckets: arm %d at %d (expected: 0 or more)".formatted(buckets[bucket], bucket));
+      }
+    }
     return new Assignment(salt, buckets.clone());
   }
 

@@ -38,8 +38,22 @@ public final class AdaptiveEstimate implements Resumable {
   private double squaredScores;
   private double crossed;
 
-  /** Compares two of the arms. */
+  /** Each of the two arms' first reward, and whether a later one was another. */
+  private final double[] firsts = new double[2];
+
+  private boolean varies;
+
+  /**
+   * Compares two of the arms.
+   *
+   * @param control counted from 0
+   * @param treatment counted from 0, another one
+   */
   public AdaptiveEstimate(int control, int treatment) {
+    if (control < 0 || treatment < 0) {
+      throw new IllegalArgumentException(
+          "arms: %d and %d (expected: 0 or more)".formatted(control, treatment));
+    }
     if (control == treatment) {
       throw new IllegalArgumentException(
           "treatment: " + treatment + " (expected: another arm than the control)");
@@ -70,12 +84,10 @@ public final class AdaptiveEstimate implements Resumable {
     double score = m1 - m0;
     if (arm == treatment) {
       score += (reward - m1) / e1;
-      sums[1] += reward;
-      counts[1]++;
+      take(1, reward);
     } else if (arm == control) {
       score -= (reward - m0) / e0;
-      sums[0] += reward;
-      counts[0]++;
+      take(0, reward);
     }
     double h = 1 / Math.sqrt(1 / e0 + 1 / e1);
     seen++;
@@ -84,6 +96,15 @@ public final class AdaptiveEstimate implements Resumable {
     squaredWeight += h * h;
     squaredScores += h * h * score * score;
     crossed += h * h * score;
+  }
+
+  private void take(int side, double reward) {
+    if (counts[side] == 0) {
+      firsts[side] = reward;
+    }
+    varies |= reward != firsts[side];
+    sums[side] += reward;
+    counts[side]++;
   }
 
   private static double propensity(double[] propensities, int arm) {
@@ -106,8 +127,9 @@ public final class AdaptiveEstimate implements Resumable {
     double variance =
         (squaredScores - 2 * estimate * crossed + estimate * estimate * squaredWeight)
             / (weight * weight);
-    if (!(variance > 0)) {
-      return Verdict.invalid(seen, "rewards do not vary: what does not vary proves nothing");
+    if (!varies || !(variance > 0)) {
+      return Verdict.invalid(
+          seen, "the rewards of an arm are all the same: what does not vary proves nothing");
     }
     double error = Math.sqrt(variance);
     double reach = error * NORMAL.inverseCumulativeProbability(1 - terms.alpha() / 2);
@@ -131,13 +153,16 @@ public final class AdaptiveEstimate implements Resumable {
       weighted,
       squaredWeight,
       squaredScores,
-      crossed
+      crossed,
+      firsts[0],
+      firsts[1],
+      varies ? 1 : 0
     };
   }
 
   @Override
   public void restore(double[] state) {
-    Parts.sized(state, 10, "an adaptive estimate");
+    Parts.sized(state, 13, "an adaptive estimate");
     sums[0] = state[0];
     sums[1] = state[1];
     counts[0] = (long) state[2];
@@ -148,5 +173,8 @@ public final class AdaptiveEstimate implements Resumable {
     squaredWeight = state[7];
     squaredScores = state[8];
     crossed = state[9];
+    firsts[0] = state[10];
+    firsts[1] = state[11];
+    varies = state[12] == 1;
   }
 }

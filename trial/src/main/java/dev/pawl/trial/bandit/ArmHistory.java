@@ -44,10 +44,7 @@ public final class ArmHistory implements Resumable {
    * @param reward finite
    */
   public void add(int arm, double reward) {
-    if (arm < 0 || arm >= weights.length) {
-      throw new IllegalArgumentException(
-          "arm: " + arm + " (expected: 0 to " + (weights.length - 1) + ")");
-    }
+    check(arm);
     if (!Double.isFinite(reward)) {
       throw new IllegalArgumentException("reward: " + reward + " (expected: a finite number)");
     }
@@ -81,11 +78,12 @@ public final class ArmHistory implements Resumable {
    * @param squaredDeviations the sum of the squared deviations from it, 0 or more
    */
   public void addBatch(int arm, long count, double mean, double squaredDeviations) {
+    check(arm);
     if (!(memory instanceof Memory.Everything)) {
       throw new IllegalArgumentException(
           "memory: " + memory + " (expected: everything, for a batch has no order)");
     }
-    if (count < 1 || !Double.isFinite(mean) || !(squaredDeviations >= 0)) {
+    if (count < 1 || !Double.isFinite(mean) || !(squaredDeviations >= 0 && squaredDeviations < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "batch: %d rewards, mean %s, squares %s (expected: at least 1, finite, 0 or more)"
               .formatted(count, mean, squaredDeviations));
@@ -95,6 +93,13 @@ public final class ArmHistory implements Resumable {
     squares[arm] += squaredDeviations + step * step * weights[arm] * count / all;
     means[arm] += step * count / all;
     weights[arm] = all;
+  }
+
+  private void check(int arm) {
+    if (arm < 0 || arm >= weights.length) {
+      throw new IllegalArgumentException(
+          "arm: " + arm + " (expected: 0 to " + (weights.length - 1) + ")");
+    }
   }
 
   private void forget(Reward oldest) {

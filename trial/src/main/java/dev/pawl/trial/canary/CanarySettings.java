@@ -47,18 +47,19 @@ public record CanarySettings(
     if (!(alpha > 0 && alpha <= 0.5)) {
       throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
     }
-    if (!(errorRatio >= 1 && latencyRatio >= 1)) {
+    if (!(errorRatio >= 1 && Double.isFinite(errorRatio))
+        || !(latencyRatio >= 1 && Double.isFinite(latencyRatio))) {
       throw new IllegalArgumentException(
-          "errorRatio: %s, latencyRatio: %s (expected: at least 1)"
+          "errorRatio: %s, latencyRatio: %s (expected: finite, at least 1)"
               .formatted(errorRatio, latencyRatio));
     }
     if (!(latencyQuantile > 0 && latencyQuantile < 1)) {
       throw new IllegalArgumentException(
           "latencyQuantile: " + latencyQuantile + " (expected: in (0, 1))");
     }
-    if (!(qualityMargin >= 0)) {
+    if (!(qualityMargin >= 0 && qualityMargin < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "qualityMargin: " + qualityMargin + " (expected: 0 or more)");
+          "qualityMargin: " + qualityMargin + " (expected: finite, 0 or more)");
     }
     if (silence.isNegative() || silence.isZero()) {
       throw new IllegalArgumentException("silence: " + silence + " (expected: above 0)");

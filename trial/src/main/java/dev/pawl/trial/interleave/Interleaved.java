@@ -35,6 +35,10 @@ public record Interleaved(
     teams = List.copyOf(teams);
     a = List.copyOf(a);
     b = List.copyOf(b);
+    if (teams.size() != items.size()) {
+      throw new IllegalArgumentException(
+          "teams: %d for %d items (expected: one for each)".formatted(teams.size(), items.size()));
+    }
   }
 
   /** Whose an item is. */
@@ -198,10 +202,17 @@ public record Interleaved(
   /**
    * Clicks by side.
    *
-   * @param a the first ranking's
-   * @param b the second's
+   * @param a the first ranking's, 0 or more
+   * @param b the second's, 0 or more
    */
   public record Credit(int a, int b) {
+    public Credit {
+      if (a < 0 || b < 0) {
+        throw new IllegalArgumentException(
+            "clicks: %d and %d (expected: 0 or more)".formatted(a, b));
+      }
+    }
+
     /** 1 when the second ranking won, −1 when the first did, 0 for a tie. */
     public int sign() {
       return Integer.compare(b, a);

@@ -26,13 +26,7 @@ public record Choice(
       throw new IllegalArgumentException(
           "action: %d of %d (expected: 0 to %d)".formatted(action, actions, actions - 1));
     }
-    if (!(propensity > 0 && propensity <= 1)) {
-      throw new IllegalArgumentException(
-          "propensity: " + propensity + " (expected: above 0, at most 1)");
-    }
-    if (!Double.isFinite(reward)) {
-      throw new IllegalArgumentException("reward: " + reward + " (expected: a finite number)");
-    }
+    check(propensity, reward);
     if (!(target >= 0 && target <= 1)) {
       throw new IllegalArgumentException("target: " + target + " (expected: in [0, 1])");
     }
@@ -42,6 +36,16 @@ public record Choice(
       throw new IllegalArgumentException(
           "modelled: %s, %s (expected: both finite, or both NaN)"
               .formatted(modelled, modelledTarget));
+    }
+  }
+
+  static void check(double propensity, double reward) {
+    if (!(propensity > 0 && propensity <= 1)) {
+      throw new IllegalArgumentException(
+          "propensity: " + propensity + " (expected: above 0, at most 1)");
+    }
+    if (!Double.isFinite(reward)) {
+      throw new IllegalArgumentException("reward: " + reward + " (expected: a finite number)");
     }
   }
 

@@ -29,7 +29,7 @@ public final class RewardTable {
    *
    * @param cell what the context was, as coarse as the table is to be; {@code ""} for no context
    * @param action which action was chosen, counted from 0
-   * @param propensity with which probability, above 0
+   * @param propensity with which probability, above 0, at most 1
    * @param reward what came of it, finite
    * @param policy with which probability the policy in question chooses each action here; they sum
    *     to 1
@@ -39,6 +39,7 @@ public final class RewardTable {
     private static final double TOLERANCE = 1e-6;
 
     public Logged {
+      Choice.check(propensity, reward);
       policy = List.copyOf(policy);
       double sum = 0;
       for (double probability : policy) {

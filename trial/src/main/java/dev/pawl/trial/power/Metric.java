@@ -59,7 +59,7 @@ public sealed interface Metric {
   /**
    * A ratio of two sums over units; its variance per unit is the delta method's.
    *
-   * @param sample the units of a time without the treatment, at least 2
+   * @param sample the units of a time without the treatment, at least 2, whose ratios vary
    */
   record Ratio(RatioSample sample) implements Metric {
     public Ratio {
@@ -67,6 +67,11 @@ public sealed interface Metric {
         throw new IllegalArgumentException(
             "sample: %d units, mean denominator %s (expected: at least 2, above 0)"
                 .formatted(sample.count(), sample.denominator()));
+      }
+      if (!(sample.influence() > 0)) {
+        throw new IllegalArgumentException(
+            "sample: the same ratio of %s for every unit (expected: a metric that varies)"
+                .formatted(sample.ratio()));
       }
     }
 
@@ -77,11 +82,7 @@ public sealed interface Metric {
 
     @Override
     public double variance(double value) {
-      double r = sample.ratio();
-      return (sample.numeratorVariance()
-              - 2 * r * sample.covariance()
-              + r * r * sample.denominatorVariance())
-          / (sample.denominator() * sample.denominator());
+      return sample.influence();
     }
   }
 }

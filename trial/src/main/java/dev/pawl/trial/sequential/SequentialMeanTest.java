@@ -22,6 +22,9 @@ import java.util.OptionalDouble;
  * <p>Not safe for use by several threads at once.
  */
 public final class SequentialMeanTest implements Resumable {
+  /** Deviations below this share of the mean are rounding, not variation. */
+  private static final double ROUNDING = 1e-14;
+
   private final Terms terms;
   private final long firstLook;
   private final NormalMixture boundary;
@@ -101,12 +104,16 @@ public final class SequentialMeanTest implements Resumable {
           "%d and %d units of the %d in each arm before the first look"
               .formatted(counts[0], counts[1], firstLook));
     }
-    Interval interval = interval();
-    if (interval.lower() == interval.upper()) {
+    if (!varies(0) && !varies(1)) {
       return Verdict.invalid(
           t, "the metric is the same for every unit of a side: what does not vary proves nothing");
     }
-    return terms.verdict(interval, OptionalDouble.empty(), t, t, "units");
+    return terms.verdict(interval(), OptionalDouble.empty(), t, t, "units");
+  }
+
+  private boolean varies(int arm) {
+    double noise = ROUNDING * means[arm];
+    return squares[arm] > counts[arm] * noise * noise;
   }
 
   @Override

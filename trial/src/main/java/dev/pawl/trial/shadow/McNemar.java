@@ -1,5 +1,6 @@
 package dev.pawl.trial.shadow;
 
+import dev.pawl.trial.Direction;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
@@ -40,14 +41,24 @@ public final class McNemar {
       throw new IllegalArgumentException(
           "counts: %d, %d, %d (expected: 0 or more)".formatted(agreeing, champion, challenger));
     }
+    if (champion > Integer.MAX_VALUE / 2 || challenger > Integer.MAX_VALUE / 2) {
+      throw new IllegalArgumentException(
+          "counts: %d and %d by one alone (expected: at most %d)"
+              .formatted(champion, challenger, Integer.MAX_VALUE / 2));
+    }
+    if (terms.direction() != Direction.LARGER_IS_BETTER) {
+      throw new IllegalArgumentException(
+          "direction: %s (expected: LARGER_IS_BETTER, for right answers are counted)"
+              .formatted(terms.direction()));
+    }
     long n = agreeing + champion + challenger;
-    long discordant = champion + challenger;
+    int discordant = (int) (champion + challenger);
     if (discordant == 0) {
       return Verdict.undecided(n, "the two were right and wrong together on every example");
     }
     double p = 1;
     if (champion != challenger) {
-      BinomialDistribution half = new BinomialDistribution((int) discordant, 0.5);
+      BinomialDistribution half = new BinomialDistribution(discordant, 0.5);
       p = Math.min(1, 2 * half.cumulativeProbability((int) Math.min(champion, challenger)));
     }
     double b = champion + 0.5;

@@ -83,8 +83,15 @@ public record RateRace(double control, double treatment, double planned, long mo
   public record Outcome(
       int runs, double samples, double worse, double right, double wrong, double undecided) {}
 
-  /** Lets a rule decide many times. */
+  /**
+   * Lets a rule decide many times.
+   *
+   * @param runs how many, at least 1
+   */
   public Outcome run(Rule rule, int runs, long seed) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("runs: " + runs + " (expected: at least 1)");
+    }
     double samples = 0;
     double worse = 0;
     int right = 0;

@@ -31,11 +31,17 @@ public final class BalanceCheck {
       double[] shares,
       double concentration,
       double alpha) {
+    double[] theta = Shares.checked(shares);
+    if (!(concentration > 0 && concentration < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "concentration: " + concentration + " (expected: finite and above 0)");
+    }
+    check(counts, theta.length, alpha);
     double log = 0;
     double most = 0;
     String worst = "";
     for (Map.Entry<String, long[]> category : counts.entrySet()) {
-      double own = SequentialRatioCheck.logEvidence(category.getValue(), shares, concentration);
+      double own = SequentialRatioCheck.logEvidence(category.getValue(), theta, concentration);
       log += own;
       if (own > most) {
         most = own;
@@ -43,6 +49,25 @@ public final class BalanceCheck {
       }
     }
     return judged(covariate, worst, Math.min(1, StrictMath.exp(-log)), alpha);
+  }
+
+  private static void check(SortedMap<String, long[]> counts, int arms, double alpha) {
+    if (!(alpha > 0 && alpha <= 0.5)) {
+      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
+    }
+    for (Map.Entry<String, long[]> category : counts.entrySet()) {
+      if (category.getValue().length != arms) {
+        throw new IllegalArgumentException(
+            "category %s: %d arms (expected: %d, the same number everywhere)"
+                .formatted(category.getKey(), category.getValue().length, arms));
+      }
+      for (long count : category.getValue()) {
+        if (count < 0) {
+          throw new IllegalArgumentException(
+              "category %s: %d units (expected: 0 or more)".formatted(category.getKey(), count));
+        }
+      }
+    }
   }
 
   private static Check judged(String covariate, String worst, double p, double alpha) {
@@ -64,21 +89,14 @@ public final class BalanceCheck {
    * @param alpha from which p-value down an imbalance is called, in (0, 0.5]
    */
   public static Check of(String covariate, SortedMap<String, long[]> counts, double alpha) {
-    if (!(alpha > 0 && alpha <= 0.5)) {
-      throw new IllegalArgumentException("alpha: " + alpha + " (expected: in (0, 0.5])");
-    }
     if (counts.isEmpty()) {
       throw new IllegalArgumentException("counts: none (expected: at least 1 category)");
     }
-    int arms = counts.firstEntry().getValue().length;
+    int arms = Math.max(2, counts.firstEntry().getValue().length);
+    check(counts, arms, alpha);
     double[] byArm = new double[arms];
     double n = 0;
     for (Map.Entry<String, long[]> category : counts.entrySet()) {
-      if (category.getValue().length != arms || arms < 2) {
-        throw new IllegalArgumentException(
-            "category %s: %d arms (expected: the same number everywhere, at least 2)"
-                .formatted(category.getKey(), category.getValue().length));
-      }
       for (int arm = 0; arm < arms; arm++) {
         byArm[arm] += category.getValue()[arm];
         n += category.getValue()[arm];

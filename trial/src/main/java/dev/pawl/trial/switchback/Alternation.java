@@ -16,6 +16,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * data that exists already.
  */
 public final class Alternation {
+  /** Deviations below this share of the largest outcome are rounding, not variation. */
+  private static final double ROUNDING = 1e-14;
+
   private Alternation() {}
 
   /**
@@ -30,6 +33,7 @@ public final class Alternation {
     }
     double mean = 0;
     double squares = 0;
+    double largest = 0;
     for (int i = 0; i < pairs; i++) {
       double difference = outcomes[2 * i + 1] - outcomes[2 * i];
       if (!Double.isFinite(difference)) {
@@ -40,9 +44,11 @@ public final class Alternation {
       double step = difference - mean;
       mean += step / (i + 1);
       squares += step * (difference - mean);
+      largest =
+          Math.max(largest, Math.max(Math.abs(outcomes[2 * i]), Math.abs(outcomes[2 * i + 1])));
     }
     double error = Math.sqrt(squares / (pairs - 1) / pairs);
-    if (!(error > 0)) {
+    if (!(error > ROUNDING * largest)) {
       return Verdict.invalid(
           outcomes.length,
           "the difference is the same in every pair: what does not vary proves nothing");

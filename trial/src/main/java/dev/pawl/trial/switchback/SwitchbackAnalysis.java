@@ -3,6 +3,7 @@ package dev.pawl.trial.switchback;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -96,6 +97,10 @@ public final class SwitchbackAnalysis {
           used,
           "%d groups of periods with one arm throughout (expected: at least 2 whose outcomes vary)"
               .formatted(seen));
+    }
+    if (Arrays.stream(y).flatMapToDouble(Arrays::stream).distinct().limit(2).count() < 2) {
+      return Verdict.undecided(
+          used, "the outcome is the same in every period: what does not vary proves nothing");
     }
     double reach = NORMAL.inverseCumulativeProbability(1 - terms.alpha() / 2) * Math.sqrt(variance);
     return terms.verdict(

@@ -135,6 +135,37 @@ class FixedHorizonTest {
     assertThat(verdict.reason()).startsWith("the metric is the same for every unit");
   }
 
+  /** Rows of 0.1, one to four for each unit: only rounding tells their sums over rows apart. */
+  @Test
+  void sums_that_differ_by_rounding_alone_do_not_vary() {
+    double[] rows = new double[300];
+    double[] sums = new double[300];
+    double[] others = new double[300];
+    for (int unit = 0; unit < 300; unit++) {
+      rows[unit] = 1 + unit % 4;
+      for (int row = 0; row < rows[unit]; row++) {
+        sums[unit] += 0.1;
+      }
+      others[unit] = unit % 2 == 0 ? 0.1 + 0.2 : 0.3;
+    }
+    RatioSample ratios = RatioSample.of(sums, rows);
+
+    assertThat(RatioTest.of(ratios, ratios, Terms.of95Percent()).kind()).isEqualTo(Kind.INVALID);
+    assertThat(Sample.of(others).variance()).isZero();
+    assertThat(MeanTest.of(Sample.of(others), Sample.of(0.3, 0.3), Terms.of95Percent()).kind())
+        .isEqualTo(Kind.INVALID);
+  }
+
+  /** With the outcome itself as covariate nothing is left to compare. */
+  @Test
+  void a_covariate_that_explains_all_leaves_nothing_to_vary() {
+    Cuped cuped = Cuped.of(A, A, B, B);
+
+    assertThat(cuped.theta()).isCloseTo(1, within(1e-12));
+    assertThat(MeanTest.of(cuped.control(), cuped.treatment(), Terms.of95Percent()).kind())
+        .isEqualTo(Kind.INVALID);
+  }
+
   @Test
   void too_few_units_decide_nothing() {
     Verdict verdict = MeanTest.of(Sample.of(1), Sample.of(2, 3), Terms.of95Percent());

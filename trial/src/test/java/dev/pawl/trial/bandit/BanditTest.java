@@ -65,6 +65,31 @@ class BanditTest {
         .containsExactly(0, 1);
   }
 
+  /**
+   * Garivier and Cappé 2011 with c = 3: bars ln 40 + 3 ln ln 40 = 7.605 over 30 and over 10
+   * rewards, the bounds found by a fine scan.
+   */
+  @Test
+  void kl_ucb_plays_whose_bound_is_largest() {
+    ArmHistory history = new ArmHistory(2, EVERYTHING);
+    history.addBatch(0, 30, 0.5, 7.5);
+    history.addBatch(1, 10, 0.2, 1.6);
+    double bar = Math.log(40) + 3 * Math.log(Math.log(40));
+
+    assertThat(scan(0.5, bar / 30)).isGreaterThan(scan(0.2, bar / 10));
+    assertThat(new Policy.KlUcb(3).shares(history, 1)).containsExactly(1, 0);
+    assertThat(Indices.klUpper(0.5, bar / 30)).isCloseTo(scan(0.5, bar / 30), within(1e-4));
+    assertThat(Indices.klUpper(0.2, bar / 10)).isCloseTo(scan(0.2, bar / 10), within(1e-4));
+  }
+
+  private static double scan(double p, double bar) {
+    double q = p;
+    while (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q)) <= bar) {
+      q += 1e-5;
+    }
+    return q;
+  }
+
   /** Beta(2, 1) exceeds a uniform with probability ∫ 2x·x dx = 2/3. */
   @Test
   void thompsons_share_is_the_probability_of_being_best() {
@@ -105,6 +130,32 @@ class BanditTest {
     // Of two arms, the other one is the second of the two.
     assertThat(shares[0]).isCloseTo(0.7 * best[0] + 0.3 * best[1], within(1e-12));
     assertThat(shares[0] + shares[1]).isCloseTo(1, within(1e-12));
+  }
+
+  /** Russo 2016: β pᵢ + (1 − β) Σ pⱼ pᵢ/(1 − pⱼ), written out for three arms. */
+  @Test
+  void top_two_of_three_arms_shares_the_rest_by_who_else_may_be_best() {
+    ArmHistory history =
+        history(EVERYTHING, new double[] {1, 1}, new double[] {1, 0}, new double[] {0});
+    double[] p = THOMPSON.shares(history, 7);
+
+    double[] shares = new Policy.TopTwo(THOMPSON, 0.6).shares(history, 7);
+
+    double second = p[0] * p[1] / (1 - p[0]) + p[2] * p[1] / (1 - p[2]);
+    assertThat(shares[1]).isCloseTo(0.6 * p[1] + 0.4 * second, within(1e-12));
+    assertThat(shares[0] + shares[1] + shares[2]).isCloseTo(1, within(1e-12));
+  }
+
+  /** A batch known by its sums, and its rewards one by one. */
+  @Test
+  void a_batch_counts_as_its_rewards_do() {
+    ArmHistory batched = history(EVERYTHING, new double[] {0.2, 0.7}, new double[] {});
+    batched.addBatch(0, 3, 2, 14);
+    ArmHistory single = history(EVERYTHING, new double[] {0.2, 0.7, 5, 1, 0}, new double[] {});
+
+    assertThat(batched.mean(0)).isCloseTo(single.mean(0), within(1e-12));
+    assertThat(batched.variance(0)).isCloseTo(single.variance(0), within(1e-12));
+    assertThat(batched.weight(0)).isEqualTo(5);
   }
 
   @Test
@@ -227,6 +278,72 @@ class BanditTest {
     assertThat(rule.look(early, 1).stop()).isFalse();
     assertThat(rule.look(late, 1).stop()).isTrue();
     assertThat(rule.look(late, 1).arm()).isEqualTo(1);
+  }
+
+  /**
+   * Of two arms with uniform posteriors, (θ₂ − θ₁)/θ₁ exceeds v with probability E θ₂/(1 + v) =
+   * 1/(2(1 + v)): 5 % at v = 9.
+   */
+  @Test
+  void what_remains_to_be_won_of_two_unknown_arms_is_nine_times_as_much() {
+    StopRule rule = new StopRule(new Bernoulli(1, 1), 0.01, 100_000);
+
+    assertThat(rule.look(new ArmHistory(2, EVERYTHING), 1).remaining()).isCloseTo(9, within(0.5));
+  }
+
+  /** Hadad et al. 2021 for a contrast, in two passes over the log. */
+  @Test
+  void the_adaptive_estimate_is_that_of_the_papers_formulas() {
+    SplittableRandom random = new SplittableRandom(9);
+    AdaptiveEstimate estimate = new AdaptiveEstimate(2, 0);
+    int n = 60;
+    double[] scores = new double[n];
+    double[] weights = new double[n];
+    List<List<Double>> seen = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int t = 0; t < n; t++) {
+      double one = 0.1 + 0.5 * random.nextDouble();
+      double[] e = {one, 0.2, 0.8 - one};
+      int arm = draw(e, random);
+      double reward = 3 + arm + random.nextGaussian();
+      double[] mean = new double[3];
+      for (int a = 0; a < 3; a++) {
+        mean[a] = seen.get(a).stream().mapToDouble(r -> r).average().orElse(0);
+      }
+      scores[t] =
+          (mean[0] + (arm == 0 ? (reward - mean[0]) / e[0] : 0))
+              - (mean[2] + (arm == 2 ? (reward - mean[2]) / e[2] : 0));
+      weights[t] = 1 / Math.sqrt(1 / e[0] + 1 / e[2]);
+      seen.get(arm).add(reward);
+      estimate.add(arm, e, reward);
+    }
+    double sum = 0;
+    double weighted = 0;
+    for (int t = 0; t < n; t++) {
+      sum += weights[t];
+      weighted += weights[t] * scores[t];
+    }
+    double difference = weighted / sum;
+    double squares = 0;
+    for (int t = 0; t < n; t++) {
+      squares += Math.pow(weights[t] * (scores[t] - difference), 2);
+    }
+
+    Interval interval = estimate.verdict(Terms.of95Percent()).interval();
+
+    assertThat(interval.estimate()).isCloseTo(difference, within(1e-9));
+    assertThat(interval.upper() - interval.estimate())
+        .isCloseTo(1.959963984540054 * Math.sqrt(squares) / sum, within(1e-9));
+  }
+
+  @Test
+  void rewards_that_never_vary_prove_nothing() {
+    AdaptiveEstimate estimate = new AdaptiveEstimate(0, 1);
+    for (int t = 0; t < 50; t++) {
+      estimate.add(t % 2, new double[] {0.5, 0.5}, t % 2 == 0 ? 0.3 : 0.5);
+    }
+
+    assertThat(estimate.verdict(Terms.of95Percent()).reason())
+        .isEqualTo("the rewards of an arm are all the same: what does not vary proves nothing");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.trial.Direction;
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Parts;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.Verdict.Kind;
@@ -91,6 +92,16 @@ class SequencesTest {
         .isEqualTo("0 and 0 units of the 50 in each arm before the first look");
   }
 
+  @Test
+  void outcomes_that_differ_by_rounding_alone_do_not_vary() {
+    SequentialMeanTest test = new SequentialMeanTest(Terms.of95Percent(), 100, 2);
+    for (int i = 0; i < 400; i++) {
+      test.add(i % 2 == 0, i % 4 == 0 ? 0.1 + 0.2 : 0.3);
+    }
+
+    assertThat(test.verdict().kind()).isEqualTo(Kind.INVALID);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.02, 0.3, 0.5})
   void betting_covers_a_rate_at_all_looks(double rate) {
@@ -106,6 +117,79 @@ class SequencesTest {
     }
 
     assertThat(missed).as("in %s runs, seeds are run numbers", RUNS).isLessThanOrEqualTo(most());
+  }
+
+  /** Every path of twelve outcomes of 0 or 1 with rate 0.3, with its probability. */
+  @Test
+  void against_the_true_mean_no_path_wins_anything_in_the_mean() {
+    double larger = 0;
+    double smaller = 0;
+    double out = 0;
+    for (int path = 0; path < 1 << 12; path++) {
+      BettingCapital capital = new BettingCapital(10, StrictMath.log(2 / 0.05));
+      BettingSequence sequence = new BettingSequence(0.05, 10);
+      double probability = 1;
+      for (int i = 0; i < 12; i++) {
+        int outcome = path >> i & 1;
+        probability *= outcome == 1 ? 0.3 : 0.7;
+        capital.add(outcome, 0, 10);
+        sequence.add(outcome);
+      }
+      double[][] state = Parts.split(capital.state(), 3, "bets");
+      larger += probability * state[1][3];
+      smaller += probability * state[2][3];
+      out += sequence.interval().contains(0.3) ? 0 : probability;
+    }
+
+    assertThat(larger).isCloseTo(1, within(1e-9));
+    assertThat(smaller).isCloseTo(1, within(1e-9));
+    assertThat(out).isLessThanOrEqualTo(0.05);
+  }
+
+  /**
+   * Waudby-Smith and Ramdas (arXiv 2010.09686), the hedged capital of theorem 3 with the bets of
+   * its section 4, written down anew for each mean of the grid.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void the_betting_interval_is_that_of_the_papers_formulas(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int points = 40;
+    BettingSequence sequence = new BettingSequence(0.05, points);
+    double[] xs = random.doubles(300).map(u -> u * u).toArray();
+    for (double x : xs) {
+      sequence.add(x);
+    }
+    int low = 0;
+    while (ruledOut(xs, (double) low / points)) {
+      low++;
+    }
+    int high = points;
+    while (ruledOut(xs, (double) high / points)) {
+      high--;
+    }
+
+    assertThat(sequence.interval().lower()).isEqualTo((low - 1.0) / points);
+    assertThat(sequence.interval().upper()).isEqualTo((high + 1.0) / points);
+  }
+
+  private static boolean ruledOut(double[] xs, double m) {
+    double up = 1;
+    double down = 1;
+    double sum = 0;
+    double squares = 0.25;
+    for (int t = 1; t <= xs.length; t++) {
+      double bet = Math.sqrt(2 * Math.log(2 / 0.05) / (squares / t * t * Math.log(t + 1)));
+      up *= 1 + Math.min(bet, 0.5 / m) * (xs[t - 1] - m);
+      down *= 1 - Math.min(bet, 0.5 / (1 - m)) * (xs[t - 1] - m);
+      if (Math.max(up, down) / 2 >= 1 / 0.05) {
+        return true;
+      }
+      sum += xs[t - 1];
+      double mean = (0.5 + sum) / (t + 1);
+      squares += (xs[t - 1] - mean) * (xs[t - 1] - mean);
+    }
+    return false;
   }
 
   @Test

@@ -49,6 +49,47 @@ class SrmTest {
     assertThat(check.check().passed()).isFalse();
   }
 
+  /** With k = 2 and halves the prior is uniform: E = 2ⁿ · a! b!/(n + 1)!, here 2¹⁰/11. */
+  @Test
+  void ten_units_of_one_arm_have_the_evidence_of_a_uniform_prior() {
+    SequentialRatioCheck check = new SequentialRatioCheck(HALVES, 2, 0.05);
+    for (int i = 0; i < 10; i++) {
+      check.add(0);
+    }
+
+    assertThat(check.check().pValue()).isCloseTo(11 / 1_024.0, within(1e-12));
+  }
+
+  /** Every path of ten units, by its probability under the declared shares: the mean is 1. */
+  @Test
+  void the_evidence_is_a_martingale() {
+    double mean = 0;
+    for (int path = 0; path < 1 << 10; path++) {
+      SequentialRatioCheck check = new SequentialRatioCheck(new double[] {0.8, 0.2}, 7, 0.05);
+      double probability = 1;
+      for (int i = 0; i < 10; i++) {
+        int arm = path >> i & 1;
+        check.add(arm);
+        probability *= arm == 1 ? 0.2 : 0.8;
+      }
+      mean += probability * StrictMath.exp(check.logEvidence());
+    }
+
+    assertThat(mean).isCloseTo(1, within(1e-9));
+  }
+
+  /** As above, 2⁶ · 6! 0!/7! = 64/7 for each of the two categories. */
+  @Test
+  void balance_at_any_look_multiplies_the_evidence_of_its_categories() {
+    TreeMap<String, long[]> counts =
+        new TreeMap<>(Map.of("phone", new long[] {6, 0}, "desktop", new long[] {0, 6}));
+
+    Check check = BalanceCheck.atAnyLook("device", counts, HALVES, 2, 0.05);
+
+    assertThat(check.pValue()).isCloseTo(49 / 4_096.0, within(1e-12));
+    assertThat(check.passed()).isFalse();
+  }
+
   @Test
   void looking_after_every_unit_alarms_falsely_with_alpha_at_most() {
     int runs = 1_000;

@@ -147,6 +147,64 @@ class SwitchbackTest {
         .isEqualTo("1 pairs of periods (expected: at least 2)");
   }
 
+  /** Seventeen coins are too many to try all; this does, with 2/T Σ ± y as the estimate. */
+  @Test
+  void a_drawn_p_value_is_near_the_exact_one() {
+    SwitchbackDesign design = SwitchbackDesign.of(17, 0);
+    boolean[] arms = design.assign(3);
+    SplittableRandom random = new SplittableRandom(4);
+    double[] y = new double[17];
+    for (int t = 0; t < 17; t++) {
+      y[t] = random.nextGaussian() + (arms[t] ? 0.9 : 0);
+    }
+    double observed = Math.abs(signed(y, arms));
+    int extreme = 0;
+    for (int path = 0; path < 1 << 17; path++) {
+      boolean[] other = new boolean[17];
+      for (int t = 0; t < 17; t++) {
+        other[t] = (path >> t & 1) == 1;
+      }
+      extreme += Math.abs(signed(y, other)) >= observed - 1e-9 ? 1 : 0;
+    }
+    double exact = extreme / (double) (1 << 17);
+
+    Verdict verdict =
+        new SwitchbackAnalysis(design, Terms.of95Percent())
+            .verdict(List.of(new Cluster(arms, y)), 0, 1);
+
+    assertThat(verdict.estimate()).isCloseTo(2.0 / 17 * signed(y, arms), within(1e-12));
+    assertThat(verdict.pValue().orElseThrow())
+        .isCloseTo(exact, within(4 * Math.sqrt(exact * (1 - exact) / 9_999)));
+  }
+
+  private static double signed(double[] y, boolean[] arms) {
+    double sum = 0;
+    for (int t = 0; t < y.length; t++) {
+      sum += arms[t] ? y[t] : -y[t];
+    }
+    return sum;
+  }
+
+  @Test
+  void outcomes_that_do_not_vary_show_nothing() {
+    double[] alike = new double[12];
+    double[] growing = new double[12];
+    for (int t = 0; t < 12; t++) {
+      alike[t] = 7;
+      growing[t] = 0.1 * t;
+    }
+    SwitchbackDesign design = SwitchbackDesign.of(12, 0);
+
+    Verdict verdict =
+        new SwitchbackAnalysis(design, Terms.of95Percent())
+            .verdict(List.of(new Cluster(design.assign(1), alike)), 0, 1);
+
+    assertThat(verdict.kind()).isEqualTo(Kind.UNDECIDED);
+    assertThat(verdict.reason()).startsWith("the outcome is the same in every period");
+    // Each day 0.1 more than the day before, but for rounding.
+    assertThat(Alternation.of(growing, Terms.of95Percent()).kind()).isEqualTo(Kind.INVALID);
+  }
+
   @Test
   void what_does_not_fit_the_design_is_refused() {
     SwitchbackDesign design = SwitchbackDesign.of(12, 2);
