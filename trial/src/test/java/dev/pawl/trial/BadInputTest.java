@@ -116,7 +116,8 @@ class BadInputTest {
         bad(
             "a ratio of numbers that are none",
             () -> new RatioSample(3, NAN, 1, 1, 1, 0),
-            "ratio sample: 3 units, means NaN and 1.0, variances 1.0 and 1.0, covariance 0.0 (expected: 0 units or more, finite, variances 0 or more)"),
+            "ratio sample: 3 units, means NaN and 1.0, variances 1.0 and 1.0, covariance 0.0"
+                + " (expected: 0 units or more, finite, variances 0 or more)"),
         bad(
             "units without a covariate",
             () -> Cuped.of(new double[3], new double[2], new double[3], new double[3]),
@@ -124,7 +125,8 @@ class BadInputTest {
         bad(
             "right answers of which fewer are better",
             () -> McNemar.of(1, 2, 3, new Terms(0.05, 0, Direction.SMALLER_IS_BETTER)),
-            "direction: SMALLER_IS_BETTER (expected: LARGER_IS_BETTER, for right answers are counted)"),
+            "direction: SMALLER_IS_BETTER (expected: LARGER_IS_BETTER, for right answers are"
+                + " counted)"),
         bad(
             "days that are no numbers",
             () -> Alternation.of(new double[] {1, 2, 3, NAN}, TERMS),
@@ -346,10 +348,7 @@ class BadInputTest {
             "a memory of nothing",
             () -> new Memory.Sliding(0),
             "rewards: 0 (expected: at least 1)"),
-        bad(
-            "ε above 1",
-            () -> new Policy.EpsilonGreedy(1.5),
-            "epsilon: 1.5 (expected: in [0, 1])"),
+        bad("ε above 1", () -> new Policy.EpsilonGreedy(1.5), "epsilon: 1.5 (expected: in [0, 1])"),
         bad("c below 0", () -> new Policy.KlUcb(-1), "c: -1.0 (expected: 0 or more)"),
         bad(
             "an impossible prior",

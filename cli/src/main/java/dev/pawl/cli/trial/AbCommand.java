@@ -89,8 +89,8 @@ final class AbCommand extends TrialRun {
       split = ",",
       paramLabel = "LOW,HIGH",
       description =
-          "With --sequential: the least and the largest possible outcome; the test is then exact from"
-              + " the first unit on, by betting.")
+          "With --sequential: the least and the largest possible outcome; the test is then exact"
+              + " from the first unit on, by betting.")
   double[] bounds = {};
 
   @Option(
@@ -123,11 +123,6 @@ final class AbCommand extends TrialRun {
     ArmChecks checks = new ArmChecks(experiment, shares, balance, sequential);
     List<String> notes = new ArrayList<>(List.of("control: " + base));
     notes.addAll(checks.notes());
-    if (treatments > 1) {
-      notes.add(
-          "%d comparisons: intervals hold together (Bonferroni), p-values are Holm's"
-              .formatted(treatments));
-    }
     return sequential
         ? sequentially(experiment, base, terms, checks, notes)
         : atOnce(experiment, base, terms, checks, notes);
@@ -158,10 +153,11 @@ final class AbCommand extends TrialRun {
         named.add(new Answer.Named(treatment + " - " + base, checks.guard(verdict)));
       }
     }
-    notes.add(
+    return together(
+        named,
+        notes,
         look.method()
             + ", for one look at a size that was fixed before; --sequential is for many looks");
-    return Answer.of(adjusted(named), notes);
   }
 
   private Answer sequentially(
@@ -177,15 +173,23 @@ final class AbCommand extends TrialRun {
         plots.add(seen.plot());
       }
     }
-    notes.add(looks.method());
-    return Answer.of(named, notes).with(plots);
+    return together(named, notes, looks.method()).with(plots);
   }
 
-  /** With several comparisons, Holm's p-values in place of their own. */
-  private static List<Answer.Named> adjusted(List<Answer.Named> named) {
-    if (named.size() < 2 || named.stream().anyMatch(n -> n.verdict().pValue().isEmpty())) {
-      return named;
+  /** All comparisons, with Holm's p-values in place of their own where there are several. */
+  private static Answer together(List<Answer.Named> named, List<String> notes, String method) {
+    boolean holm =
+        named.size() > 1 && named.stream().allMatch(n -> n.verdict().pValue().isPresent());
+    if (named.size() > 1) {
+      notes.add(
+          "%d comparisons: intervals hold together (Bonferroni)%s"
+              .formatted(named.size(), holm ? ", p-values are Holm's" : ""));
     }
+    notes.add(method);
+    return Answer.of(holm ? adjusted(named) : named, notes);
+  }
+
+  private static List<Answer.Named> adjusted(List<Answer.Named> named) {
     double[] p =
         PValues.holm(named.stream().mapToDouble(n -> n.verdict().pValue().orElseThrow()).toArray());
     List<Answer.Named> all = new ArrayList<>();

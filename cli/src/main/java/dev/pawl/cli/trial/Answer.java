@@ -7,6 +7,7 @@ import dev.pawl.trial.Figures;
 import dev.pawl.trial.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a command has to say.
@@ -47,7 +48,7 @@ record Answer(
               cell(verdict.estimate()),
               cell(verdict.lower()),
               cell(verdict.upper()),
-              verdict.pValue().isPresent() ? chance(verdict.pValue().getAsDouble()) : "",
+              chance(verdict.pValue()),
               Long.toString(verdict.blocks())));
       sentences.add(named.name() + ": " + verdict.reason());
       all.add(json(named));
@@ -64,12 +65,21 @@ record Answer(
   }
 
   /** A number in a table; nothing for what is not known. */
-  private static String cell(double value) {
+  static String cell(double value) {
     return Double.isFinite(value) ? Figures.of(value) : "";
   }
 
-  private static String chance(double p) {
-    return p < SMALL ? "< " + Figures.of(SMALL) : Figures.of(p);
+  /** A p-value in a table; nothing where there is none. */
+  static String chance(OptionalDouble p) {
+    if (p.isEmpty()) {
+      return "";
+    }
+    return p.getAsDouble() < SMALL ? "< " + Figures.of(SMALL) : Figures.of(p.getAsDouble());
+  }
+
+  /** The same answer in another table. */
+  Answer withTable(List<List<String>> other) {
+    return new Answer(other, sentences, json, plots, isValid);
   }
 
   /** The same answer with further pictures. */

@@ -7,8 +7,10 @@ import dev.pawl.trial.srm.RatioCheck;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,7 +51,12 @@ final class ArmChecks {
           counts.computeIfAbsent(unit.trait(covariate), key -> new long[arms.size()])[arm]++;
         }
       }
-      checks.add(BalanceCheck.of(covariates.get(covariate), counts, MISMATCH / covariates.size()));
+      String name = covariates.get(covariate);
+      double level = MISMATCH / covariates.size();
+      checks.add(
+          sequential
+              ? BalanceCheck.atAnyLook(name, counts, shares, CONCENTRATION, level)
+              : BalanceCheck.of(name, counts, level));
     }
   }
 
@@ -70,10 +77,14 @@ final class ArmChecks {
     return shares;
   }
 
+  /** Unit by unit in the order of the file; a unit counts when it comes first. */
   private static Check sequentially(Experiment experiment, List<String> arms, double[] shares) {
     SequentialRatioCheck check = new SequentialRatioCheck(shares, CONCENTRATION, MISMATCH);
+    Set<String> seen = new HashSet<>();
     for (int row = 0; row < experiment.rows(); row++) {
-      check.add(arms.indexOf(experiment.arm(row)));
+      if (seen.add(experiment.unit(row))) {
+        check.add(arms.indexOf(experiment.arm(row)));
+      }
     }
     return check.check();
   }

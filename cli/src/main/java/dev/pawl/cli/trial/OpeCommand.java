@@ -3,6 +3,7 @@ package dev.pawl.cli.trial;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.Interval;
+import dev.pawl.trial.Verdict;
 import dev.pawl.trial.offpolicy.Choice;
 import dev.pawl.trial.offpolicy.OffPolicy;
 import dev.pawl.trial.offpolicy.OffPolicy.Report;
@@ -38,8 +39,8 @@ final class OpeCommand extends TrialRun {
       paramLabel = "COLUMN",
       description =
           "In place of --policy: its probability for each action, in the actions' order. With them"
-              + " mean rewards by action serve as reward model, for the direct and the doubly robust"
-              + " estimate.")
+              + " mean rewards by action serve as reward model, for the direct and the doubly"
+              + " robust estimate.")
   List<String> policies = List.of();
 
   @Option(
@@ -107,13 +108,14 @@ final class OpeCommand extends TrialRun {
     boolean robust = Double.isFinite(report.target().direct().estimate());
     Answer.Named named =
         new Answer.Named("policy - logged", evaluation.improvement(log, options.terms()));
-    Answer answer = Answer.of(List.of(named), notes(report, robust));
+    List<Line> lines = lines(report);
+    Answer answer = Answer.of(List.of(named), notes(report, robust)).withTable(table(named, lines));
     ObjectNode values = answer.json().putObject("values");
     interval(values, "logged", report.logged());
     value(values.putObject("policy"), report.target());
     value(values.putObject("uniform"), report.uniform());
     value(values.putObject("first"), report.first());
-    return answer.with(List.of(plot(report)));
+    return answer.with(List.of(plot(lines)));
   }
 
   private void requireFittingOptions() {
@@ -185,27 +187,65 @@ final class OpeCommand extends TrialRun {
   }
 
   private static List<String> notes(Report report, boolean robust) {
-    List<String> notes = new ArrayList<>();
-    notes.add("logged policy: " + words(report.logged()));
-    notes.add("the policy in question, " + words(report.target()));
-    if (robust) {
-      notes.add(
-          "the policy in question, doubly robust: %s; by the reward model alone: %s, whose interval"
-                  .formatted(words(report.target().doublyRobust()), words(report.target().direct()))
-              + " does not show the model's bias");
+    String rewarded =
+        "%d of %d choices were rewarded".formatted(report.rewarded(), report.choices());
+    return robust
+        ? List.of(rewarded, "the interval of the reward model alone does not show its bias")
+        : List.of(
+            rewarded
+                + "; for a direct and a doubly robust estimate give --policies, or a model of"
+                + " yours by --expected and --expected-policy");
+  }
+
+  /**
+   * One estimate.
+   *
+   * @param weights of the value that it belongs to, where it has any
+   */
+  private record Line(String name, Interval interval, Optional<Value> weights) {}
+
+  private static List<Line> lines(Report report) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("logged policy", report.logged(), Optional.empty()));
+    weighted(lines, "policy", report.target());
+    Value target = report.target();
+    if (Double.isFinite(target.direct().estimate())) {
+      lines.add(new Line("policy, doubly robust", target.doublyRobust(), Optional.of(target)));
+      lines.add(new Line("policy, reward model alone", target.direct(), Optional.empty()));
     }
-    notes.add("choosing at random, " + words(report.uniform()));
-    notes.add("always the first action, " + words(report.first()));
-    notes.add(
-        "%d of %d choices were rewarded%s"
-            .formatted(
-                report.rewarded(),
-                report.choices(),
-                robust
-                    ? ""
-                    : "; for a direct and a doubly robust estimate give --policies, or a model of"
-                        + " yours by --expected and --expected-policy"));
-    return notes;
+    weighted(lines, "choosing at random", report.uniform());
+    weighted(lines, "always the first action", report.first());
+    return lines;
+  }
+
+  private static void weighted(List<Line> lines, String name, Value value) {
+    lines.add(new Line(name + ", inverse propensity", value.inverse(), Optional.of(value)));
+    lines.add(new Line(name + ", self-normalised", value.selfNormalised(), Optional.of(value)));
+  }
+
+  private static List<List<String>> table(Answer.Named improvement, List<Line> lines) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(
+        List.of(
+            "", "VERDICT", "REWARD", "FROM", "TO", "P", "EFFECTIVE", "LARGEST WEIGHT", "CLIPPED"));
+    Verdict verdict = improvement.verdict();
+    Line difference = new Line(improvement.name(), verdict.interval(), Optional.empty());
+    table.add(row(difference, verdict.kind().name(), Answer.chance(verdict.pValue())));
+    lines.forEach(line -> table.add(row(line, "", "")));
+    return table;
+  }
+
+  private static List<String> row(Line line, String verdict, String p) {
+    return List.of(
+        line.name(),
+        verdict,
+        Answer.cell(line.interval().estimate()),
+        Answer.cell(line.interval().lower()),
+        Answer.cell(line.interval().upper()),
+        p,
+        line.weights().map(value -> Figures.of(value.effective())).orElse(""),
+        line.weights().map(value -> Figures.of(value.largest())).orElse(""),
+        line.weights().map(value -> Long.toString(value.clipped())).orElse(""));
   }
 
   private static void value(ObjectNode to, Value value) {
@@ -227,36 +267,10 @@ final class OpeCommand extends TrialRun {
     Answer.number(node, "upper", interval.upper());
   }
 
-  private static Plot plot(Report report) {
-    List<Plot.Intervals.Row> rows = new ArrayList<>();
-    rows.add(new Plot.Intervals.Row("logged policy", report.logged()));
-    Value target = report.target();
-    rows.add(new Plot.Intervals.Row("policy, inverse propensity", target.inverse()));
-    rows.add(new Plot.Intervals.Row("policy, self-normalised", target.selfNormalised()));
-    if (Double.isFinite(target.direct().estimate())) {
-      rows.add(new Plot.Intervals.Row("policy, doubly robust", target.doublyRobust()));
-      rows.add(new Plot.Intervals.Row("policy, reward model alone", target.direct()));
-    }
-    rows.add(new Plot.Intervals.Row("choosing at random", report.uniform().inverse()));
-    rows.add(new Plot.Intervals.Row("always the first action", report.first().inverse()));
-    return new Plot.Intervals("Reward for a choice", rows, 0);
-  }
-
-  private static String words(Value value) {
-    return "inverse propensity: %s; self-normalised: %s; effective sample size %s, largest weight %s, %d clipped"
-        .formatted(
-            words(value.inverse()),
-            words(value.selfNormalised()),
-            Figures.of(value.effective()),
-            Figures.of(value.largest()),
-            value.clipped());
-  }
-
-  private static String words(Interval interval) {
-    return "%s (%s to %s)"
-        .formatted(
-            Figures.of(interval.estimate()),
-            Figures.of(interval.lower()),
-            Figures.of(interval.upper()));
+  private static Plot plot(List<Line> lines) {
+    return new Plot.Intervals(
+        "Reward for a choice",
+        lines.stream().map(line -> new Plot.Intervals.Row(line.name(), line.interval())).toList(),
+        0);
   }
 }

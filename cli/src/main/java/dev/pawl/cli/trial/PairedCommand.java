@@ -1,5 +1,6 @@
 package dev.pawl.cli.trial;
 
+import dev.pawl.trial.Figures;
 import dev.pawl.trial.paired.PairedComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,7 +93,13 @@ final class PairedCommand extends TrialRun {
       }
     }
     String name = challenger + " - " + champion;
-    return Answer.of(List.of(new Answer.Named(name, comparison.verdict())), List.of())
+    String note =
+        "%s; holds at all looks from block %d on, each end of the interval by itself with %s %%"
+            .formatted(
+                block.map(column -> "a block for each " + column).orElse("blocks of 20 rows"),
+                firstLook,
+                Figures.of(100 * (1 - alpha)));
+    return Answer.of(List.of(new Answer.Named(name, comparison.verdict())), List.of(note))
         .with(List.of(band.plot(name + ", block by block", "blocks")));
   }
 

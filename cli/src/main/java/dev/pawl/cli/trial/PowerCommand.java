@@ -37,8 +37,8 @@ final class PowerCommand extends TrialRun {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "A CSV file of a time before; with --metric, and with --unit where units have several rows"
-              + " and the metric is a ratio over them.")
+          "A CSV file of a time before; with --metric, and with --unit where units have several"
+              + " rows and the metric is a ratio over them.")
   Optional<Path> data = Optional.empty();
 
   @Option(names = "--metric", paramLabel = "COLUMN", description = "With --data: what counts.")
@@ -103,8 +103,9 @@ final class PowerCommand extends TrialRun {
   }
 
   private Answer answer(Design design, double found) {
-    List<Long> each = design.unitsByArm(found);
-    long all = units.orElseGet(() -> design.units(found));
+    List<Long> each =
+        units.isPresent() ? dealt(units.get(), design.split()) : design.unitsByArm(found);
+    long all = each.stream().mapToLong(Long::longValue).sum();
     double mean = Math.min((double) all, design.meanUnits(found));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Answer.number(json, "effect", found);
@@ -144,6 +145,20 @@ final class PowerCommand extends TrialRun {
                 each.stream().map(String::valueOf).collect(Collectors.joining(" ")),
                 days));
     return new Answer(table, List.of(sentence), json, List.of(curve(design, found)), true);
+  }
+
+  /** This many units by arm, as near to their shares as whole numbers allow. */
+  private static List<Long> dealt(long units, Split split) {
+    List<Long> each = new ArrayList<>();
+    double share = 0;
+    long before = 0;
+    for (double own : split.shares()) {
+      share += own;
+      long end = Math.round(share * units);
+      each.add(end - before);
+      before = end;
+    }
+    return each;
   }
 
   /** How many units smaller and larger effects need, looked at once and at any time. */

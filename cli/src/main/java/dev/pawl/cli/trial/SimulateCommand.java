@@ -51,7 +51,8 @@ final class SimulateCommand extends TrialRun {
     RateRace race = new RateRace(rates[0], rates[1], planned, most);
     RateRace same = new RateRace(rates[0], rates[0], planned, most);
     List<List<String>> table = new ArrayList<>();
-    table.add(List.of("RULE", "SAMPLES", "TO THE WORSE", "RIGHT", "WRONG", "A/A WINNERS", ""));
+    table.add(
+        List.of("RULE", "SAMPLES", "TO THE WORSE", "RIGHT", "WRONG", "A/A WINNERS", "WHAT IT IS"));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode all = json.putArray("rules");
     List<Plot.Shares.Bar> ends = new ArrayList<>();
@@ -66,7 +67,7 @@ final class SimulateCommand extends TrialRun {
               percent(outcome.right()),
               percent(outcome.wrong()),
               percent(winners),
-              rule.isControlled() ? "" : "not error-controlled"));
+              what(rule) + (rule.isControlled() ? "" : "; not error-controlled")));
       ends.add(
           new Plot.Shares.Bar(
               rule.name(), List.of(outcome.right(), outcome.wrong(), outcome.undecided())));
@@ -84,7 +85,7 @@ final class SimulateCommand extends TrialRun {
           .put("errorControlled", rule.isControlled());
     }
     String sentence =
-        "%d runs each; A/A winners: how often a winner is named when both rates are %s"
+        "%d runs each: samples are means, of both arms; A/A winners: how often a winner is named when both rates are %s"
             .formatted(runs, rates[0]);
     json.put("n", runs);
     json.put("reason", sentence);
@@ -92,6 +93,16 @@ final class SimulateCommand extends TrialRun {
         new Plot.Shares(
             "How runs end", List.of("the better arm", "a wrong winner", "undecided"), ends);
     return new Answer(table, List.of(sentence), json, List.of(plot), true);
+  }
+
+  private static String what(Rule rule) {
+    return switch (rule) {
+      case FIXED -> "z-test at its planned size, looked at once";
+      case PEEKED -> "the same, looked at all the way";
+      case ANYTIME -> "confidence sequence, looked at all the way";
+      case THOMPSON -> "Thompson sampling until 1 % may be won";
+      case TOP_TWO -> "top-two Thompson sampling until 1 % may be won";
+    };
   }
 
   private static String percent(double share) {

@@ -82,7 +82,22 @@ final class SwitchbackCommand extends TrialRun {
           .add(row);
     }
     Verdict verdict = alternation ? alternating(columns, rows) : coins(columns, rows);
-    return Answer.of(List.of(new Answer.Named("treatment - control", verdict)), List.of());
+    return Answer.of(List.of(new Answer.Named("treatment - control", verdict)), notes());
+  }
+
+  private List<String> notes() {
+    if (alternation) {
+      return List.of();
+    }
+    String coins =
+        "coins as the optimal design for a carry-over of %d has them; a conservative interval"
+            .formatted(carryOver);
+    return expected != 0
+        ? List.of(coins)
+        : List.of(
+            coins,
+            "outcomes count as they are: with --expected, what each was expected to be before the"
+                + " experiment, the interval is narrower the farther they are from 0");
   }
 
   private Verdict alternating(Columns columns, Map<String, List<Integer>> rows) {
@@ -99,6 +114,13 @@ final class SwitchbackCommand extends TrialRun {
 
   private Verdict coins(Columns columns, Map<String, List<Integer>> rows) {
     int periods = rows.values().iterator().next().size();
+    rows.forEach((name, own) -> {
+      if (own.size() != periods) {
+        throw new IllegalArgumentException(
+            "cluster %s: %d rows (expected: %d, as the first one has; a row is a period)"
+                .formatted(name, own.size(), periods));
+      }
+    });
     List<Cluster> clusters = new ArrayList<>();
     for (List<Integer> own : rows.values()) {
       boolean[] arms = new boolean[own.size()];

@@ -411,6 +411,38 @@ class TrialCommandTest {
     assertThat(json().path("notes").toString()).contains("of a ratio by unit");
   }
 
+  /** A few units make most rows; all of them went to one arm. */
+  @Test
+  void units_not_rows_are_held_against_the_shares() throws IOException {
+    StringBuilder text = new StringBuilder("who,arm,x\n");
+    SplittableRandom random = new SplittableRandom(9);
+    for (int i = 0; i < 3_000; i++) {
+      int who = i < 400 ? i : 2 * random.nextInt(5);
+      text.append(who).append(who % 2 == 0 ? ",a," : ",b,").append(random.nextInt(9)).append('\n');
+    }
+    String data = file("heavy.csv", text);
+
+    assertThat(run("ab", data, "--arm", "arm", "--metric", "x", "--unit", "who", "--sequential"))
+        .isZero();
+    assertThat(out.toString()).contains("200 instead of 200");
+  }
+
+  @Test
+  void covariates_are_checked_at_all_looks_too() throws IOException {
+    String[] rest = {"--arm", "arm", "--metric", "x", "--control", "old", "--sequential"};
+    String[] arguments = new String[rest.length + 4];
+    arguments[0] = "ab";
+    System.arraycopy(rest, 0, arguments, 2, rest.length);
+    arguments[rest.length + 2] = "--balance";
+    arguments[rest.length + 3] = "device";
+
+    arguments[1] = covered(true);
+    assertThat(run(arguments)).isZero();
+    arguments[1] = covered(false);
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(out.toString()).contains("device: not balanced over the arms");
+  }
+
   @Test
   void another_policy_is_valued_beside_the_baselines() throws IOException {
     StringBuilder text = new StringBuilder("action,propensity,reward,target\n");
@@ -423,7 +455,13 @@ class TrialCommandTest {
     assertThat(run("ope", file("ope.csv", text), "--policy", "target", "--json")).isZero();
     assertThat(json().path("verdict").asText()).isEqualTo("BETTER");
     assertThat(json().path("estimate").asDouble()).isCloseTo(0.25, within(1e-9));
-    assertThat(json().path("notes").toString()).contains("always the first action");
+    assertThat(json().path("values").path("uniform").path("inverse").path("estimate").asDouble())
+        .isCloseTo(0.25, within(1e-9));
+    assertThat(json().path("values").path("first").path("inverse").path("estimate").asDouble())
+        .isZero();
+    out.getBuffer().setLength(0);
+    assertThat(run("ope", file("ope.csv", text), "--policy", "target")).isZero();
+    assertThat(out.toString()).contains("always the first action, inverse propensity");
   }
 
   /** Reward 1 for action 1 in context y alone; the policy always chooses it there. */

@@ -44,8 +44,7 @@ public record Sample(long count, double mean, double variance) {
       largest = Math.max(largest, Math.abs(x));
     }
     double noise = outcomes.length * (ROUNDING * largest) * (ROUNDING * largest);
-    return new Sample(
-        outcomes.length, mean, squares > noise ? squares / (outcomes.length - 1) : 0);
+    return new Sample(outcomes.length, mean, squares > noise ? squares / (outcomes.length - 1) : 0);
   }
 
   /** The squared standard error of the mean. */

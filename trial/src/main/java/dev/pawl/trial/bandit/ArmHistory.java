@@ -83,7 +83,9 @@ public final class ArmHistory implements Resumable {
       throw new IllegalArgumentException(
           "memory: " + memory + " (expected: everything, for a batch has no order)");
     }
-    if (count < 1 || !Double.isFinite(mean) || !(squaredDeviations >= 0 && squaredDeviations < Double.POSITIVE_INFINITY)) {
+    if (count < 1
+        || !Double.isFinite(mean)
+        || !(squaredDeviations >= 0 && squaredDeviations < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "batch: %d rewards, mean %s, squares %s (expected: at least 1, finite, 0 or more)"
               .formatted(count, mean, squaredDeviations));

@@ -136,7 +136,8 @@ class SrmTest {
     assertThat(check.passed()).isFalse();
     assertThat(check.reason())
         .isEqualTo(
-            "device: not balanced over the arms, most in category phone (p = 0.04126): the arms are not alike, and no verdict counts");
+            "device: not balanced over the arms, most in category phone (p = 0.04126): the arms are"
+                + " not alike, and no verdict counts");
   }
 
   @Test
