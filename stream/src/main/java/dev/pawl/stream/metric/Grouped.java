@@ -18,12 +18,16 @@ import java.util.function.ToDoubleFunction;
  * class, or several runs; before that it tends to be too short for bounded measures near their
  * bounds.
  *
+ * <p>It is a tally itself, so that what fades, slides with a window or is kept by slices has
+ * intervals, too: {@code new Faded<>(halfLife, new Grouped<>(run, BinaryTally::new))}. What fades
+ * needs a half-life of several times {@value #GROUPS} runs: otherwise a few parts hold most of it.
+ *
  * <p>Space is {@value #GROUPS} tallies; adding costs what the tally costs, reading some 60 merges.
  * Not safe for use by several threads at once.
  *
  * @param <T> the tally
  */
-public final class Grouped<T extends Tally<T>> implements Summary<Grouped<T>> {
+public final class Grouped<T extends Tally<T>> implements Tally<Grouped<T>> {
   private static final int GROUPS = 20;
 
   private static final int HEAD = 2;
@@ -54,15 +58,41 @@ public final class Grouped<T extends Tally<T>> implements Summary<Grouped<T>> {
     }
   }
 
-  /** Adds a prediction, see {@link Tally#add(double, double[], int, int, double)}. */
+  @Override
   public void add(double label, double[] scores, int from, int count, double weight) {
-    T group = groups.get((int) (this.count / run % GROUPS));
+    T group = next();
     if (this.count % run == 0 && !Double.isNaN(last)) {
       group.follows(last);
     }
     group.add(label, scores, from, count, weight);
     last = label;
     this.count++;
+  }
+
+  /** The part that the next prediction goes to. */
+  private T next() {
+    return groups.get((int) (count / run % GROUPS));
+  }
+
+  @Override
+  public void follows(double label) {
+    next().follows(label);
+    last = label;
+  }
+
+  @Override
+  public void scale(double factor) {
+    groups.forEach(group -> group.scale(factor));
+  }
+
+  @Override
+  public double weight() {
+    return groups.stream().mapToDouble(Tally::weight).sum();
+  }
+
+  @Override
+  public double broken() {
+    return groups.stream().mapToDouble(Tally::broken).sum();
   }
 
   /** All parts as one tally of its own. */

@@ -22,10 +22,10 @@ class BinaryTallyTest extends TallyContract<BinaryTally> {
   }
 
   @Override
-  void addRandom(BinaryTally tally, SplitMix random, double weight) {
+  double[] example(SplitMix random) {
     double probability = random.nextDouble();
     double label = random.nextDouble() < probability ? 1 : 0;
-    tally.add(label, new double[] {probability}, 0, 1, weight);
+    return new double[] {label, probability};
   }
 
   @Override

@@ -20,13 +20,10 @@ class ClassTallyTest extends TallyContract<ClassTally> {
   }
 
   @Override
-  void addRandom(ClassTally tally, SplitMix random, double weight) {
-    tally.add(
-        random.nextInt(3),
-        probabilities(random.nextDouble(), random.nextDouble(), random.nextDouble()),
-        0,
-        3,
-        weight);
+  double[] example(SplitMix random) {
+    double label = random.nextInt(3);
+    double[] shares = probabilities(random.nextDouble(), random.nextDouble(), random.nextDouble());
+    return new double[] {label, shares[0], shares[1], shares[2]};
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.pawl.stream.SplitMix;
 import dev.pawl.stream.SummaryContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,7 @@ class GroupedTest extends SummaryContract<Grouped<BinaryTally>> {
 
   @Override
   protected void add(Grouped<BinaryTally> grouped, SplitMix random, int index) {
-    addTo(grouped, random);
+    addTo(grouped, example(random));
   }
 
   /** The intervals of {@value #RUNS} samples of 1,500 cover the value of 1,000,000 examples. */
@@ -29,17 +31,30 @@ class GroupedTest extends SummaryContract<Grouped<BinaryTally>> {
   void intervals_of_all_binary_measures_cover_the_truth_in_95_percent() {
     Map<String, ToDoubleFunction<BinaryTally>> measures = new BinaryTallyTest().measures();
     measures.put("kappa-temporal", BinaryTally::kappaTemporal);
+    assertCovers(BinaryTally::new, GroupedTest::example, measures);
+  }
+
+  @Test
+  void intervals_of_all_measures_of_several_classes_cover_the_truth_in_95_percent() {
+    Map<String, ToDoubleFunction<ClassTally>> measures = new ClassTallyTest().measures();
+    measures.put("kappa-temporal", ClassTally::kappaTemporal);
+    assertCovers(() -> new ClassTally(3), GroupedTest::exampleOfThree, measures);
+  }
+
+  private static <T extends Tally<T>> void assertCovers(
+      Supplier<T> empty,
+      Function<SplitMix, double[]> example,
+      Map<String, ToDoubleFunction<T>> measures) {
     SplitMix random = new SplitMix(1);
-    BinaryTally truth = new BinaryTally();
+    T truth = empty.get();
     for (int i = 0; i < 1_000_000; i++) {
-      double[] example = example(random);
-      truth.add(example[0], example[1]);
+      addTo(truth, example.apply(random));
     }
     Map<String, Integer> covered = new LinkedHashMap<>();
     for (int run = 0; run < RUNS; run++) {
-      Grouped<BinaryTally> grouped = new Grouped<>(1, BinaryTally::new);
+      Grouped<T> grouped = new Grouped<>(1, empty);
       for (int i = 0; i < 1_500; i++) {
-        addTo(grouped, random);
+        addTo(grouped, example.apply(random));
       }
       measures.forEach((name, measure) -> {
         Interval interval = grouped.interval(measure);
@@ -127,7 +142,7 @@ class GroupedTest extends SummaryContract<Grouped<BinaryTally>> {
   @Test
   void too_little_has_no_interval() {
     Grouped<BinaryTally> grouped = empty();
-    addTo(grouped, new SplitMix(1));
+    addTo(grouped, example(new SplitMix(1)));
 
     assertThat(grouped.interval(BinaryTally::brier).low()).isNaN();
     assertThat(grouped.interval(BinaryTally::brier).value()).isPositive();
@@ -141,9 +156,18 @@ class GroupedTest extends SummaryContract<Grouped<BinaryTally>> {
     return interval.low() <= truth && truth <= interval.high();
   }
 
-  private static void addTo(Grouped<BinaryTally> grouped, SplitMix random) {
-    double[] example = example(random);
-    grouped.add(example[0], new double[] {example[1]}, 0, 1, 1);
+  private static void addTo(Tally<?> tally, double[] example) {
+    tally.add(example[0], example, 1, example.length - 1, 1);
+  }
+
+  /** A label out of three, and probabilities that are too sure of the one that is likely. */
+  private static double[] exampleOfThree(SplitMix random) {
+    int likely = random.nextInt(3);
+    double label = random.nextDouble() < 0.6 ? likely : random.nextInt(3);
+    double sure = 0.75 + 0.24 * random.nextDouble();
+    double[] example = {label, (1 - sure) / 2, (1 - sure) / 2, (1 - sure) / 2};
+    example[1 + likely] = sure;
+    return example;
   }
 
   /** A label, and a probability that is too sure of itself, so that it is not calibrated. */

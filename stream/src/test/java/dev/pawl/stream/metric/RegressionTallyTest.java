@@ -20,9 +20,9 @@ class RegressionTallyTest extends TallyContract<RegressionTally> {
   }
 
   @Override
-  void addRandom(RegressionTally tally, SplitMix random, double weight) {
+  double[] example(SplitMix random) {
     double label = random.nextGaussian();
-    tally.add(label, new double[] {label + random.nextGaussian()}, 0, 1, weight);
+    return new double[] {label, label + random.nextGaussian()};
   }
 
   @Override

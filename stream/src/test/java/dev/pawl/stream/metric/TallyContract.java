@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.stream.SplitMix;
 import dev.pawl.stream.SummaryContract;
+import dev.pawl.stream.Windowed;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,13 @@ abstract class TallyContract<T extends Tally<T>> extends SummaryContract<T> {
   /** All measures that depend on nothing but the examples, not on their order. */
   abstract Map<String, ToDoubleFunction<T>> measures();
 
-  /** Adds an example that a generator makes. */
-  abstract void addRandom(T tally, SplitMix random, double weight);
+  /** A label, and behind it the scores, as a generator makes them. */
+  abstract double[] example(SplitMix random);
+
+  private void addRandom(Tally<?> tally, SplitMix random, double weight) {
+    double[] example = example(random);
+    tally.add(example[0], example, 1, example.length - 1, weight);
+  }
 
   @Override
   protected void add(T summary, SplitMix random, int index) {
@@ -82,15 +88,95 @@ abstract class TallyContract<T extends Tally<T>> extends SummaryContract<T> {
     }
     double[] before =
         measures().values().stream().mapToDouble(m -> m.applyAsDouble(tally)).toArray();
-    int count = this instanceof ClassTallyTest ? 3 : 1;
-    double[] broken = new double[count];
-    broken[0] = Double.NaN;
-    tally.add(0, broken, 0, count, 2.5);
+    double[] broken = example(new SplitMix(50));
+    broken[1] = Double.NaN;
+    tally.add(0, broken, 1, broken.length - 1, 2.5);
 
     assertThat(measures().values().stream().mapToDouble(m -> m.applyAsDouble(tally)).toArray())
         .containsExactly(before);
     assertThat(tally.broken()).isEqualTo(2.5);
     assertThat(tally.weight()).isEqualTo(50);
+  }
+
+  @Test
+  void a_window_measures_what_is_in_it() {
+    Windowed<T> window = new Windowed<>(100, 3, this::empty);
+    T within = empty();
+    for (int i = 0; i < 1_000; i++) {
+      addRandom(window.at(i), new SplitMix(i), 1 + i % 3);
+      if (i >= 700) {
+        addRandom(within, new SplitMix(i), 1 + i % 3);
+      }
+    }
+
+    assertSame(window.over(999), within);
+  }
+
+  @Test
+  void what_fades_counts_as_its_age_says() {
+    Faded<T> faded = new Faded<>(250, empty());
+    T expected = empty();
+    for (int i = 0; i < 1_000; i++) {
+      double[] example = example(new SplitMix(i));
+      double weight = 1 + i % 3;
+      faded.add(i, example[0], example, 1, example.length - 1, weight);
+      addRandom(expected, new SplitMix(i), weight * StrictMath.pow(0.5, (999 - i) / 250.0));
+    }
+
+    assertSame(faded.tally(), expected);
+  }
+
+  @Test
+  void each_slice_is_measured_alone() {
+    Sliced<T> sliced = new Sliced<>(2, this::empty);
+    T first = empty();
+    T others = empty();
+    for (int i = 0; i < 600; i++) {
+      int slice = i % 4;
+      addRandom(sliced.at("slice " + slice), new SplitMix(i), 1);
+      if (slice != 1) {
+        addRandom(slice == 0 ? first : others, new SplitMix(i), 1);
+      }
+    }
+
+    assertSame(sliced.at("slice 0"), first);
+    assertSame(sliced.rest(), others);
+  }
+
+  @Test
+  void a_slice_that_slides_or_fades_has_intervals() {
+    Sliced<Windowed<Grouped<T>>> sliding =
+        new Sliced<>(3, () -> new Windowed<>(500, 4, () -> new Grouped<>(1, this::empty)));
+    Sliced<Faded<Grouped<T>>> fading =
+        new Sliced<>(3, () -> new Faded<>(2_000, new Grouped<>(1, this::empty)));
+    T within = empty();
+    T expected = empty();
+    for (int i = 0; i < 4_000; i++) {
+      double[] example = example(new SplitMix(i));
+      String slice = i % 2 == 0 ? "even" : "odd";
+      addRandom(sliding.at(slice).at(i), new SplitMix(i), 1);
+      fading.at(slice).add(i, example[0], example, 1, example.length - 1, 1);
+      if (i % 2 == 0) {
+        addRandom(expected, new SplitMix(i), StrictMath.pow(0.5, (3_998 - i) / 2_000.0));
+        if (i >= 2_000) {
+          addRandom(within, new SplitMix(i), 1);
+        }
+      }
+    }
+    Grouped<T> window = sliding.at("even").over(3_999);
+    Grouped<T> faded = fading.at("even").tally();
+
+    measures()
+        .forEach((name, measure) -> {
+          assertHolds(name, window.interval(measure), measure.applyAsDouble(within));
+          assertHolds(name, faded.interval(measure), measure.applyAsDouble(expected));
+        });
+  }
+
+  private static void assertHolds(String name, Interval interval, double value) {
+    assertThat(interval.value()).as(name).isCloseTo(value, within(1e-12));
+    assertThat(interval.low()).as(name).isLessThan(value);
+    assertThat(interval.high()).as(name).isGreaterThan(value).isFinite();
   }
 
   @Test
