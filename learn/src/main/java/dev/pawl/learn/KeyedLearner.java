@@ -13,8 +13,9 @@ import java.util.Arrays;
  * any learned model has to beat. Keys beyond the limit, and keys never seen, are predicted as all
  * rows together.
  *
- * <p>A weight of 2 counts as the row twice (the mean), or as once (the last value). Merging means
- * adds their sums, each times its share, which is exact; last values are not merged.
+ * <p>A weight of 2 counts as the row twice (the mean), or as once (the last value); with a
+ * half-life older rows fade once for each row, whatever its weight. Merging means adds their sums,
+ * each times its share, which is exact; last values are not merged.
  */
 final class KeyedLearner implements RecipeLearner {
   private final Recipe recipe;

@@ -256,6 +256,73 @@ public abstract class LearnerContract {
     assertThat(learner.health().stream()).allMatch(NumericHealth::isSound);
   }
 
+  /** Anything that a row can hold, in any mixture, with any weight: several worlds of it. */
+  @Test
+  void no_row_that_can_be_made_breaks_it() {
+    for (long seed = SEED; seed < SEED + 3; seed++) {
+      var random = new SplittableRandom(seed);
+      Learner learner = learner(seed);
+      for (int i = 0; i < 300; i++) {
+        Row row = anyRow(random);
+        try {
+          assertScores(learner, row);
+          learner.learn(row, anyLabel(learner.task(), random), anyWeight(random));
+          assertScores(learner, row);
+        } catch (RuntimeException | AssertionError e) {
+          throw new AssertionError("seed %d, row %d: %s".formatted(seed, i, row), e);
+        }
+      }
+      Learner restored = learner(seed);
+      restored.restore(tensors(learner));
+      assertThat(state(restored)).as("seed %d", seed).isEqualTo(state(learner));
+      assertSamePredictions(restored, learner);
+      assertThat(learner.health().stream()).allMatch(NumericHealth::isSound);
+    }
+  }
+
+  private Row anyRow(SplittableRandom random) {
+    for (String name : List.of("x", "y", "constant")) {
+      double size = Math.pow(10, random.nextInt(-300, 300));
+      switch (random.nextInt(5)) {
+        case 0 -> builder.set(name, (Object) random.nextDouble(-size, size));
+        case 1 -> builder.set(name, (Object) (double) random.nextInt(-3, 3));
+        case 2 -> builder.set(name, (Object) (random.nextBoolean() ? -0.0 : Double.MIN_VALUE));
+        case 3 -> builder.set(name, (Object) random.nextDouble());
+        default -> {} // missing
+      }
+    }
+    if (random.nextInt(3) > 0) {
+      builder.set("flag", random.nextBoolean());
+      builder.set("at", (Object) (double) random.nextLong(-1L << 42, 1L << 42));
+    }
+    String[] texts = {"", " ", "A", "\u0000", "Zürich 東京 \ud83d\ude80", "x".repeat(300)};
+    for (String name : List.of("city", "note")) {
+      switch (random.nextInt(3)) {
+        case 0 -> builder.set(name, texts[random.nextInt(texts.length)]);
+        case 1 -> builder.set(name, Integer.toString(random.nextInt(1, 2000)));
+        default -> {} // missing
+      }
+    }
+    return builder.row();
+  }
+
+  private static double anyLabel(Task task, SplittableRandom random) {
+    return switch (task) {
+      case Task.Regression _ ->
+          switch (random.nextInt(4)) {
+            case 0 -> Math.pow(10, random.nextInt(-18, 18));
+            case 1 -> 0;
+            default -> random.nextDouble(5);
+          };
+      case Task.BinaryClassification _ -> random.nextInt(2);
+      case Task.Classification several -> random.nextInt(several.classes().size());
+    };
+  }
+
+  private static double anyWeight(SplittableRandom random) {
+    return random.nextBoolean() ? 1 : Math.pow(10, random.nextInt(-18, 18));
+  }
+
   @Test
   void labels_and_weights_out_of_range_are_refused_and_leave_no_trace() {
     Learner learner = trained(SEED);

@@ -100,6 +100,7 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "mean", Map.of("by", "city", "half_life", 50), true));
       cases.add(new Case(task, "mean", Map.of("by", List.of("city", "flag"), "limit", 20), false));
       cases.add(new Case(task, "popularity", Map.of(), false));
+      cases.add(new Case(task, "popularity", Map.of("by", "city"), true));
       cases.add(new Case(task, "last_value", Map.of(), false));
       cases.add(new Case(task, "last_value", Map.of("by", List.of("city")), true));
     }
@@ -112,10 +113,9 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "voting", Map.of("members", List.of(byCity, "mean")), false));
       cases.add(
           new Case(task, "voting", Map.of("members", mixed, "weights", List.of(3, 1, 0)), true));
-      cases.add(new Case(task, "stacking", Map.of("members", mixed), false));
+      cases.add(new Case(task, "stacking", Map.of("members", mixed), true));
       cases.add(
-          new Case(
-              task, "stacking", Map.of("members", List.of(tree, byCity), "meta", tree), false));
+          new Case(task, "stacking", Map.of("members", List.of(tree, byCity), "meta", tree), true));
     }
     cases.add(
         new Case(BINARY, "voting", Map.of("members", List.of("mean"), "vote", "classes"), false));
@@ -134,8 +134,9 @@ class LearnersContractTest extends LearnerContract {
             "adaptive_random_forest",
             Map.of("warning", 0.3, "drift", 0.1, "members", 4),
             false));
+    cases.add(new Case(REGRESSION, "adaptive_random_forest", Map.of("features", 1), true));
     for (Task task : List.of(BINARY, SEVERAL)) {
-      cases.add(new Case(task, "naive_bayes", Map.of(), false));
+      cases.add(new Case(task, "naive_bayes", Map.of(), true));
       cases.add(new Case(task, "hoeffding_tree", Map.of(), true));
       cases.add(new Case(task, "hoeffding_tree", Map.of("grace", 20, "delta", 0.1), true));
       Map<String, Object> quick = Map.of("grace", 20, "delta", 0.1, "drift", 0.2, "width", 10);
@@ -148,7 +149,7 @@ class LearnersContractTest extends LearnerContract {
       cases.add(new Case(task, "online_bagging", Map.of("members", 3, "grace", 30), true));
       cases.add(new Case(task, "online_boosting", Map.of("members", 3, "grace", 30), true));
       cases.add(new Case(task, "leveraging_bagging", Map.of("drift", 0.3, "members", 3), true));
-      cases.add(new Case(task, "leveraging_bagging", Map.of("base", "naive_bayes"), false));
+      cases.add(new Case(task, "leveraging_bagging", Map.of("base", "naive_bayes"), true));
       cases.add(
           new Case(task, "adaptive_random_forest", Map.of("warning", 0.3, "drift", 0.1), true));
       for (String leaf : List.of("majority", "naive_bayes")) {
@@ -160,6 +161,7 @@ class LearnersContractTest extends LearnerContract {
       cases.add(
           new Case(task, "passive_aggressive", Map.of("hash_bits", 10), task.equals(REGRESSION)));
       cases.add(new Case(task, "seasonal_mean", Map.of("time", "at"), false));
+      cases.add(new Case(task, "seasonal_mean", Map.of("time", "at", "by", "city"), true));
       cases.add(new Case(task, "expression", Map.of("of", "2 * x"), false));
     }
     return cases.stream();

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       √(2e(1 − e) ln(2/δ)(1/n + 1/m))}, with {@code n} and {@code m} the windows' lengths. A
  *       better alternate takes the node's place; a worse one is given up.
  * </ol>
+ *
+ * <p>A weight of 2 counts as the row twice in all statistics, and is learned as twice what was
+ * drawn where rows are drawn; as one error in the watches.
  */
 public final class AdaptiveTree implements AttributeLearner {
   private final Attributes attributes;

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *       than twice the errors of another to mend, or when there is room.
  * </ol>
  *
- * <p>A weight of 2 counts as the row twice in all statistics; as one row when leaves compare their
- * answers and try to split. Trees are not merged.
+ * <p>A weight of 2 counts as the row twice in all statistics, in the grace, and when leaves compare
+ * how often their answers would have been right; but a leaf answers it once, and looks for a split
+ * at most once. Trees are not merged.
  */
 public final class HoeffdingTree implements AttributeLearner {
   static final int DEEPEST = 500;

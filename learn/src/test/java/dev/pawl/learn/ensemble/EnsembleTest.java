@@ -9,9 +9,15 @@ import dev.pawl.learn.bayes.NaiveBayes;
 import dev.pawl.learn.tree.AdaptiveTree;
 import dev.pawl.learn.tree.HoeffdingTree;
 import dev.pawl.learn.tree.TreeSettings;
+import dev.pawl.model.attribute.Predictor;
+import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.stream.generator.Drift;
 import dev.pawl.stream.generator.ExampleSource;
 import dev.pawl.stream.generator.Sea;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
@@ -92,5 +98,79 @@ class EnsembleTest {
     ensemble.predict(row, one);
     other.predict(row, another);
     assertThat(one).isNotEqualTo(another);
+  }
+
+  /** Notes with which weights it is taught, and is always right. */
+  private static final class Recorder implements AttributeLearner {
+    private final List<Double> weights;
+    private double label;
+
+    Recorder(List<Double> weights) {
+      this.weights = weights;
+    }
+
+    @Override
+    public void predict(double[] row, double[] scores) {
+      scores[(int) row[0]] = 1;
+      scores[1 - (int) row[0]] = 0;
+    }
+
+    @Override
+    public void learn(double[] row, double label, double weight) {
+      this.label = label;
+      weights.add(weight);
+    }
+
+    @Override
+    public AttributeLearner copy() {
+      return new Recorder(weights);
+    }
+
+    @Override
+    public Predictor freeze() {
+      throw new IllegalStateException("a recorder of label " + label + " is not frozen");
+    }
+
+    @Override
+    public void snapshot(Tensors.Writer to) {}
+
+    @Override
+    public void restore(Tensors from) {}
+  }
+
+  /** The weights that the members of an ensemble are taught, when all rows have one weight. */
+  private static List<Double> taught(
+      Function<LongFunction<AttributeLearner>, AttributeLearner> ensemble, double weight) {
+    var weights = new ArrayList<Double>();
+    AttributeLearner all = ensemble.apply(seed -> new Recorder(weights));
+    for (int i = 0; i < 4_000; i++) {
+      all.learn(new double[] {i % 2, 0, 0}, i % 2, weight);
+    }
+    return weights;
+  }
+
+  @Test
+  void a_weight_of_2_is_learned_as_twice_what_was_drawn() {
+    var settings = new AdaptiveForest.Settings(3, 6, 0.01, 0.001);
+    List<Function<LongFunction<AttributeLearner>, AttributeLearner>> ensembles =
+        List.of(
+            maker -> new OnlineBagging(SEA, 3, 1, maker, 8),
+            maker -> new LeveragingBagging(SEA, 3, 6, 0.002, maker, 8),
+            maker -> new AdaptiveForest(SEA, settings, maker, 8));
+    for (var ensemble : ensembles) {
+      List<Double> light = taught(ensemble, 1);
+      assertThat(taught(ensemble, 2))
+          .isEqualTo(light.stream().map(weight -> 2 * weight).toList())
+          .hasSizeGreaterThan(4_000);
+    }
+  }
+
+  @Test
+  void a_weight_of_2_is_drawn_twice_as_often_for_the_first_member_of_a_boost() {
+    List<Double> light = taught(maker -> new OnlineBoosting(SEA, 1, maker, 8), 1);
+    List<Double> heavy = taught(maker -> new OnlineBoosting(SEA, 1, maker, 8), 2);
+    // Poisson: 4,000 and 8,000 in the mean, with deviations of 63 and 89
+    assertThat(light.stream().mapToDouble(w -> w).sum()).isCloseTo(4_000, within(250.0));
+    assertThat(heavy.stream().mapToDouble(w -> w).sum()).isCloseTo(8_000, within(350.0));
   }
 }

@@ -167,6 +167,25 @@ class StepRuleTest {
   }
 
   @Test
+  void otherwise_a_weight_of_2_is_twice_the_slope() {
+    for (StepRule rule :
+        List.of(
+            new StepRule.Sgd(0),
+            new StepRule.AdaGrad(0, 1, FOREVER),
+            new StepRule.Normalised(FOREVER),
+            new StepRule.Adam(0.9, 0.999, 1e-8),
+            new StepRule.Ftrl(1))) {
+      var heavy = model(rule, false, 0, 0, 0.1);
+      var steep = model(rule, false, 0, 0, 0.1);
+      // from a score of 0 the slope of the squared loss is the label, but for its sign
+      learn(heavy, 3, 2, 2);
+      learn(steep, 3, 4, 1);
+      assertThat(heavy.weight(0)).as("%s", rule).isCloseTo(steep.weight(0), EXACT).isPositive();
+      assertThat(heavy.weight(1)).as("%s", rule).isCloseTo(steep.weight(1), EXACT).isPositive();
+    }
+  }
+
+  @Test
   void importance_aware_steps_do_not_overshoot() {
     for (StepRule rule :
         List.of(

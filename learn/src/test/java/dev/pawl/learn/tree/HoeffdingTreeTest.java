@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.learn.attribute.Attributes;
+import dev.pawl.model.bayes.ClassStatistics;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.tree.ClassTree;
 import java.util.SplittableRandom;
@@ -53,6 +54,25 @@ class HoeffdingTreeTest {
       int nodes = ((ClassTree) tree.freeze()).nodes().size();
       assertThat(nodes).as("row %d", i).isEqualTo(i < 3400 ? 1 : 3);
     }
+  }
+
+  @Test
+  void a_weight_of_2_counts_twice_in_the_grace_and_where_answers_are_compared() {
+    for (int weight = 1; weight <= 2; weight++) {
+      var tree = new HoeffdingTree(new Attributes(1, 0, 2), TreeSettings.USUAL, 1);
+      for (int i = 1; i <= 200 / weight; i++) {
+        tree.learn(new double[] {i % 2 * 10 + i % 5}, i % 2, weight);
+        int nodes = ((ClassTree) tree.freeze()).nodes().size();
+        assertThat(nodes).as("weight %d, row %d", weight, i).isEqualTo(i * weight < 200 ? 1 : 3);
+      }
+    }
+    Attributes numbers = new Attributes(1, 0, 2);
+    var known = new ClassStatistics(2, numbers.numberPlaces(), numbers.nominalPlaces());
+    var leaf = new Node(known);
+    known.add(new double[] {1}, 1, 1);
+    leaf.compare(known, new double[] {1}, 1, 2, new double[2]);
+    assertThat(leaf.majorityRight).isEqualTo(2);
+    assertThat(leaf.bayesRight).isEqualTo(2);
   }
 
   @Test
