@@ -13,6 +13,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.RefusedException.Reason;
+import dev.pawl.serve.Repeats.Repeat;
 import dev.pawl.serve.shadow.RemoteShadows;
 import dev.pawl.serve.shadow.ShadowCounts;
 import dev.pawl.serve.shadow.ShadowLink;
@@ -35,7 +36,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +58,7 @@ public final class ServedModel {
   private final AtomicReference<@Nullable Serving> plan = new AtomicReference<>();
   private final RecentIds predictionIds = new RecentIds();
   private final RecentIds outcomeIds = new RecentIds();
+  private final Repeats repeats;
   private final ServingCounts counts = new ServingCounts();
   private final RemoteShadows shadows;
   private final Object clockGate = new Object();
@@ -98,6 +99,7 @@ public final class ServedModel {
     this.time = time;
     this.nanos = nanos;
     this.newIds = newIds;
+    this.repeats = new Repeats(log, predictionIds);
     this.shadows = new RemoteShadows(link, nanos, this::append);
   }
 
@@ -211,7 +213,7 @@ public final class ServedModel {
     ServingPlan present = serving.plan();
     List<Prediction> fresh = new ArrayList<>(requests.size());
     @Nullable Prediction[] answers = new Prediction[requests.size()];
-    @Nullable Repeat[] repeats = new Repeat[requests.size()];
+    @Nullable Repeat[] repeated = new Repeat[requests.size()];
     CompletableFuture<Long> appended = new CompletableFuture<>();
     List<String> claimed = new ArrayList<>(requests.size());
     try {
@@ -222,7 +224,7 @@ public final class ServedModel {
         int place = fresh.size();
         CompletableFuture<Long> first = predictionIds.claim(id, at, offset(appended, place));
         if (first != null) {
-          repeats[i] = new Repeat(id, first);
+          repeated[i] = new Repeat(id, id, first);
           continue;
         }
         claimed.add(id);
@@ -230,7 +232,7 @@ public final class ServedModel {
         answers[i] = made;
         fresh.add(made);
       }
-      List<Answer> all = logged(fresh, answers, repeats, appended, durability, present);
+      List<Answer> all = logged(fresh, answers, repeated, appended, durability, present);
       for (int i = 0; i < answers.length && !shadows.isEmpty(); i++) {
         ask(all.get(i), requests.get(i).inputs());
       }
@@ -252,13 +254,10 @@ public final class ServedModel {
     }
   }
 
-  /** A request whose id was claimed before, with the offset that the first one gets. */
-  private record Repeat(String id, CompletableFuture<Long> offset) {}
-
   private List<Answer> logged(
       List<Prediction> fresh,
       @Nullable Prediction[] answers,
-      @Nullable Repeat[] repeats,
+      @Nullable Repeat[] repeated,
       CompletableFuture<Long> appended,
       Durability durability,
       ServingPlan present) {
@@ -281,68 +280,15 @@ public final class ServedModel {
     List<Answer> all = new ArrayList<>(answers.length);
     for (int i = 0; i < answers.length; i++) {
       Prediction own = answers[i];
-      Repeat repeat = repeats[i];
+      Repeat repeat = repeated[i];
       if (own != null) {
         all.add(new Answer(own, kept, false));
       } else if (repeat != null) {
         counts.duplicates.increment();
-        all.add(new Answer(first(repeat), Answer.Kept.FSYNC, true));
+        all.add(new Answer(repeats.prediction(repeat), Answer.Kept.FSYNC, true));
       }
     }
     return all;
-  }
-
-  /** The prediction that was logged under an id before. */
-  private Prediction first(Repeat repeat) {
-    List<Prediction> found = logged(repeat, id -> id.equals(repeat.id()), 1);
-    if (!found.isEmpty()) {
-      return found.getFirst();
-    }
-    throw lost(repeat, repeat.id());
-  }
-
-  /** It was queued, not forced to disk, and another event has taken its place. */
-  private RefusedException lost(Repeat repeat, String key) {
-    predictionIds.forget(key);
-    return new RefusedException(
-        Reason.UNAVAILABLE,
-        "id: the first request of %s was lost on its way to the disk (expected: try again)"
-            .formatted(repeat.id()));
-  }
-
-  /** The predictions that were logged together, from the first of them on. */
-  private List<Prediction> logged(Repeat repeat, Predicate<String> ids, int most) {
-    long at;
-    try {
-      at = repeat.offset().join();
-    } catch (CompletionException e) {
-      throw new RefusedException(
-          Reason.UNAVAILABLE, "id: the first request of this id failed (expected: try again)");
-    }
-    if (at < log.start()) {
-      throw new RefusedException(
-          Reason.INVALID,
-          "id: %s was used before, and its answer is no longer kept (expected: an id of its own)"
-              .formatted(repeat.id()));
-    }
-    if (at >= log.end()) {
-      throw new RefusedException(
-          Reason.UNAVAILABLE,
-          "id: the first request of %s is not on disk yet (expected: try again in a moment)"
-              .formatted(repeat.id()));
-    }
-    try (EventLog.Reader reader = log.read(at)) {
-      List<Prediction> found = new ArrayList<>();
-      LogRecord logged = reader.poll();
-      while (found.size() < most
-          && logged != null
-          && logged.event() instanceof Prediction prediction
-          && ids.test(prediction.id())) {
-        found.add(prediction);
-        logged = reader.poll();
-      }
-      return found;
-    }
   }
 
   // ---- rankings -------------------------------------------------------------------------------
@@ -366,13 +312,7 @@ public final class ServedModel {
     CompletableFuture<Long> first = predictionIds.claim(key, at, appended);
     if (first != null) {
       counts.duplicates.increment();
-      String beginning = id + Ranking.SEPARATOR;
-      Repeat repeat = new Repeat(id, first);
-      List<Prediction> shown =
-          logged(repeat, each -> each.startsWith(beginning), request.items().size());
-      if (shown.isEmpty()) {
-        throw lost(repeat, key);
-      }
+      List<Prediction> shown = repeats.ranking(new Repeat(id, key, first), request.items().size());
       return new Ranking(id, shown, Answer.Kept.FSYNC, true);
     }
     List<String> claimed = new ArrayList<>(List.of(key));
