@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.log.Durability;
+import dev.pawl.log.Event;
 import dev.pawl.log.EventLog;
-import dev.pawl.log.LogRecord;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.log.Tick;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
@@ -35,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -75,12 +72,7 @@ class ServedArmsTest {
 
   @BeforeEach
   void open() throws IOException {
-    log =
-        EmbeddedEventLog.open(
-            folder,
-            EmbeddedLogSettings.standard().withGroup(Duration.ZERO, 1),
-            Thread.ofPlatform().daemon().factory(),
-            InstantSource.fixed(Instant.EPOCH));
+    log = ServedLog.open(folder);
     model =
         new ServedModel(
             "times",
@@ -142,21 +134,12 @@ class ServedArmsTest {
     }
   }
 
-  private List<Object> logged() {
-    List<Object> all = new ArrayList<>();
-    try (EventLog.Reader reader = log.read(0)) {
-      for (LogRecord next = reader.poll(); next != null; next = reader.poll()) {
-        all.add(next.event());
-      }
-    }
-    return all;
+  private List<Event> logged() {
+    return ServedLog.events(log, Event.class);
   }
 
   private List<ServingReport> reports() {
-    return logged().stream()
-        .filter(ServingReport.class::isInstance)
-        .map(ServingReport.class::cast)
-        .toList();
+    return ServedLog.events(log, ServingReport.class);
   }
 
   private static void assertAnswer(
@@ -329,7 +312,7 @@ class ServedArmsTest {
 
     ServedModel.Ticked ticked = model.tick(NOW);
 
-    List<Object> all = logged();
+    List<Event> all = logged();
     assertThat(all).hasSize(6);
     assertThat(ticked.end()).isEqualTo(6);
     assertThat(all.get(5)).isEqualTo(new Tick(NOW));

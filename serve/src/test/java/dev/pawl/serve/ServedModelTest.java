@@ -10,8 +10,6 @@ import dev.pawl.log.LogRecord;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.Tick;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
 import dev.pawl.model.row.Row;
@@ -70,12 +68,7 @@ class ServedModelTest {
 
   @BeforeEach
   void open() throws IOException {
-    log =
-        EmbeddedEventLog.open(
-            folder,
-            EmbeddedLogSettings.standard().withGroup(Duration.ZERO, 1),
-            Thread.ofPlatform().daemon().factory(),
-            InstantSource.fixed(Instant.EPOCH));
+    log = ServedLog.open(folder);
     spec = spec("refuse");
     model = model();
   }
@@ -133,13 +126,7 @@ class ServedModelTest {
   }
 
   private List<LogRecord> logged() {
-    List<LogRecord> all = new ArrayList<>();
-    try (EventLog.Reader reader = log.read(0)) {
-      for (LogRecord next = reader.poll(); next != null; next = reader.poll()) {
-        all.add(next);
-      }
-    }
-    return all;
+    return ServedLog.records(log);
   }
 
   // ---- answers --------------------------------------------------------------------------------

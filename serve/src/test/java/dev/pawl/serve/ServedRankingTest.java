@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.log.Durability;
 import dev.pawl.log.EventLog;
-import dev.pawl.log.LogRecord;
 import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
 import dev.pawl.model.baseline.ExpressionModel;
@@ -70,12 +67,7 @@ class ServedRankingTest {
 
   @BeforeEach
   void open() throws IOException {
-    log =
-        EmbeddedEventLog.open(
-            folder,
-            EmbeddedLogSettings.standard().withGroup(Duration.ZERO, 1),
-            Thread.ofPlatform().daemon().factory(),
-            InstantSource.fixed(Instant.EPOCH));
+    log = ServedLog.open(folder);
     model = model();
   }
 
@@ -138,15 +130,11 @@ class ServedRankingTest {
   }
 
   private List<Prediction> logged() {
-    List<Prediction> all = new ArrayList<>();
-    try (EventLog.Reader reader = log.read(0)) {
-      for (LogRecord next = reader.poll(); next != null; next = reader.poll()) {
-        if (next.event() instanceof Prediction prediction) {
-          all.add(prediction);
-        }
-      }
-    }
-    return all;
+    return ServedLog.events(log, Prediction.class);
+  }
+
+  private List<ServingReport> reports() {
+    return ServedLog.events(log, ServingReport.class);
   }
 
   // ---- one version ----------------------------------------------------------------------------
@@ -309,13 +297,7 @@ class ServedRankingTest {
           assertThat(each.counted()).isFalse();
         });
     assertThat(model.counts().failed()).isEqualTo(1);
-    try (EventLog.Reader reader = log.read(0)) {
-      int errors = 0;
-      for (LogRecord next = reader.poll(); next != null; next = reader.poll()) {
-        errors += next.event() instanceof ServingReport report ? report.errors() : 0;
-      }
-      assertThat(errors).isEqualTo(1);
-    }
+    assertThat(reports().stream().mapToInt(ServingReport::errors).sum()).isEqualTo(1);
   }
 
   @Test
@@ -323,14 +305,9 @@ class ServedRankingTest {
     serve(interleaving(cheap()));
     rank("q1", 2);
     model.tick(NOW);
-    List<String> reported = new ArrayList<>();
-    try (EventLog.Reader reader = log.read(0)) {
-      for (LogRecord next = reader.poll(); next != null; next = reader.poll()) {
-        if (next.event() instanceof ServingReport report) {
-          reported.add(report.arm() + report.latencies().length);
-        }
-      }
-    }
-    assertThat(reported).containsExactly("champion6", "treatment6");
+
+    assertThat(reports())
+        .extracting(report -> report.arm() + report.latencies().length)
+        .containsExactly("champion6", "treatment6");
   }
 }
