@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.cli.node.Node;
 import dev.pawl.control.RunningModel;
 import dev.pawl.control.http.ApiServer;
@@ -35,7 +37,13 @@ public final class LiveNode implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
 
   /** What a command gave back. */
-  public record Ran(int code, String out, String err) {}
+  public record Ran(int code, String out, String err) {
+
+    /** What it printed, as JSON. */
+    public JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
 
   /** Serves a data folder; what is in it has been folded. */
   public LiveNode(Path data) {

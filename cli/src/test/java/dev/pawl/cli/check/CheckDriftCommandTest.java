@@ -3,7 +3,6 @@ package dev.pawl.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
 import dev.pawl.stream.SplitMix;
@@ -53,7 +52,7 @@ class CheckDriftCommandTest {
   @Test
   void a_column_without_any_value_is_missing_not_of_another_kind() throws IOException {
     Ran ran = drift(write("b.csv", 2, Double.NaN, ""), "--json");
-    JsonNode findings = new JsonMapper().readTree(ran.out()).path("findings");
+    JsonNode findings = ran.json().path("findings");
 
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).path("kind").asText()).isEqualTo("missing_values");
@@ -96,7 +95,7 @@ class CheckDriftCommandTest {
 
     assertThat(text.code()).isZero();
     assertThat(text.out()).contains("2 columns", "Left out: length, measured anew");
-    JsonNode suppressed = new JsonMapper().readTree(json.out()).path("suppressed");
+    JsonNode suppressed = json.json().path("suppressed");
     assertThat(suppressed.get(0).path("reason").asText()).isEqualTo("measured anew");
   }
 

@@ -3,7 +3,6 @@ package dev.pawl.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
 import dev.pawl.stream.SplitMix;
@@ -63,7 +62,7 @@ class CheckLeakageCommandTest {
     assertThat(text.out())
         .contains("Nothing found.", "Known: copied label copy, the till's own count")
         .contains("Suppressed, but not found: hour");
-    JsonNode root = new JsonMapper().readTree(json.out());
+    JsonNode root = json.json();
     assertThat(root.path("findings")).isEmpty();
     assertThat(root.path("suppressed").get(0).path("reason").asText())
         .isEqualTo("the till's own count");

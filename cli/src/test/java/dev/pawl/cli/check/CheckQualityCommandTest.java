@@ -3,7 +3,6 @@ package dev.pawl.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
 import dev.pawl.stream.SplitMix;
@@ -46,7 +45,7 @@ class CheckQualityCommandTest {
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isEqualTo(1);
-    JsonNode findings = new JsonMapper().readTree(ran.out()).path("findings");
+    JsonNode findings = ran.json().path("findings");
     assertThat(findings).hasSize(2);
     assertThat(findings.findValuesAsText("kind"))
         .containsExactlyInAnyOrder("stuck_value", "late_labels");

@@ -3,7 +3,6 @@ package dev.pawl.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
 import java.io.IOException;
@@ -43,7 +42,7 @@ class CheckSchemaCommandTest {
             expected,
             "--json");
     assertThat(other.code()).isEqualTo(1);
-    JsonNode findings = new JsonMapper().readTree(other.out()).path("findings");
+    JsonNode findings = other.json().path("findings");
     assertThat(findings).hasSize(2);
     assertThat(findings.get(0).path("kind").asText()).isEqualTo("schema");
     assertThat(findings.get(0).path("evidence").asText())
@@ -63,9 +62,7 @@ class CheckSchemaCommandTest {
   void a_json_schema_is_written_for_other_programs() throws IOException {
     Ran ran = pawl("check", "schema", "infer", "--json-schema", write("a.csv", 0, "k").toString());
 
-    assertThat(
-            new JsonMapper().readTree(ran.out()).path("properties").path("x").path("type").asText())
-        .isEqualTo("number");
+    assertThat(ran.json().path("properties").path("x").path("type").asText()).isEqualTo("number");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.pawl.cli.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.LiveNode;
 import dev.pawl.cli.LiveNode.Ran;
 import dev.pawl.cli.node.DataFolder;
@@ -49,7 +48,7 @@ class ReproduceCommandTest {
       Ran ran = pawl("reproduce", "line", "--all", "--json", "--data", data.toString());
 
       assertThat(ran.code()).isZero();
-      JsonNode rows = new JsonMapper().readTree(ran.out());
+      JsonNode rows = ran.json();
       assertThat(rows).hasSize(live.node().registry().versions("line").size());
       assertThat(rows).allSatisfy(row -> assertThat(row.path("result").asText()).isEqualTo("same"));
     }

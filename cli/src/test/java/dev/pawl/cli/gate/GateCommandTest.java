@@ -2,17 +2,15 @@ package dev.pawl.cli.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pawl.cli.Pawl;
+import dev.pawl.cli.LiveNode;
+import dev.pawl.cli.LiveNode.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class GateCommandTest {
   private static final String SPEC =
@@ -28,8 +26,7 @@ class GateCommandTest {
 
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Ran ran = new Ran(0, "", "");
 
   @BeforeEach
   void write() throws IOException {
@@ -50,16 +47,14 @@ class GateCommandTest {
     arguments[2] = "--data";
     arguments[3] = folder.resolve("rows.csv").toString();
     System.arraycopy(more, 0, arguments, 4, more.length);
-    return new CommandLine(new Pawl())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    ran = LiveNode.runs(arguments);
+    return ran.code();
   }
 
   @Test
   void what_learns_passes() throws IOException {
     assertThat(run(SPEC)).isZero();
-    assertThat(out.toString().lines())
+    assertThat(ran.out().lines())
         .hasSize(5)
         .allMatch(line -> line.substring(10).startsWith("passed"));
   }
@@ -67,7 +62,7 @@ class GateCommandTest {
   @Test
   void what_is_too_large_fails_and_says_so() throws IOException {
     assertThat(run(SPEC.replace("slices: 10%", "memory: {limit: 0.000001}"))).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains("costs     failed  the frozen model has ")
         .contains("sanity    passed");
   }
@@ -85,7 +80,7 @@ class GateCommandTest {
                 "--against",
                 before.toString()))
         .isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains(
             "schema    failed  input z is required, and requests do not carry it yet (expected: not"
                 + " required until they do)");
@@ -94,6 +89,6 @@ class GateCommandTest {
   @Test
   void a_file_that_is_not_there_is_named() throws IOException {
     assertThat(run(SPEC, "--against", folder.resolve("none.yaml").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("no such file");
+    assertThat(ran.err()).contains("no such file");
   }
 }

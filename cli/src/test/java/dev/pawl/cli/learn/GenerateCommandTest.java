@@ -2,46 +2,43 @@ package dev.pawl.cli.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cli.LiveNode;
+import dev.pawl.cli.LiveNode.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class GenerateCommandTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Ran ran = new Ran(0, "", "");
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return new CommandLine(new GenerateCommand())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    List<String> words = new ArrayList<>(List.of("generate"));
+    words.addAll(List.of(arguments));
+    ran = LiveNode.runs(words.toArray(String[]::new));
+    return ran.code();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"agrawal", "hyperplane", "led", "random_rbf", "random_tree", "sea"})
   void each_stream_has_a_header_and_as_many_rows_as_asked_for(String stream) {
-    assertThat(run(stream, "--rows=50", "--seed=3")).as(err.toString()).isZero();
-    List<String> lines = out.toString().lines().toList();
+    assertThat(run(stream, "--rows=50", "--seed=3")).as(ran.err()).isZero();
+    List<String> lines = ran.out().lines().toList();
     assertThat(lines).hasSize(51);
     int columns = lines.getFirst().split(",", -1).length;
     assertThat(lines.getFirst()).endsWith(",class");
     assertThat(lines).allMatch(line -> line.split(",", -1).length == columns);
-    String first = out.toString();
+    String first = ran.out();
     run(stream, "--rows=50", "--seed=3");
-    assertThat(out).hasToString(first);
+    assertThat(ran.out()).isEqualTo(first);
     run(stream, "--rows=50", "--seed=4");
-    assertThat(out.toString()).isNotEqualTo(first);
+    assertThat(ran.out()).isNotEqualTo(first);
   }
 
   @Test
@@ -104,6 +101,6 @@ class GenerateCommandTest {
       })
   void a_wrong_option_is_named(String options, String message) {
     assertThat(run(options.split(" "))).isEqualTo(2);
-    assertThat(err.toString()).contains(message);
+    assertThat(ran.err()).contains(message);
   }
 }

@@ -3,6 +3,8 @@ package dev.pawl.cli.learn;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.cli.LiveNode;
+import dev.pawl.cli.LiveNode.Ran;
 import dev.pawl.learn.Learner;
 import dev.pawl.learn.Learners;
 import dev.pawl.model.Task;
@@ -11,14 +13,13 @@ import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Schema;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class LearnCommandTest {
   private static final int ROWS = 2_000;
 
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Ran ran = new Ran(0, "", "");
   private Path file;
 
   /** Whether a parcel is late: when it is heavy, unless it goes by air. */
@@ -60,16 +59,14 @@ class LearnCommandTest {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return new CommandLine(new LearnCommand())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    List<String> words = new ArrayList<>(List.of("learn"));
+    words.addAll(List.of(arguments));
+    ran = LiveNode.runs(words.toArray(String[]::new));
+    return ran.code();
   }
 
   private Map<?, ?> json() {
-    return (Map<?, ?>) requireNonNull(CanonicalJson.read(out.toString().strip()));
+    return (Map<?, ?>) requireNonNull(CanonicalJson.read(ran.out().strip()));
   }
 
   private Map<?, ?> learner(int i) {
@@ -98,9 +95,9 @@ class LearnCommandTest {
                 "--learner=hoeffding_tree:grace=50,delta=0.01",
                 "--learner=logistic",
                 "--learner=majority"))
-        .as(err.toString())
+        .as(ran.err())
         .isZero();
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains("2,000 rows, 1 of them left out, since late is missing")
         .containsPattern("sent +time ")
         .containsPattern("by +category ")
@@ -115,7 +112,7 @@ class LearnCommandTest {
   void trees_tell_which_columns_matter() {
     String tree = "--learner=hoeffding_tree:grace=50,delta=0.01";
     run(file.toString(), "--target=late", tree, "--learner=naive_bayes");
-    assertThat(out.toString())
+    assertThat(ran.out())
         .containsPattern("hoeffding_tree:grace=50,delta=0.01: importance of [a-z_]+ [0-9.]+ %")
         .doesNotContain("naive_bayes: importance");
     run(file.toString(), "--target=late", tree, "--json");
@@ -139,7 +136,7 @@ class LearnCommandTest {
             "--learner=voting:members=naive_bayes+majority,weights=1",
             "--json");
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .contains("learner.voting.weights: [1.0] (expected: a number from 0 to 1e9 for each");
     run(
         file.toString(),
@@ -185,7 +182,7 @@ class LearnCommandTest {
                 "--learner=softmax:rule=normalised",
                 "--learner=linear",
                 "--json"))
-        .as(err.toString())
+        .as(ran.err())
         .isZero();
     assertThat(metric(0, "log_loss")).isBetween(0.9, 1.3);
     Map<?, ?> health = (Map<?, ?>) in(learner(0), "health");
@@ -211,7 +208,7 @@ class LearnCommandTest {
     assertThat(run(file.toString(), "--target=days", "--exclude=late", "--json")).isZero();
     assertThat(metric(0, "mae")).isPositive();
     assertThat(run(file.toString(), "--target=days", "--metric=accuracy")).isEqualTo(2);
-    assertThat(err.toString()).contains("--metric: accuracy (expected: one of [mae, rmse");
+    assertThat(ran.err()).contains("--metric: accuracy (expected: one of [mae, rmse");
   }
 
   @Test
@@ -276,7 +273,7 @@ class LearnCommandTest {
 
     assertThat(run("predict", "--model=" + saved, "--explain=1", rows.toString())).isZero();
 
-    String[] lines = out.toString().split("\n", -1);
+    String[] lines = ran.out().split("\n", -1);
     assertThat(lines[0]).endsWith(",because");
     assertThat(lines[1]).startsWith("yes,").matches(".*,weight[^;,]* \\+[0-9.e-]+");
     assertThat(lines[2])
@@ -298,15 +295,15 @@ class LearnCommandTest {
     String learner = "--learner=hoeffding_tree:grace=50";
     assertThat(run(file.toString(), "--target=late", learner, "--save=" + one)).isZero();
     assertThat(run(parquet.toString(), "--target=late", learner, "--save=" + other))
-        .as(err.toString())
+        .as(ran.err())
         .isZero();
     for (String name : List.of("manifest.json", "state.safetensors", "learn.json")) {
       assertThat(other.resolve(name)).hasSameBinaryContentAs(one.resolve(name));
     }
     run("predict", "--model=" + one, file.toString());
-    String predictions = out.toString();
+    String predictions = ran.out();
     run("predict", "--model=" + one, parquet.toString());
-    assertThat(out.toString()).isEqualTo(predictions);
+    assertThat(ran.out()).isEqualTo(predictions);
   }
 
   @ParameterizedTest
@@ -319,8 +316,8 @@ class LearnCommandTest {
 
     int code = run("predict", "--model=" + saved, file.toString());
 
-    assertThat(code).as(err.toString()).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(code).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err())
         .contains("--model: " + saved + " is damaged (expected: what pawl learn --save wrote): ");
   }
 
@@ -338,13 +335,13 @@ class LearnCommandTest {
     Path rows = folder.resolve("rows.csv");
     Files.writeString(rows, text);
 
-    assertThat(run(rows.toString(), "--target=kind", "--json")).as(err.toString()).isZero();
+    assertThat(run(rows.toString(), "--target=kind", "--json")).as(ran.err()).isZero();
 
     assertThat(learner(0).get("name")).isEqualTo("logistic");
     assertThat(metric(0, "accuracy")).isGreaterThan(95);
-    assertThat(out.toString()).contains("1,500 different texts: a key");
+    assertThat(ran.out()).contains("1,500 different texts: a key");
     assertThat(run(rows.toString(), "--target=kind", "--text=key", "--exclude=message")).isZero();
-    assertThat(out.toString()).containsPattern("key +text +as asked; its words are counted");
+    assertThat(ran.out()).containsPattern("key +text +as asked; its words are counted");
   }
 
   @Test
@@ -359,7 +356,7 @@ class LearnCommandTest {
     Files.writeString(rows, text);
 
     assertThat(run(rows.toString(), "--target=kind", "--learner=naive_bayes")).isZero();
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains("60 rows, 6 of them left out, since kind is missing")
         .containsPattern("kind +target +classes 1, 2, 3")
         .containsPattern("fixed +number +every value is a number; always 7");
@@ -393,7 +390,7 @@ class LearnCommandTest {
 
     run(rows.toString(), "--continue=" + saved, "--save=" + saved);
 
-    assertThat(err.toString())
+    assertThat(ran.err())
         .contains("rows.csv has no column for [sent, by, zone, note, days]: missing in each row");
     assertThat(saved.resolve("learn.json")).content().contains("\"rows\":2001");
   }
@@ -436,6 +433,6 @@ class LearnCommandTest {
   void a_wrong_option_is_named(String options, String message) {
     String[] arguments = (file + " " + options).split(" ");
     assertThat(run(arguments)).isEqualTo(2);
-    assertThat(err.toString()).contains(message);
+    assertThat(ran.err()).contains(message);
   }
 }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.pawl.log.Command;
-import dev.pawl.log.Durability;
+import dev.pawl.cli.LiveNode;
+import dev.pawl.cli.LiveNode.Ran;
+import dev.pawl.cli.RecordedLog;
 import dev.pawl.log.Event;
 import dev.pawl.log.Outcome;
 import dev.pawl.log.Prediction;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.RowCodec;
 import dev.pawl.model.row.Schema;
@@ -20,8 +18,6 @@ import dev.pawl.plan.Columns;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PlanCommandTest {
   private static final String SPEC =
@@ -58,8 +52,7 @@ class PlanCommandTest {
       """;
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Ran ran = new Ran(0, "", "");
   private Path spec;
 
   @BeforeEach
@@ -68,23 +61,22 @@ class PlanCommandTest {
   }
 
   private int run(Object... arguments) {
-    CommandLine line = new CommandLine(new PlanCommand());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    Stream<String> words = Arrays.stream(arguments).map(String::valueOf);
+    ran = LiveNode.runs(Stream.concat(Stream.of("plan"), words).toArray(String[]::new));
+    return ran.code();
   }
 
   private JsonNode json() throws IOException {
-    return new ObjectMapper().readTree(out.toString());
+    return ran.json();
   }
 
   @Test
   void a_plan_says_stages_harm_and_how_often() {
     int code = run(spec, "--per-day", 200_000, "--mean", 2, "--std", 1, "--delay", "1h");
 
-    assertThat(err.toString()).isEmpty();
+    assertThat(ran.err()).isEmpty();
     assertThat(code).isZero();
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains("line: 200,000 predictions a day, 100 % of them labelled, after 1 h")
         .contains("A version that went on learning (data iteration)")
         .contains("the loss shown to be worse by at most 1 %")
@@ -113,7 +105,7 @@ class PlanCommandTest {
     int code = run(spec, "--per-day", 50, "--base-rate", 0.1);
 
     assertThat(code).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(ran.out())
         .contains("such a version will usually be parked")
         .contains("Note: rollout.stages[2].ab.at_most: 60 days (expected: at least ");
   }
@@ -124,7 +116,7 @@ class PlanCommandTest {
 
     int code = run(spec, "--data", folder.resolve("data"), "--json");
 
-    assertThat(err.toString()).isEmpty();
+    assertThat(ran.err()).isEmpty();
     assertThat(code).isEqualTo(1);
     JsonNode traffic = json().path("traffic");
     // One prediction a minute for ten hours, of which three in four get an outcome after 20
@@ -149,7 +141,6 @@ class PlanCommandTest {
     Schema inputs = Columns.of(read).row();
     Schema outcome = Columns.of(read).outcome();
     List<Event> events = new ArrayList<>();
-    events.add(Command.of("apply", 0, "apply", Map.of("spec", read.text()), "test", ""));
     long start = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
     for (int i = 0; i < 600; i++) {
       long now = start + 60_000L * i;
@@ -171,14 +162,7 @@ class PlanCommandTest {
                 "o" + i, "", now + 1_200_000, "p" + i, row(outcome, i % 2 == 0 ? 1 : 3), false));
       }
     }
-    try (EmbeddedEventLog log =
-        EmbeddedEventLog.open(
-            folder.resolve("data/models/line/log"),
-            EmbeddedLogSettings.standard(),
-            Thread::new,
-            InstantSource.fixed(Instant.EPOCH))) {
-      log.append(events, 0, Durability.FSYNC).get();
-    }
+    RecordedLog.write(folder.resolve("data"), read, events);
   }
 
   @Test
@@ -210,8 +194,7 @@ class PlanCommandTest {
       assertThat(traffic.path("delaySeconds").asLong()).isEqualTo(Duration.ofHours(6).toSeconds());
 
       assertThat(run(spec, "--server", address)).isEqualTo(2);
-      assertThat(err.toString())
-          .contains("--server: line has fewer than two hours with labels so far");
+      assertThat(ran.err()).contains("--server: line has fewer than two hours with labels so far");
       assertThat(run(folder.resolve("line.yaml"), "--server", address + "/elsewhere")).isEqualTo(5);
     } finally {
       server.stop(0);
@@ -226,20 +209,20 @@ class PlanCommandTest {
             folder.resolve("bad.yaml"), SPEC.replace("at_most: 60d, margin", "margin"));
 
     assertThat(run(bad, "--per-day", 10, "--base-rate", 0.1)).isEqualTo(2);
-    assertThat(err.toString()).contains("bad.yaml:13").contains("at_most");
+    assertThat(ran.err()).contains("bad.yaml:13").contains("at_most");
     assertThat(run(spec)).isEqualTo(2);
-    assertThat(err.toString()).contains("--server, --data, --per-day: 0 of them (expected: one");
+    assertThat(ran.err()).contains("--server, --data, --per-day: 0 of them (expected: one");
     assertThat(run(spec, "--per-day", 10)).isEqualTo(2);
-    assertThat(err.toString()).contains("--base-rate, --mean, --std: none");
+    assertThat(ran.err()).contains("--base-rate, --mean, --std: none");
     assertThat(run(spec, "--per-day", 10, "--mean", 1)).isEqualTo(2);
-    assertThat(err.toString()).contains("--mean, --std: one of them (expected: both)");
+    assertThat(ran.err()).contains("--mean, --std: one of them (expected: both)");
     assertThat(run(spec, "--per-day", 10, "--base-rate", 1.5)).isEqualTo(2);
-    assertThat(err.toString()).contains("--base-rate: 1.5 (expected: in (0, 1))");
+    assertThat(ran.err()).contains("--base-rate: 1.5 (expected: in (0, 1))");
     assertThat(run(spec, "--per-day", 10, "--base-rate", 0.5, "--mean", 1)).isEqualTo(2);
-    assertThat(err.toString()).contains("--base-rate: beside --mean or --std");
+    assertThat(ran.err()).contains("--base-rate: beside --mean or --std");
     assertThat(run(spec, "--data", folder)).isEqualTo(2);
-    assertThat(err.toString()).contains("(expected: the folder of a log, or a data folder");
+    assertThat(ran.err()).contains("(expected: the folder of a log, or a data folder");
     assertThat(run(spec, "--data", folder, "--labelled", 0.5)).isEqualTo(2);
-    assertThat(err.toString()).contains("--labelled: without --per-day");
+    assertThat(ran.err()).contains("--labelled: without --per-day");
   }
 }

@@ -5,34 +5,29 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pawl.log.Command;
-import dev.pawl.log.Durability;
+import dev.pawl.cli.LiveNode;
+import dev.pawl.cli.LiveNode.Ran;
+import dev.pawl.cli.RecordedLog;
 import dev.pawl.log.Event;
-import dev.pawl.log.embedded.EmbeddedEventLog;
-import dev.pawl.log.embedded.EmbeddedLogSettings;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.store.csv.CsvEvents;
 import dev.pawl.store.csv.CsvEventsOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ReplayCommandTest {
   private static final int ROWS = 24 * 28;
@@ -43,8 +38,7 @@ class ReplayCommandTest {
   private static final String FIXED = "linear: {loss: squared, offset: x}";
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Ran ran = new Ran(0, "", "");
   private double fixedError;
   private Path data;
 
@@ -95,14 +89,13 @@ class ReplayCommandTest {
   }
 
   private int run(Object... arguments) {
-    CommandLine line = new CommandLine(new ReplayCommand());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    Stream<String> words = Arrays.stream(arguments).map(String::valueOf);
+    ran = LiveNode.runs(Stream.concat(Stream.of("replay"), words).toArray(String[]::new));
+    return ran.code();
   }
 
   private JsonNode json() throws IOException {
-    return new ObjectMapper().readTree(out.toString());
+    return ran.json();
   }
 
   @Test
@@ -112,7 +105,7 @@ class ReplayCommandTest {
 
     int code = run(fixed, linear, "--data", data, "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     JsonNode specs = json().get("specs");
     assertThat(json().get("predictions").asLong()).isEqualTo(ROWS);
     assertThat(json().get("outcomes").asLong()).isEqualTo(ROWS);
@@ -131,11 +124,11 @@ class ReplayCommandTest {
 
     int code = run(fixed, "--data", data);
 
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(err.toString())
+    assertThat(code).as(ran.err()).isZero();
+    assertThat(ran.err())
         .contains(
             "predictions at the time in column asked_at", "outcomes at the time in column seen");
-    assertThat(out.toString())
+    assertThat(ran.out())
         .startsWith("line: mean absolute error, 5 January 2026 to 1 February 2026 (672 labels)")
         .contains("fixed.yaml");
   }
@@ -147,8 +140,8 @@ class ReplayCommandTest {
 
     int code = run(linear, "--data", data, "--json");
 
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(err.toString())
+    assertThat(code).as(ran.err()).isZero();
+    assertThat(ran.err())
         .containsPattern("pawl: stated.yaml: x in \\[-5, 5]: held \\d+ times of \\d+\n")
         .containsPattern(
             "pawl: stated.yaml: x mean 3 ± 1 over 100: broken (\\d) times of \\1; the last was ");
@@ -161,7 +154,7 @@ class ReplayCommandTest {
 
     int code = run(linear, "--data", data, "--from", "2026-01-12", "--report", report);
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(Files.readString(report.resolve("report.html"))).contains("linear.yaml");
     assertThat(
             new ObjectMapper()
@@ -175,13 +168,12 @@ class ReplayCommandTest {
   void a_recorded_log_is_replayed_as_the_file_is() throws Exception {
     Path linear = write("linear.yaml", spec("", LINEAR));
     record(SpecReader.read(linear));
-    assertThat(run(linear, "--data", data, "--json")).as(err.toString()).isZero();
+    assertThat(run(linear, "--data", data, "--json")).as(ran.err()).isZero();
     double error = json().at("/specs/0/error").asDouble();
-    out.getBuffer().setLength(0);
 
     int code = run(linear, "--data", folder.resolve("data"), "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(json().at("/specs/0/error").asDouble()).isEqualTo(error);
   }
 
@@ -192,7 +184,7 @@ class ReplayCommandTest {
 
     int code = run(other, "--data", folder.resolve("data"), "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(json().at("/specs/0/error").asDouble()).isCloseTo(fixedError, within(1e-9));
   }
 
@@ -204,7 +196,7 @@ class ReplayCommandTest {
     int code = run(other, "--data", folder.resolve("data"));
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .isEqualTo(
             "pawl: inputs of line: [z] must have a value (expected: one of what the log has"
                 + " recorded, [x])\n");
@@ -215,10 +207,10 @@ class ReplayCommandTest {
     Path linear = write("linear.yaml", spec("", LINEAR));
 
     assertThat(run(linear, "--data", data, "--stages")).isEqualTo(2);
-    assertThat(err.toString()).contains("--stages: without --from (expected: ");
+    assertThat(ran.err()).contains("--stages: without --from (expected: ");
     int code = run(linear, "--data", data, "--stages", "--from", "2026-01-12", "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(json().get("specs").findValuesAsText("spec"))
         .containsExactly("frozen", "daily", "pawl", "ungated");
     assertThat(json().at("/specs/0/training/model/examples").asLong()).isBetween(150L, 169L);
@@ -244,17 +236,16 @@ class ReplayCommandTest {
             "30m",
             "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(json().get("from").asLong())
         .isEqualTo(Instant.parse("2026-03-02T00:00:00Z").toEpochMilli());
     assertThat(json().at("/specs/0/labels").asLong()).isEqualTo(ROWS);
     assertThat(run(linear, "--data", data, "--every", "1h", "--prediction-time", "asked_at"))
         .isEqualTo(2);
+    assertThat(ran.err())
+        .contains("--every: given beside --prediction-time (expected: one of them)");
     assertThat(run(linear, "--data", data, "--every", "often")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains(
-            "--every: given beside --prediction-time (expected: one of them)",
-            "often (expected: a duration such as 30m, 1h30m or 7d)");
+    assertThat(ran.err()).contains("often (expected: a duration such as 30m, 1h30m or 7d)");
   }
 
   @Test
@@ -276,7 +267,7 @@ class ReplayCommandTest {
 
     int code = run(byAll, bySide, "--data", data, "--from", "2026-01-12", "--json");
 
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(ran.err()).isZero();
     assertThat(json().at("/specs/1/error").asDouble())
         .isLessThan(0.7 * json().at("/specs/0/error").asDouble());
   }
@@ -292,7 +283,7 @@ class ReplayCommandTest {
     int code = run(fixed, "--data", file);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .isEqualTo(
             "pawl: --prediction-time: not given (expected: a column of %s; or --every, when it has none). The columns with times that are no inputs are [a, b, c]\n"
                 .formatted(file));
@@ -303,7 +294,7 @@ class ReplayCommandTest {
     int code = run(folder.resolve("none.yaml"), "--data", data);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .isEqualTo(
             "pawl: %s: no such file (expected: a file with a spec)\n"
                 .formatted(folder.resolve("none.yaml")));
@@ -316,7 +307,7 @@ class ReplayCommandTest {
     int code = run(fixed, "--data", folder);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .contains(
             "(expected: a CSV or Parquet file, the folder of a log, or a data folder with the model"
                 + " line)");
@@ -331,7 +322,7 @@ class ReplayCommandTest {
     int code = run(fixed, squared, "--data", data);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(ran.err())
         .contains(
             "evaluation.metric of squared.yaml: squared_error (expected: absolute_error, as in"
                 + " fixed.yaml)");
@@ -340,7 +331,6 @@ class ReplayCommandTest {
   /** Records the file's events as a server would have. */
   private void record(Spec spec) throws Exception {
     List<Event> events = new ArrayList<>();
-    events.add(Command.of("apply", 0, "apply", Map.of("spec", spec.text()), "test", ""));
     CsvEvents.read(
             data,
             spec,
@@ -351,13 +341,6 @@ class ReplayCommandTest {
                 Optional.empty(),
                 ZoneOffset.UTC))
         .forEach(events::add);
-    try (EmbeddedEventLog log =
-        EmbeddedEventLog.open(
-            folder.resolve("data/models/line/log"),
-            EmbeddedLogSettings.standard(),
-            Thread::new,
-            InstantSource.fixed(Instant.EPOCH))) {
-      log.append(events, 0, Durability.FSYNC).get();
-    }
+    RecordedLog.write(folder.resolve("data"), spec, events);
   }
 }
