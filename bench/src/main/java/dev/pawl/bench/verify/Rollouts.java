@@ -2,6 +2,8 @@ package dev.pawl.bench.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.bench.verify.ExactIntervals.Interval;
+import dev.pawl.bench.verify.RolloutWorld.Size;
 import dev.pawl.cli.simulate.SimulateCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,12 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sends versions of a known quality through shadow, canary and A/B test of real servers, and looks
@@ -27,85 +30,32 @@ final class Rollouts implements Proof {
   private static final int THREADS = 2;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** The mean of |Z| for a standard normal Z: the least loss that is possible here. */
-  private static final double LEAST = Math.sqrt(2 / Math.PI);
+  /** From when on, in hours, versions with errors answer with them. */
+  private static final int NEW_RELEASE = 80;
 
-  @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
-  private static final String SPEC =
-      """
-      model: line
-      owner: bench@example.com
-      purpose: A line with noise of 1
-      inputs: {x: number, part: [most, few], who: category}
-      unit: who
-      outcome: {values: {y: number}, window: 2h}
-      learner: {expression: "%s"}
-      evaluation: {metric: absolute_error, block: 1h, margin: 3%%, watch: 0s%s}
-      watch: {slices: {few: part == 'few'}}
-      rollout:
-        stages:
-          - shadow: {show: not_worse}
-          - canary: {steps: [20%%], hold: 2h, examples: 100, margin: 10%%, silence: 1d, latency: {ratio: 1000}}
-          - ab: {share: 50%%, at_most: %s, show: %s, planned: 2000}
-      serving: {maximum_skew: 1h}
-      """;
+  /** How many of them make a version slow. */
+  private static final int EXPONENTIALS = 400;
 
-  @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
-  private static final String SCENARIO =
-      """
-      scenario: %s
-      purpose: A version of a known quality
-      world:
-        for: %s
-        traffic: {per_hour: %d}
-        units: {count: 10000000, input: who}
-        inputs:
-          x: {normal: [0, 1]}
-          part: {choice: {most: 95%%, few: 5%%}}
-        outcomes:
-          y: {value: "3 + x%s", noise: 1}
-        delay: 10m
-      challengers:
-        it: {at: 1h, with: {learner: {expression: "%s"}}, truth: known, expect: promoted}
-      %s
-      """;
-
-  private final int same;
-  private final int different;
-  private final int perHourOfLost;
-
-  Rollouts() {
-    this(300, 20, 1_500);
-  }
-
-  Rollouts(int same, int different, int perHourOfLost) {
-    this.same = same;
-    this.different = different;
-    this.perHourOfLost = perHourOfLost;
-  }
+  private final Amounts amounts;
 
   /**
-   * A kind of challenger.
+   * How much is tried.
    *
-   * @param champion the expression that serves
-   * @param challenger the expression that tries to take over
-   * @param harm what is added to outcomes, as an expression; "" for nothing
-   * @param gate further settings of the gate; "" for none
-   * @param show what the A/B test has to show
+   * @param same rollouts of a version that is no better
+   * @param different rollouts of each other kind of version
+   * @param perHourOfLost predictions an hour where outcomes get lost, for nine days
+   * @param markets how many markets with interference
+   * @param returns how many streams whose first concept comes back
    */
-  private record World(
-      String name, String champion, String challenger, String harm, String gate, String show) {
-    static World of(String name, String champion, String challenger) {
-      return new World(name, champion, challenger, "", "", "better");
-    }
+  record Amounts(int same, int different, int perHourOfLost, int markets, int returns) {}
 
-    World with(String otherHarm, String otherGate, String otherShow) {
-      return new World(name, champion, challenger, otherHarm, otherGate, otherShow);
-    }
+  Rollouts() {
+    this(new Amounts(300, 20, 1_500, 8, 4));
   }
 
-  /** What became of a run. */
-  private record Run(String verdict, String reason, double hours, long exposed, JsonNode whole) {}
+  Rollouts(Amounts amounts) {
+    this.amounts = amounts;
+  }
 
   @Override
   public String name() {
@@ -114,10 +64,11 @@ final class Rollouts implements Proof {
 
   @Override
   public String claim() {
-    return "Versions that are no better take over in at most 5 % of their rollouts, worse ones are"
-        + " stopped, a better one takes over, one that is much worse in a slice does not, lost"
-        + " outcomes of one arm are named before any verdict, and a switchback sees the truth that"
-        + " interference hides from an A/B test.";
+    return "Versions that are no better take over in at most 5 % of their rollouts, worse ones,"
+        + " failing ones and slow ones are stopped, a better one takes over, one that is much worse"
+        + " in a slice does not, lost outcomes of one arm are named before any verdict, a switchback"
+        + " sees the truth that interference hides from an A/B test, and a parked challenger that is"
+        + " revived when its concept returns lowers the error.";
   }
 
   @Override
@@ -130,9 +81,11 @@ final class Rollouts implements Proof {
     List<Table> tables = new ArrayList<>();
     boolean holds = same(workbench, tables);
     holds &= worse(workbench, tables);
+    holds &= failing(workbench, tables);
     holds &= better(workbench, tables);
     holds &= lost(workbench, tables);
     holds &= interference(workbench, tables);
+    holds &= new RecurringConcept(amounts.returns()).run(workbench, tables);
     return new Evidence(holds, tables);
   }
 
@@ -140,35 +93,28 @@ final class Rollouts implements Proof {
 
   private boolean same(Workbench workbench, List<Table> tables)
       throws IOException, InterruptedException {
-    World world = World.of("same", "3 + 1.02 * x", "3 + 0.98 * x");
-    List<Run> runs = runs(workbench, world, same, "2d", "4d", 40);
-    long wrong = runs.stream().filter(run -> run.verdict().equals("promoted")).count();
-    long inTest = runs.stream().filter(run -> wentLive(run)).count();
-    double[] interval = wilson(wrong, runs.size());
+    RolloutWorld world =
+        RolloutWorld.of("same", "3 + 1.02 * x", "3 + 0.98 * x").sized(new Size(132, 40, "2d"));
+    List<RolloutRun> runs = runs(workbench, world, amounts.same());
+    long wrong = runs.stream().filter(RolloutRun::isPromoted).count();
+    long live = runs.stream().filter(RolloutRun::wentLive).count();
+    Interval interval = ExactIntervals.ofShare(wrong, runs.size());
     tables.add(
         new Table(
-            "A/A: another model iteration, off by as much on the other side, shadow, canary and two"
-                + " days of A/B test that has to show that it is better at α = 5 %, through the"
-                + " server. The interval is Wilson's, 95 %.",
-            List.of("rollouts", "went live", "false promotions", "share", "from", "to"),
+            "A/A: another model iteration, off by as much on the other side, through shadow, canary"
+                + " and two days of A/B test that has to show that it is better at α = 5 %. The"
+                + " interval is exact, 95 %.",
+            List.of("rollouts", "went live", "false promotions", "share", "from", "to", "verdicts"),
             List.of(
                 List.of(
                     String.valueOf(runs.size()),
-                    String.valueOf(inTest),
+                    String.valueOf(live),
                     String.valueOf(wrong),
                     percent((double) wrong / runs.size()),
-                    percent(interval[0]),
-                    percent(interval[1])))));
-    return wrong <= ALPHA * runs.size() && inTest > runs.size() / 2;
-  }
-
-  private static boolean wentLive(Run run) {
-    for (JsonNode decision : run.whole().path("decisions")) {
-      if (decision.path("kind").asText().equals("rollout")) {
-        return true;
-      }
-    }
-    return false;
+                    percent(interval.lower()),
+                    percent(interval.upper()),
+                    RolloutRun.verdicts(runs)))));
+    return wrong <= ALPHA * runs.size() && live > runs.size() / 2;
   }
 
   private boolean worse(Workbench workbench, List<Table> tables)
@@ -176,146 +122,175 @@ final class Rollouts implements Proof {
     List<List<String>> rows = new ArrayList<>();
     boolean holds = true;
     for (double more : new double[] {0.05, 0.2, 1}) {
-      String shift = String.format(Locale.ROOT, "%.4f", shift(more));
+      String shift = RolloutWorld.offBy(more);
       String size = String.format(Locale.ROOT, "+%.0f %%", 100 * more);
-      World seen = World.of("worse " + size, "3 + x", "3 + x + " + shift);
+      RolloutWorld seen = RolloutWorld.of("worse " + size, "3 + x", "3 + x + " + shift);
       // It says a little more than the line, and what comes true moves away from what it said.
-      World hidden =
-          World.of("worse once live " + size, "3 + x", "3.001 + x")
-              .with(" + (score - x > 3.0005 ? " + shift + " : 0)", "", "not_worse");
-      for (World world : List.of(seen, hidden)) {
-        List<Run> runs = runs(workbench, world, different, "4d", "6d", 60);
-        rows.add(row(world.name(), runs));
-        long promoted = runs.stream().filter(run -> run.verdict().equals("promoted")).count();
-        holds &= promoted <= Math.ceil(ALPHA * runs.size());
+      RolloutWorld hidden =
+          RolloutWorld.of("worse once live " + size, "3 + x", "3.001 + x")
+              .harming(" + (score - x > 3.0005 ? " + shift + " : 0)");
+      if (more < 0.1) {
+        hidden = hidden.sized(new Size(168, 200, "4d"));
+      }
+      for (RolloutWorld world : List.of(seen, hidden)) {
+        holds &= stopped(workbench, world, rows);
       }
     }
     tables.add(
         new Table(
             "Worse versions, by how much their loss is above the champion's: seen by the shadow, or"
                 + " only once they answer (their answers change what comes true), where the A/B"
-                + " test has to show that they are not worse. Medians; event time from the"
-                + " introduction.",
+                + " test has to show that they are not worse. Event time from the introduction;"
+                + " medians with exact intervals of at least 95 %. What the shadow holds goes on"
+                + " being compared, and answers nobody.",
             HEADER,
             rows));
     return holds;
   }
 
-  /** How far off a prediction has to be for the mean of |Z + shift| to be that much larger. */
-  private static double shift(double more) {
-    double low = 0;
-    double high = 5;
-    for (int i = 0; i < 60; i++) {
-      double middle = (low + high) / 2;
-      if (folded(middle) < (1 + more) * LEAST) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  private boolean failing(Workbench workbench, List<Table> tables)
+      throws IOException, InterruptedException {
+    List<List<String>> rows = new ArrayList<>();
+    String fails = "3.001 + x + (%s ? 0.0 / 0.0 : 0.0)";
+    boolean holds =
+        stopped(
+            workbench,
+            RolloutWorld.of("fails for one in six", "3 + x", fails.formatted("x > 1.0")),
+            rows);
+    holds &=
+        stopped(
+            workbench,
+            RolloutWorld.of("fails for some names", "3 + x", fails.formatted("who.endsWith('7')")),
+            rows);
+    holds &=
+        stopped(
+            workbench,
+            RolloutWorld.of(
+                    "fails for a release that is new in its canary",
+                    "3 + x",
+                    fails.formatted("release == 2.0 && who.endsWith('7')"))
+                .canaried("hold: 3d, examples: 100, latency: {ratio: 1000}")
+                .changing(
+                    "{at: %dh, input: {name: release, value: 2}}".formatted(NEW_RELEASE)),
+            rows);
+    String slow =
+        IntStream.rangeClosed(1, EXPONENTIALS)
+            .mapToObj("exp(x / %d.0)"::formatted)
+            .collect(Collectors.joining(" + ", "3 + 0.98 * x + 0.0 * (", ")"));
+    holds &=
+        stopped(
+            workbench,
+            RolloutWorld.of("slow", "3 + 1.02 * x", slow)
+                .canaried("hold: 1d, examples: 100, latency: {ratio: 1.2}")
+                .sized(new Size(120, 200, "4d")),
+            rows);
+    tables.add(
+        new Table(
+            "Versions as good as the champion that cannot answer some requests, or are slow (as"
+                + " good with the sum of "
+                + EXPONENTIALS
+                + " exponentials, times 0). A request that a version cannot answer is answered by the champion, so nobody is"
+                + " exposed to an error. The release comes out "
+                + (NEW_RELEASE - 1)
+                + " hours after the introduction.",
+            HEADER,
+            rows));
+    return holds;
   }
 
-  /** The mean of |Z + shift|, by the trapezium rule. */
-  private static double folded(double shift) {
-    double sum = 0;
-    double step = 0.001;
-    for (double z = -9; z <= 9; z += step) {
-      sum += Math.abs(z + shift) * StrictMath.exp(-z * z / 2);
-    }
-    return sum * step / Math.sqrt(2 * Math.PI);
+  /** Whether at most as many as may take over falsely do. */
+  private boolean stopped(Workbench workbench, RolloutWorld world, List<List<String>> rows)
+      throws IOException, InterruptedException {
+    List<RolloutRun> runs = runs(workbench, world, amounts.different());
+    rows.add(row(world.name(), runs));
+    return runs.stream().filter(RolloutRun::isPromoted).count() <= Math.ceil(ALPHA * runs.size());
   }
 
   private boolean better(Workbench workbench, List<Table> tables)
       throws IOException, InterruptedException {
-    String shift = String.format(Locale.ROOT, "%.4f", shift(0.25));
-    World better = World.of("better by 20 %", "3 + x + " + shift, "3 + x");
-    World slice =
-        World.of(
+    String off = "3 + x + " + RolloutWorld.offBy(0.25);
+    RolloutWorld better = RolloutWorld.of("better by 20 %", off, "3 + x");
+    RolloutWorld slice =
+        RolloutWorld.of(
                 "better by 20 %, five times as bad in a slice of 5 %",
-                "3 + x + " + shift, "part == 'few' ? x + 7 : 3 + x")
-            .with("", ", gate: {slices: 20%}, backtest: 1d", "better");
-    List<Run> promoted = runs(workbench, better, different, "4d", "6d", 60);
-    List<Run> sliced = runs(workbench, slice, different, "4d", "6d", 60);
+                off,
+                "part == 'few' ? x + 7 : 3 + x")
+            .gated(", gate: {slices: 20%}, backtest: 1d");
+    List<RolloutRun> promoted = runs(workbench, better, amounts.different());
+    List<RolloutRun> sliced = runs(workbench, slice, amounts.different());
     tables.add(
         new Table(
             "Better versions. The second is worse in a declared slice than its gate allows.",
             HEADER,
             List.of(row(better.name(), promoted), row(slice.name(), sliced))));
-    return promoted.stream().filter(run -> run.verdict().equals("promoted")).count()
-            >= 0.9 * promoted.size()
-        && sliced.stream().noneMatch(run -> run.verdict().equals("promoted"));
+    return promoted.stream().filter(RolloutRun::isPromoted).count() >= 0.9 * promoted.size()
+        && sliced.stream().noneMatch(RolloutRun::isPromoted);
   }
 
-  private boolean lost(Workbench workbench, List<Table> tables)
-      throws IOException, InterruptedException {
-    World world = World.of("lost", "3 + 1.02 * x", "3 + 0.98 * x").with("", "", "not_worse");
-    String change = "changes: [{at: 0s, lost: {arm: treatment, share: 3%}}]";
-    Run run = play(workbench, world, 1, "10d", "9d", perHourOfLost, change);
-    String named = "";
-    for (JsonNode decision : run.whole().path("decisions")) {
-      String reason = decision.path("reason").asText();
-      if (named.isEmpty() && reason.contains("mismatch of outcomes")) {
-        named = decision.path("at").asText() + ": " + reason;
-      }
-    }
+  private boolean lost(Workbench workbench, List<Table> tables) throws IOException {
+    RolloutWorld world =
+        RolloutWorld.of("lost", "3 + 1.02 * x", "3 + 0.98 * x")
+            .changing("{at: 0s, lost: {arm: treatment, share: 3%}}")
+            .sized(new Size(216, amounts.perHourOfLost(), "10d"));
+    workbench.progress().println("lost outcomes");
+    RolloutRun run = play(workbench, world, 1);
+    Optional<JsonNode> named = run.first("stage", "mismatch of outcomes");
+    JsonNode evidence = named.map(it -> it.path("evidence")).orElse(MAPPER.nullNode());
     tables.add(
         new Table(
-            "A router that loses 3 % of the outcomes of the arm that is tested.",
-            List.of("outcomes told", "lost", "verdict", "named at"),
+            "A router that loses 3 % of the outcomes of the arm that is tested. With one prediction"
+                + " for each unit, the test knows of it as soon as this many predictions of both"
+                + " arms had time for an outcome.",
+            List.of("outcomes told", "lost", "verdict", "named at", "after units of the test", "as"),
             List.of(
                 List.of(
                     count(run.whole().path("outcomes").asLong()),
                     count(run.whole().path("lost").asLong()),
                     run.verdict(),
-                    named.isEmpty() ? "not" : named))));
-    return !named.isEmpty() && !run.verdict().equals("promoted");
+                    named.map(it -> it.path("at").asText()).orElse("not"),
+                    count(
+                        evidence.path("ab.units.control").asLong()
+                            + evidence.path("ab.units.treatment").asLong()),
+                    named.map(it -> it.path("reason").asText()).orElse("")))));
+    return named.isPresent() && !run.isPromoted();
   }
 
-  private static boolean interference(Workbench workbench, List<Table> tables) throws IOException {
-    Path folder = workbench.home().resolve("examples").resolve("price");
-    JsonNode report =
-        MAPPER.readTree(
-            SimulateCommand.report(
-                errors(workbench),
-                folder.resolve("spec.yaml").toString(),
-                "--scenario",
-                folder.resolve("scenario.yaml").toString()));
-    List<List<String>> rows = new ArrayList<>();
-    for (JsonNode each : report.path("challengers")) {
-      rows.add(
-          List.of(
-              each.path("challenger").asText(),
-              each.path("truth").asText(),
-              each.path("verdict").asText(),
-              each.path("reason").asText()));
-    }
-    tables.add(
-        new Table(
-            "Prices, where riders compare them and drivers are few (`examples/price`): revenue is"
-                + " about 8 for a prediction.",
-            List.of("challenger", "truth", "verdict", "reason"),
-            rows));
-    return report.path("agrees").asBoolean();
+  private boolean interference(Workbench workbench, List<Table> tables)
+      throws IOException, InterruptedException {
+    workbench.progress().printf("interference, %d markets%n", amounts.markets());
+    Market market = new Market();
+    all(amounts.markets(), seed -> {
+      Path folder = workbench.home().resolve("examples").resolve("price");
+      return report(workbench, folder.resolve("spec.yaml"), folder.resolve("scenario.yaml"), seed);
+    }).forEach(market::add);
+    tables.add(market.table());
+    return market.holds();
   }
 
   // ---- how it is tried ------------------------------------------------------------------------
 
   private static final List<String> HEADER =
-      List.of("version", "rollouts", "verdicts", "exposed", "hours to the verdict");
+      List.of(
+          "version",
+          "rollouts",
+          "verdicts",
+          "taken over",
+          "predictions to the verdict",
+          "exposed",
+          "hours to the verdict");
 
-  private static List<String> row(String name, List<Run> runs) {
-    Map<String, Integer> verdicts = new TreeMap<>();
-    runs.forEach(run -> verdicts.merge(run.verdict(), 1, Integer::sum));
-    List<String> said = new ArrayList<>();
-    verdicts.forEach((verdict, times) -> said.add(times + " " + verdict));
+  private static List<String> row(String name, List<RolloutRun> runs) {
+    Interval promoted =
+        ExactIntervals.ofShare(
+            runs.stream().filter(RolloutRun::isPromoted).count(), runs.size());
     return List.of(
         name,
         String.valueOf(runs.size()),
-        String.join(", ", said),
-        count((long) Medians.of(runs.stream().mapToDouble(Run::exposed).toArray())),
-        String.format(
-            Locale.ROOT, "%.0f", Medians.of(runs.stream().mapToDouble(Run::hours).toArray())));
+        RolloutRun.verdicts(runs),
+        percent(promoted.lower()) + " to " + percent(promoted.upper()),
+        RolloutRun.median(runs, RolloutRun::seen),
+        RolloutRun.median(runs, RolloutRun::exposed),
+        RolloutRun.median(runs, RolloutRun::hours));
   }
 
   private static String count(long value) {
@@ -326,72 +301,53 @@ final class Rollouts implements Proof {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** Wilson's interval for a share, 95 %. */
-  private static double[] wilson(long hits, long of) {
-    double z = 1.959964;
-    double share = (double) hits / of;
-    double middle = share + z * z / (2 * of);
-    double half = z * Math.sqrt(share * (1 - share) / of + z * z / (4.0 * of * of));
-    double scale = 1 + z * z / of;
-    return new double[] {Math.max(0, (middle - half) / scale), (middle + half) / scale};
+  /** One of several courses of the same world. */
+  @FunctionalInterface
+  private interface Course<T> {
+    T play(int seed) throws IOException;
   }
 
-  private static List<Run> runs(
-      Workbench workbench, World world, int times, String atMost, String span, int perHour)
+  private static <T> List<T> all(int times, Course<T> course)
       throws IOException, InterruptedException {
-    workbench.progress().printf("%s, %d times%n", world.name(), times);
-    List<Future<Run>> running = new ArrayList<>();
-    List<Run> runs = new ArrayList<>();
+    List<Future<T>> running = new ArrayList<>();
+    List<T> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       for (int i = 1; i <= times; i++) {
         int seed = i;
-        running.add(threads.submit(() -> play(workbench, world, seed, atMost, span, perHour, "")));
+        running.add(threads.submit(() -> course.play(seed)));
       }
-      for (Future<Run> each : running) {
-        runs.add(each.get());
+      for (Future<T> each : running) {
+        all.add(each.get());
       }
     } catch (ExecutionException e) {
-      throw new IOException("playing " + world.name(), e.getCause());
+      throw new IOException("playing a scenario", e.getCause());
     }
-    return runs;
+    return all;
   }
 
-  private static Run play(
-      Workbench workbench,
-      World world,
-      int seed,
-      String atMost,
-      String span,
-      int perHour,
-      String change)
+  private static List<RolloutRun> runs(Workbench workbench, RolloutWorld world, int times)
+      throws IOException, InterruptedException {
+    workbench.progress().printf("%s, %d times%n", world.name(), times);
+    return all(times, seed -> play(workbench, world, seed));
+  }
+
+  private static RolloutRun play(Workbench workbench, RolloutWorld world, int seed)
       throws IOException {
-    String key = world.name().replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
     Path folder =
-        Files.createDirectories(workbench.scratch().resolve(key).resolve(String.valueOf(seed)));
-    Path spec = folder.resolve("spec.yaml");
-    Path scenario = folder.resolve("scenario.yaml");
-    Files.writeString(spec, SPEC.formatted(world.champion(), world.gate(), atMost, world.show()));
-    Files.writeString(
-        scenario, SCENARIO.formatted(key, span, perHour, world.harm(), world.challenger(), change));
-    JsonNode report =
-        MAPPER.readTree(
-            SimulateCommand.report(
-                errors(workbench),
-                spec.toString(),
-                "--scenario",
-                scenario.toString(),
-                "--seed",
-                String.valueOf(seed)));
-    JsonNode it = report.path("challengers").path(0);
-    return new Run(
-        it.path("verdict").asText(),
-        it.path("reason").asText(),
-        it.path("afterMillis").asLong() / 3_600_000.0,
-        it.path("exposed").asLong(),
-        report);
+        Files.createDirectories(
+            workbench.scratch().resolve(world.key()).resolve(String.valueOf(seed)));
+    return RolloutRun.of(report(workbench, world.spec(folder), world.scenario(folder), seed));
   }
 
-  private static PrintWriter errors(Workbench workbench) {
-    return new PrintWriter(workbench.progress(), true, StandardCharsets.UTF_8);
+  private static JsonNode report(Workbench workbench, Path spec, Path scenario, int seed)
+      throws IOException {
+    return MAPPER.readTree(
+        SimulateCommand.report(
+            new PrintWriter(workbench.progress(), true, StandardCharsets.UTF_8),
+            spec.toString(),
+            "--scenario",
+            scenario.toString(),
+            "--seed",
+            String.valueOf(seed)));
   }
 }

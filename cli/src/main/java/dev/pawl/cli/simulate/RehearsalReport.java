@@ -93,6 +93,7 @@ record RehearsalReport(Scenario scenario, Course course, Verdicts verdicts, doub
           .put("verdict", each.verdict())
           .put("reason", each.reason())
           .put("afterMillis", each.millis())
+          .put("seen", each.seen())
           .put("exposed", each.exposed())
           .put("agrees", each.agrees());
     }

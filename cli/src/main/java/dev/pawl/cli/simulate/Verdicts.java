@@ -33,10 +33,11 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
    * @param verdict in the words of {@link Challenger}
    * @param reason the deciding decision as a sentence; "" when there is none
    * @param millis event time from its introduction to the verdict, or to the end of its time
-   * @param exposed how many predictions it answered before the verdict, as a challenger
+   * @param seen how many predictions there were before the verdict, whoever answered
+   * @param exposed how many of them it answered, as a challenger
    */
   record OfChallenger(
-      Challenger challenger, String verdict, String reason, long millis, long exposed) {
+      Challenger challenger, String verdict, String reason, long millis, long seen, long exposed) {
     boolean agrees() {
       return verdict.equals(challenger.expected());
     }
@@ -106,13 +107,17 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
       }
     }
     long before = time;
-    long exposed =
+    List<Exposure> within =
         course.exposures().stream()
             .filter(each -> each.time() >= one.time() && each.time() < before)
+            .toList();
+    long seen = within.stream().mapToLong(Exposure::count).sum();
+    long exposed =
+        within.stream()
             .filter(each -> isExposed(each, one))
             .mapToLong(Exposure::count)
             .sum();
-    return new OfChallenger(one.challenger(), verdict, reason, time - one.time(), exposed);
+    return new OfChallenger(one.challenger(), verdict, reason, time - one.time(), seen, exposed);
   }
 
   private static String word(Decided decided, String stage) {
