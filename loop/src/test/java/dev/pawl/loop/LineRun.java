@@ -25,6 +25,7 @@ final class LineRun {
           hash -> Objects.requireNonNull(definitions.get(hash)),
           recorder.artifacts,
           () -> 0);
+  private Answers answers = Answers.OWN;
   private Loop loop = fresh();
   private long offset;
 
@@ -39,7 +40,7 @@ final class LineRun {
   private Loop fresh() {
     return new Loop(
         "line",
-        new LoopSettings("test", Answers.OWN, () -> 0, examples::add),
+        new LoopSettings("test", answers, () -> 0, examples::add),
         recorder,
         recorder.artifacts);
   }
@@ -54,6 +55,12 @@ final class LineRun {
     while (!recorder.requests.isEmpty()) {
       on(trainer.train(recorder.requests.removeFirst()));
     }
+  }
+
+  /** From here on the answers are those in the events, as a server has given them. */
+  LineRun following() {
+    answers = Answers.RECORDED;
+    return restart();
   }
 
   /** Stops the loop, and goes on from its snapshot. */
