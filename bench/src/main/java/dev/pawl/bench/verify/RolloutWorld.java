@@ -34,7 +34,8 @@ record RolloutWorld(
   private static final double LEAST = Math.sqrt(2 / Math.PI);
 
   /** A canary that stops what is worse, and does not look at latencies. */
-  static final String QUALITY = "hold: 2h, examples: 100, latency: {ratio: 1000}";
+  static final String QUALITY = 
+      "steps: [20%], margin: 10%, hold: 2h, examples: 100, latency: {ratio: 1000}";
 
   @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
   private static final String SPEC =
@@ -51,7 +52,7 @@ record RolloutWorld(
       rollout:
         stages:
           - shadow: {show: not_worse}
-          - canary: {steps: [20%%], margin: 10%%, silence: 1d, %s}
+          - canary: {silence: 1d, %s}
           - ab: {share: 50%%, at_most: %s, show: %s, planned: 2000}
       serving: {maximum_skew: 1h}
       """;

@@ -95,27 +95,39 @@ final class Rollouts implements Proof {
   private boolean same(Workbench workbench, List<Table> tables)
       throws IOException, InterruptedException {
     RolloutWorld world =
-        RolloutWorld.of("same", "3 + 1.02 * x", "3 + 0.98 * x").sized(new Size(132, 40, "2d"));
+        RolloutWorld.of("same", "3 + 1.02 * x", "3 + 0.98 * x")
+            .canaried("steps: [50%], margin: 50%, hold: 2h, examples: 50, latency: {ratio: 1000}")
+            .sized(new Size(108, 40, "2d"));
     List<RolloutRun> runs = runs(workbench, world, amounts.same());
     long wrong = runs.stream().filter(RolloutRun::isPromoted).count();
     long live = runs.stream().filter(RolloutRun::wentLive).count();
+    long tested = runs.stream().filter(run -> run.first("stage", "; ab begins").isPresent()).count();
     Interval interval = ExactIntervals.ofShare(wrong, runs.size());
     tables.add(
         new Table(
-            "A/A: another model iteration, off by as much on the other side, through shadow, canary"
-                + " and two days of A/B test that has to show that it is better at α = 5 %. The"
+            "A/A: another model iteration, off by as much on the other side, through shadow,"
+                + " canary and two days of A/B test that has to show that it is better at α = 5 %. The"
                 + " interval is exact, 95 %.",
-            List.of("rollouts", "went live", "false promotions", "share", "from", "to", "verdicts"),
+            List.of(
+                "rollouts",
+                "went live",
+                "in the A/B test",
+                "false promotions",
+                "share",
+                "from",
+                "to",
+                "verdicts"),
             List.of(
                 List.of(
                     String.valueOf(runs.size()),
                     String.valueOf(live),
+                    String.valueOf(tested),
                     String.valueOf(wrong),
                     percent((double) wrong / runs.size()),
                     percent(interval.lower()),
                     percent(interval.upper()),
                     RolloutRun.verdicts(runs)))));
-    return wrong <= ALPHA * runs.size() && live > runs.size() / 2;
+    return wrong <= ALPHA * runs.size() && tested > 0.9 * runs.size();
   }
 
   private boolean worse(Workbench workbench, List<Table> tables)
@@ -170,7 +182,7 @@ final class Rollouts implements Proof {
                     "fails for a release that is new in its canary",
                     "3 + x",
                     fails.formatted("release == 2.0 && who.endsWith('7')"))
-                .canaried("hold: 3d, examples: 100, latency: {ratio: 1000}")
+                .canaried(RolloutWorld.QUALITY.replace("hold: 2h", "hold: 3d"))
                 .changing(
                     "{at: %dh, input: {name: release, value: 2}}".formatted(NEW_RELEASE)),
             rows);
@@ -179,7 +191,7 @@ final class Rollouts implements Proof {
         stopped(
             workbench,
             RolloutWorld.of("slow", "3 + 1.02 * x", slow)
-                .canaried("hold: 1d, examples: 100, latency: {ratio: 1.2}")
+                .canaried("steps: [20%], margin: 10%, hold: 1d, examples: 100, latency: {ratio: 1.2}")
                 .sized(new Size(120, 200, "4d")),
             rows);
     tables.add(

@@ -42,7 +42,7 @@ class RolloutWorldTest {
         RolloutWorld.of("It, changing", "3 + x", "3.001 + x")
             .gated(", gate: {slices: 20%}, backtest: 1d")
             .harming(" + (score > 3 ? 0.1 : 0)")
-            .canaried("hold: 3d, examples: 100, latency: {ratio: 1.2}")
+            .canaried("steps: [10%], hold: 3d, examples: 100, latency: {ratio: 1.2}")
             .changing("{at: 80h, input: {name: release, value: 2}}")
             .sized(new RolloutWorld.Size(120, 30, "2d"));
 
