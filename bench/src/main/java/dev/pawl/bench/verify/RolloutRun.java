@@ -25,12 +25,21 @@ record RolloutRun(String verdict, double hours, long seen, long exposed, JsonNod
     JsonNode it = report.path("challengers").path(0);
     RolloutRun run =
         new RolloutRun(
-            it.path("verdict").asText(),
+            it.path("verdict").asText() + because(it.path("reason").asText()),
             it.path("afterMillis").asLong() / HOUR,
             it.path("seen").asLong(),
             it.path("exposed").asLong(),
             report);
     return run.verdict.equals("no decision") ? run.held() : run;
+  }
+
+  /** What stopped it in the canary, where several things may. */
+  private static String because(String reason) {
+    return reason.contains("slower than")
+        ? " by slow answers"
+        : reason.contains(" errors in ")
+            ? " by errors"
+            : reason.contains("worse quality") ? " by its loss" : "";
   }
 
   /** Nothing was decided: it has stayed where it was. */
