@@ -58,12 +58,6 @@ record ClassBalance(double[] weights, double[] samples, boolean correct) {
     return shifts;
   }
 
-  /** Whether any class counts otherwise than it comes. */
-  boolean isEven() {
-    return Arrays.stream(weights).allMatch(w -> w == 1)
-        && Arrays.stream(samples).allMatch(s -> s == 1);
-  }
-
   /** How often an example of a class is learned: drawn, where it is a matter of chance. */
   int draw(int label, Generator generator) {
     double wanted = samples[label];

@@ -34,11 +34,6 @@ public record Terms(double alpha, double margin, Direction direction) {
     return new Terms(0.05, 0, Direction.LARGER_IS_BETTER);
   }
 
-  /** The same with a margin. */
-  public Terms withMargin(double wanted) {
-    return new Terms(alpha, wanted, direction);
-  }
-
   /**
    * What an estimate and its interval show.
    *

@@ -18,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,16 +329,7 @@ class ReplayCommandTest {
   /** Records the file's events as a server would have. */
   private void record(Spec spec) throws Exception {
     List<Event> events = new ArrayList<>();
-    CsvEvents.read(
-            data,
-            spec,
-            new CsvEventsOptions(
-                new CsvEventsOptions.Asked.Column("asked_at"),
-                new CsvEventsOptions.Known.Column("seen"),
-                Optional.empty(),
-                Optional.empty(),
-                ZoneOffset.UTC))
-        .forEach(events::add);
+    CsvEvents.read(data, spec, CsvEventsOptions.ofColumns("asked_at", "seen")).forEach(events::add);
     RecordedLog.write(folder.resolve("data"), spec, events);
   }
 }

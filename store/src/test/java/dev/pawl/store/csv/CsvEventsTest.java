@@ -54,12 +54,7 @@ class CsvEventsTest {
   private Spec spec = SpecReader.read(SPEC, "delay.yaml");
 
   private static CsvEventsOptions options() {
-    return new CsvEventsOptions(
-        new CsvEventsOptions.Asked.Column("asked"),
-        new CsvEventsOptions.Known.Column("landed"),
-        Optional.empty(),
-        Optional.empty(),
-        ZoneOffset.UTC);
+    return CsvEventsOptions.ofColumns("asked", "landed");
   }
 
   private CsvEvents read(String rows, CsvEventsOptions options) throws IOException {
