@@ -72,13 +72,8 @@ public final class ClassStatistics {
   /** Per class: whether one of its numbers has no precision. */
   private final boolean[] flat;
 
-  /**
-   * Per nominal attribute: the totals of all classes, then the weights of all classes per value.
-   */
-  private final double[][] counts;
-
-  /** Per nominal attribute: how many values have been numbered so far. */
-  private final int[] values;
+  /** By place in {@link #nominals}. */
+  private final NominalCounts counts;
 
   /**
    * Nothing seen yet.
@@ -94,7 +89,7 @@ public final class ClassStatistics {
         nominals,
         new double[classes],
         new double[MOMENTS * classes * numbers.length],
-        new double[nominals.length][classes]);
+        new NominalCounts(classes, nominals.length));
     for (int at = 0; at < moments.length; at += MOMENTS) {
       moments[at + 4] = Double.POSITIVE_INFINITY;
       moments[at + 5] = Double.NEGATIVE_INFINITY;
@@ -107,15 +102,13 @@ public final class ClassStatistics {
       int[] nominals,
       double[] weights,
       double[] moments,
-      double[][] counts) {
+      NominalCounts counts) {
     this.classes = classes;
     this.numbers = numbers;
     this.nominals = nominals;
     this.weights = weights;
     this.moments = moments;
     this.counts = counts;
-    this.values = new int[counts.length];
-    Arrays.setAll(values, i -> counts[i].length / classes - 1);
     for (int at = 0; at < moments.length; at += MOMENTS) {
       moments[at + 3] = precision(moments[at], moments[at + 2]);
     }
@@ -237,7 +230,7 @@ public final class ClassStatistics {
     for (int i = 0; i < nominals.length; i++) {
       double value = attributes[nominals[i]];
       if (!Double.isNaN(value)) {
-        count(i, (int) value, label, weight);
+        counts.add(i, (int) value, label, weight);
       }
     }
   }
@@ -247,14 +240,14 @@ public final class ClassStatistics {
    * do but for rounding, which adds up, and ranges stay as they are: count anew from time to time.
    */
   public void remove(double[] attributes, int label, double weight) {
-    weights[label] = rest(weights[label], weight);
+    weights[label] = NominalCounts.rest(weights[label], weight);
     for (int i = 0; i < numbers.length; i++) {
       double x = attributes[numbers[i]];
       if (Double.isNaN(x)) {
         continue;
       }
       int at = (label * numbers.length + i) * MOMENTS;
-      double left = rest(moments[at], weight);
+      double left = NominalCounts.rest(moments[at], weight);
       double from = x - moments[at + 1];
       double mean = left > 0 ? moments[at + 1] - from * weight / left : 0;
       double spread = left > 0 ? moments[at + 2] - weight * from * (x - mean) : 0;
@@ -267,30 +260,9 @@ public final class ClassStatistics {
     for (int i = 0; i < nominals.length; i++) {
       double value = attributes[nominals[i]];
       if (!Double.isNaN(value)) {
-        double[] all = counts[i];
-        int at = (1 + (int) value) * classes + label;
-        all[label] = rest(all[label], weight);
-        all[at] = rest(all[at], weight);
+        counts.remove(i, (int) value, label, weight);
       }
     }
-  }
-
-  /** What is left of a sum; nothing when rounding alone may have left it. */
-  private static double rest(double sum, double less) {
-    double left = sum - less;
-    return left > 1e-12 * sum ? left : 0;
-  }
-
-  private void count(int nominal, int value, int label, double weight) {
-    int at = (1 + value) * classes;
-    double[] all = counts[nominal];
-    if (at >= all.length) {
-      all = Arrays.copyOf(all, at + classes);
-      counts[nominal] = all;
-      values[nominal] = value + 1;
-    }
-    all[label] += weight;
-    all[at + label] += weight;
   }
 
   /**
@@ -351,23 +323,9 @@ public final class ClassStatistics {
   private double shares(double[] attributes, int label) {
     double product = 1;
     for (int i = 0; i < nominals.length; i++) {
-      product *= share(i, attributes[nominals[i]], label);
+      product *= counts.share(i, attributes[nominals[i]], label);
     }
     return product;
-  }
-
-  private double share(int nominal, double value, int label) {
-    double[] all = counts[nominal];
-    if (Double.isNaN(value) || all.length == classes) {
-      return 1;
-    }
-    double total = all[label];
-    if (!(total > 0)) {
-      return 0;
-    }
-    int at = (1 + (int) value) * classes;
-    double count = at < all.length ? all[at + label] : 0;
-    return (count + 1) / (total + values[nominal]);
   }
 
   private boolean isSeen(int number) {
@@ -486,7 +444,7 @@ public final class ClassStatistics {
       }
     }
     for (int i = 0; i < nominals.length; i++) {
-      logs += Elementary.log(share(i, attributes[nominals[i]], label));
+      logs += Elementary.log(counts.share(i, attributes[nominals[i]], label));
     }
     return logs;
   }
@@ -546,8 +504,8 @@ public final class ClassStatistics {
         to.accept(deviation(i, c));
       }
       for (int i = 0; i < nominals.length; i++) {
-        for (int value = 0; value < values[i] && weights[c] > 0; value++) {
-          to.accept(share(i, value, c));
+        for (int value = 0; value < counts.values(i) && weights[c] > 0; value++) {
+          to.accept(counts.share(i, value, c));
         }
       }
     }
@@ -555,31 +513,23 @@ public final class ClassStatistics {
 
   /** How many values of a nominal attribute have been numbered so far. */
   public int values(int nominal) {
-    return values[nominal];
+    return counts.values(nominal);
   }
 
   /** The weight of a class's rows that have the value. */
   public double count(int nominal, int value, int label) {
-    return counts[nominal][(1 + value) * classes + label];
+    return counts.count(nominal, value, label);
   }
 
   /** An independent copy; the places of attributes are shared. */
   public ClassStatistics copy() {
-    double[][] copies = new double[counts.length][];
-    for (int i = 0; i < copies.length; i++) {
-      copies[i] = counts[i].clone();
-    }
     return new ClassStatistics(
-        classes, numbers, nominals, weights.clone(), moments.clone(), copies);
+        classes, numbers, nominals, weights.clone(), moments.clone(), counts.copy());
   }
 
   /** About how many bytes it takes. */
   public long bytes() {
-    long values = (long) weights.length + moments.length;
-    for (double[] all : counts) {
-      values += 2L + all.length;
-    }
-    return 120 + 8 * values;
+    return 120 + 8 * (counts.size() + weights.length + moments.length);
   }
 
   /** Writes all but the number of classes and the places. */
@@ -598,9 +548,7 @@ public final class ClassStatistics {
       }
     }
     to.addAll(ranges);
-    for (double[] all : counts) {
-      to.addAll(all);
-    }
+    counts.writeTo(to);
   }
 
   /** Writes all but the number of classes and the places, as tensors. */
@@ -642,15 +590,7 @@ public final class ClassStatistics {
         at += 2;
       }
     }
-    double[][] counts = new double[nominals.length][];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = from.nextDoubles();
-      if (counts[i].length < classes || counts[i].length % classes != 0) {
-        throw new IllegalArgumentException(
-            "doubles: %d counts of values (expected: a multiple of %d classes)"
-                .formatted(counts[i].length, classes));
-      }
-    }
+    NominalCounts counts = NominalCounts.read(from, classes, nominals.length);
     return new ClassStatistics(classes, numbers, nominals, weights, moments, counts);
   }
 }
