@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * each millisecond when it has nothing to do, for waking it would cost an answer more than all the
  * rest.
  */
-public final class RemoteShadow implements AutoCloseable {
+final class RemoteShadow implements AutoCloseable {
   static final int WAITING = 1_000;
   static final int ON_THE_WAY = 32;
   static final int NOTICES = 100_000;
@@ -74,7 +74,7 @@ public final class RemoteShadow implements AutoCloseable {
    * @param threads makes the thread that asks
    * @param answers takes answers and absences, many at a time, in the thread that asks
    */
-  public RemoteShadow(
+  RemoteShadow(
       Shadow declared,
       Task task,
       Transport transport,
@@ -92,12 +92,12 @@ public final class RemoteShadow implements AutoCloseable {
   }
 
   /** Whether it is that shadow. */
-  public boolean is(Shadow other) {
+  boolean is(Shadow other) {
     return declared.equals(other);
   }
 
   /** Asks what was answered already. */
-  public void ask(Prediction asked, Row inputs) {
+  void ask(Prediction asked, Row inputs) {
     if (closed) {
       return;
     }
@@ -115,7 +115,7 @@ public final class RemoteShadow implements AutoCloseable {
   }
 
   /** What has come of it so far. */
-  public ShadowCounts counts() {
+  ShadowCounts counts() {
     return new ShadowCounts(declared.name(), answered.sum(), absent.sum(), notAsked.sum());
   }
 

@@ -23,7 +23,7 @@ import dev.pawl.trial.Resumable;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class IntrinsicTime implements Resumable {
+final class IntrinsicTime implements Resumable {
   /** ln of more than any number of units. */
   private static final double LONGEST = 40;
 
@@ -32,7 +32,7 @@ public final class IntrinsicTime implements Resumable {
   private double last;
 
   /** A clock that stands still until the first look. */
-  public IntrinsicTime() {}
+  IntrinsicTime() {}
 
   /**
    * One step.
@@ -40,7 +40,7 @@ public final class IntrinsicTime implements Resumable {
    * @param z the statistic now; a step to what is no finite number does not count
    * @param units how many there are, at least 1
    */
-  public void advance(double z, double units) {
+  void advance(double z, double units) {
     if (!Double.isFinite(z)) {
       return;
     }
@@ -57,7 +57,7 @@ public final class IntrinsicTime implements Resumable {
    *
    * @param units how many there are
    */
-  public double at(double units) {
+  double at(double units) {
     return Math.max(units, first * StrictMath.exp(Math.min(LONGEST, moved)));
   }
 
