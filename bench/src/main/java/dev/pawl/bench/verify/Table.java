@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param caption one line that says what the rows are; may be empty
  * @param columns the header
- * @param rows as many cells each as there are columns
+ * @param rows as many cells each as there are columns; without columns the caption is all there is
  */
 public record Table(String caption, List<String> columns, List<List<String>> rows) {
   public Table {
@@ -28,6 +28,9 @@ public record Table(String caption, List<String> columns, List<List<String>> row
     StringBuilder text = new StringBuilder();
     if (!caption.isEmpty()) {
       text.append(caption).append("\n\n");
+    }
+    if (columns.isEmpty()) {
+      return text.toString().stripTrailing() + "\n";
     }
     List<Integer> widths = widths();
     line(text, columns, widths);

@@ -23,6 +23,12 @@ class TableTest {
   }
 
   @Test
+  void without_columns_there_is_the_caption_alone() {
+    assertThat(new Table("Nothing to show", List.of(), List.of()).markdown())
+        .isEqualTo("Nothing to show\n");
+  }
+
+  @Test
   void bars_and_line_ends_in_a_cell_do_not_break_the_table() {
     Table table = new Table("", List.of("error"), List.of(List.of("a|b\nc")));
     assertThat(table.markdown()).endsWith("| a\\|b c |\n");

@@ -97,7 +97,21 @@ public final class FreshReport {
     Study.Larger larger = study.larger();
     String every = recommended.every().shown();
     rows.add(row(every, "larger model", larger.whole(), recommended.losses()));
-    rows.add(row(every, "larger, same computation", larger.same(), recommended.losses()));
+    larger
+        .asScratch()
+        .ifPresent(thinned ->
+            rows.add(
+                row(
+                    every,
+                    "larger, 1 in %,d: computation of stateless".formatted(thinned.every()),
+                    thinned.losses(),
+                    recommended.losses())));
+    rows.add(
+        row(
+            every,
+            "larger, 1 in %,d: computation of stateful".formatted(larger.same().every()),
+            larger.same().losses(),
+            recommended.losses()));
     return rows;
   }
 
@@ -128,18 +142,27 @@ public final class FreshReport {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** The picture of the losses by age. */
+  /** The picture of the losses by age, with the interval of what age costs. */
   public Plot agesPlot() {
-    List<Plot.Lines.Point> points = new ArrayList<>();
+    Losses newest = study.ages().getFirst().losses();
+    List<Plot.Lines.Point> loss = new ArrayList<>();
+    List<Plot.Lines.Point> lower = new ArrayList<>();
+    List<Plot.Lines.Point> upper = new ArrayList<>();
     for (Aged each : study.ages()) {
-      points.add(new Plot.Lines.Point(each.age().toMillis() / DAY, each.losses().mean()));
+      double days = each.age().toMillis() / DAY;
+      Interval difference = Study.difference(each.losses(), newest);
+      loss.add(new Plot.Lines.Point(days, each.losses().mean()));
+      lower.add(new Plot.Lines.Point(days, newest.mean() + difference.lower()));
+      upper.add(new Plot.Lines.Point(days, newest.mean() + difference.upper()));
     }
+    String metric = study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT);
     return new Plot.Lines(
         "Loss by the age of the data",
         "days from the end of the data to the prediction",
         List.of(
-            new Plot.Lines.Line(
-                study.spec().evaluation().metric().name().toLowerCase(Locale.ROOT), points)),
+            new Plot.Lines.Line(metric, loss),
+            new Plot.Lines.Line("from, beside the newest (95 % interval)", lower),
+            new Plot.Lines.Line("to", upper)),
         false);
   }
 
@@ -158,7 +181,18 @@ public final class FreshReport {
       }
     }
     rows.add(plotted("a larger model", study.larger().whole(), recommended));
-    rows.add(plotted("a larger model, same computation", study.larger().same(), recommended));
+    study
+        .larger()
+        .asScratch()
+        .ifPresent(thinned ->
+            rows.add(
+                plotted(
+                    "a larger model, computation of stateless", thinned.losses(), recommended)));
+    rows.add(
+        plotted(
+            "a larger model, computation of stateful",
+            study.larger().same().losses(),
+            recommended));
     return new Plot.Intervals(
         "Loss beside updates every %s, in percent".formatted(study.recommended().every().shown()),
         rows,
@@ -220,10 +254,19 @@ public final class FreshReport {
     ObjectNode larger = json.putObject("larger");
     larger.put("title", study.larger().title()).put("factor", study.larger().factor());
     put(larger.putObject("everyExample"), study.larger().whole(), recommended.losses());
-    put(larger.putObject("sameComputation"), study.larger().same(), recommended.losses());
+    study
+        .larger()
+        .asScratch()
+        .ifPresent(thinned -> put(larger.putObject("computationOfStateless"), thinned, recommended));
+    put(larger.putObject("computationOfStateful"), study.larger().same(), recommended);
     ArrayNode said = json.putArray("sentences");
     sentences().forEach(said::add);
     return json.toPrettyString() + "\n";
+  }
+
+  private static void put(ObjectNode json, Study.Thinned thinned, Updated beside) {
+    json.put("oneExampleIn", thinned.every());
+    put(json, thinned.losses(), beside.losses());
   }
 
   private static void put(ObjectNode json, Losses losses, Losses beside) {

@@ -80,8 +80,9 @@ final class Freshness {
    * A way to update.
    *
    * @param stateful whether it goes on from what it was
+   * @param nanosPerExample how much CPU time learning an example took, over all that it learned
    */
-  record Updated(Interval every, boolean stateful, Losses losses) {}
+  record Updated(Interval every, boolean stateful, Losses losses, double nanosPerExample) {}
 
   /**
    * A measurement.
@@ -218,38 +219,47 @@ final class Freshness {
 
   // ---- updates --------------------------------------------------------------------------------
 
-  /** What a model loses that is updated without a break; every n-th example teaches it. */
+  /** What a model loses that is updated without a break; every n-th label teaches it. */
   Updated stateful(Interval every, int thinning) {
     Learner learner = learners.get();
-    learn(learner, thinned(past.known(from - settings.window().toMillis(), from), thinning));
+    List<Labelled> window = thinned(from - settings.window().toMillis(), from, thinning);
+    long before = learn(learner, window);
     long[] learnedTo = {from};
     Losses losses =
         updated(
             every,
             learner.freeze(),
             time -> {
-              List<Labelled> news = thinned(past.known(learnedTo[0], time), thinning);
+              List<Labelled> news = thinned(learnedTo[0], time, thinning);
               learnedTo[0] = time;
               long spent = learn(learner, news);
               return new Trained(learner.freeze(), news.size(), spent);
             });
-    return new Updated(every, true, losses);
+    long learned = window.size() + losses.learned();
+    return new Updated(
+        every, true, losses, (double) (before + losses.cpuNanos()) / Math.max(1, learned));
   }
 
-  private List<Labelled> thinned(List<Labelled> examples, int thinning) {
+  /** Every n-th label of the past, as far as it was known within a span. */
+  private List<Labelled> thinned(long since, long to, int thinning) {
     if (thinning == 1) {
-      return examples;
+      return past.known(since, to);
     }
     List<Labelled> kept = new ArrayList<>();
-    for (int i = 0; i < examples.size(); i += thinning) {
-      kept.add(examples.get(i));
+    int end = past.firstKnown(to);
+    for (int i = Math.ceilDiv(past.firstKnown(since), thinning) * thinning;
+        i < end;
+        i += thinning) {
+      kept.add(past.byLabel().get(i));
     }
     return kept;
   }
 
   /** What a model loses that is made anew at each update. */
   Updated stateless(Interval every) {
-    return new Updated(every, false, updated(every, train(from).model(), this::train));
+    Losses losses = updated(every, train(from).model(), this::train);
+    return new Updated(
+        every, false, losses, (double) losses.cpuNanos() / Math.max(1, losses.learned()));
   }
 
   /** How many examples updates from scratch would learn. */
@@ -292,11 +302,5 @@ final class Freshness {
     }
     tested.test(model, tested(since, end));
     return tested.losses();
-  }
-
-  /** How many nanoseconds of CPU an example takes to be learned. */
-  double nanosPerExample() {
-    Trained trained = train(from);
-    return (double) trained.cpuNanos() / Math.max(1, trained.learned());
   }
 }

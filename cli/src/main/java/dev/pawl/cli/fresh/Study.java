@@ -15,6 +15,7 @@ import dev.pawl.trial.Interval;
 import dev.pawl.trial.bootstrap.BlockBootstrap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -60,10 +61,15 @@ record Study(
    * @param title what it is
    * @param factor how many times as long it takes to learn an example
    * @param whole when it learns every example
-   * @param same when it learns so few that it takes no longer than the model itself; every {@code
-   *     factor}-th, rounded
+   * @param asScratch when it learns so few that it takes no longer than the model itself takes to
+   *     be updated from scratch; empty where that was not tried, or takes longer than every example
+   * @param same when it learns so few that it takes no longer than the model itself, stateful
    */
-  record Larger(String title, double factor, Losses whole, Losses same) {}
+  record Larger(
+      String title, double factor, Losses whole, Optional<Thinned> asScratch, Thinned same) {}
+
+  /** What a model loses that learns every {@code every}-th example. */
+  record Thinned(int every, Losses losses) {}
 
   /**
    * Another model to put beside.
@@ -133,14 +139,35 @@ record Study(
             .thenComparing(each -> !each.stateful()));
     Updated recommended = recommended(past.spec(), updates);
     Freshness others = new Freshness(other.past(), settings, other.learners(), cpuNanos);
-    double factor = Math.max(1, others.nanosPerExample() / own.nanosPerExample());
-    Larger larger =
-        new Larger(
-            other.title(),
-            factor,
-            others.stateful(recommended.every(), 1).losses(),
-            others.stateful(recommended.every(), (int) Math.ceil(factor)).losses());
-    return new Study(past.spec(), settings, own.block(), ages, updates, leftOut, larger);
+    return new Study(
+        past.spec(),
+        settings,
+        own.block(),
+        ages,
+        updates,
+        leftOut,
+        larger(other.title(), others, updates, recommended));
+  }
+
+  private static Larger larger(
+      String title, Freshness others, List<Updated> updates, Updated recommended) {
+    dev.pawl.cli.fresh.Interval every = recommended.every();
+    Updated whole = others.stateful(every, 1);
+    double factor = Math.max(1, whole.nanosPerExample() / recommended.nanosPerExample());
+    Optional<Thinned> asScratch =
+        updates.stream()
+            .filter(each -> !each.stateful() && each.every().equals(every))
+            .mapToDouble(each -> factor * whole.losses().learned() / each.losses().learned())
+            .filter(times -> times > 1 && times < factor)
+            .mapToObj(times -> thinned(others, every, times))
+            .findFirst();
+    return new Larger(title, factor, whole.losses(), asScratch, thinned(others, every, factor));
+  }
+
+  private static Thinned thinned(
+      Freshness others, dev.pawl.cli.fresh.Interval every, double times) {
+    int thinning = (int) Math.min(1 << 30, Math.ceil(times));
+    return new Thinned(thinning, others.stateful(every, thinning).losses());
   }
 
   // ---- what follows ---------------------------------------------------------------------------
@@ -191,6 +218,14 @@ record Study(
     Aged newest = ages.getFirst();
     Aged oldest = ages.getLast();
     sentences.add(
+        "All models are tested on the same %,.0f predictions of the latest %s; windows are %s long, and intervals (%.0f %%) come from blocks of %s."
+            .formatted(
+                Arrays.stream(best.losses().counts()).sum(),
+                Durations.text(settings.test()),
+                Durations.text(settings.window()),
+                100 * BOOTSTRAP.confidence(),
+                Durations.text(block)));
+    sentences.add(
         "A model whose newest data are %s old loses %s than one with the newest."
             .formatted(
                 Durations.text(oldest.age()), more(share(oldest.losses(), newest.losses()))));
@@ -221,13 +256,20 @@ record Study(
                         (double) stateless.losses().learned()
                             / Math.max(1, recommended.losses().learned()))));
     sentences.add(
-        "A larger model (%s) takes %.1f times as long to learn an example. With every example it loses %s; for the same computation, with every %d., it loses %s."
+        "A larger model (%s) takes %.1f times as long to learn an example. With every example it loses %s."
             .formatted(
-                larger.title(),
-                larger.factor(),
-                more(share(larger.whole(), recommended.losses())),
-                (int) Math.ceil(larger.factor()),
-                more(share(larger.same(), recommended.losses()))));
+                larger.title(), larger.factor(), more(share(larger.whole(), recommended.losses()))));
+    larger
+        .asScratch()
+        .ifPresent(thinned ->
+            sentences.add(
+                "For the computation of updates from scratch, with one example in %,d, it loses %s."
+                    .formatted(
+                        thinned.every(), more(share(thinned.losses(), recommended.losses())))));
+    sentences.add(
+        "For the computation of the model itself, with one example in %,d, it loses %s."
+            .formatted(
+                larger.same().every(), more(share(larger.same().losses(), recommended.losses()))));
     return sentences;
   }
 
@@ -248,7 +290,7 @@ record Study(
   }
 
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2g %%", 100 * share)
+    return String.format(Locale.ROOT, Math.abs(share) < 0.995 ? "%.2g %%" : "%.0f %%", 100 * share)
         .replaceFirst("^(-?\\d+)\\.0+ ", "$1 ");
   }
 }

@@ -107,7 +107,7 @@ class FreshCommandTest {
     Ran ran = fresh(data(1), "--updates", "7d,1d", "--html", page.toString());
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("DATA END", "just before", "1d *", "stateless", "larger, same computation")
+        .contains("DATA END", "just before", "1d *", "stateless", "computation of stateful")
         .contains("Update every 1d: nothing rarer is within 1 % of it.")
         .contains("A larger model (stacked with a forest of ten trees) takes");
     assertThat(page).content().contains("<svg").contains("Loss by the age of the data");
@@ -125,6 +125,17 @@ class FreshCommandTest {
     Files.writeString(larger, SPEC.replace("half_life: 20", "half_life: 200"));
     Ran ran = fresh(data(0), "--updates", "1d", "--larger", larger.toString());
     assertThat(ran.out()).contains("A larger model (larger.yaml)");
+  }
+
+  @Test
+  void a_larger_model_learns_so_few_examples_that_it_takes_no_longer() throws IOException {
+    JsonNode study = json(fresh(data(1), "--json", "--updates", "1h", "--test", "12d"));
+    long learned = study.at("/larger/everyExample/learned").asLong();
+    JsonNode same = study.at("/larger/computationOfStateful");
+    int oneIn = same.path("oneExampleIn").asInt();
+    assertThat(oneIn).isGreaterThan(1);
+    // An update an hour brings two labels: what is left out is counted over all of them.
+    assertThat(same.path("learned").asLong()).isBetween(learned / oneIn, learned / oneIn + 1);
   }
 
   @Test

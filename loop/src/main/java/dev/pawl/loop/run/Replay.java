@@ -32,15 +32,18 @@ import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec.Mode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Another spec over events that have already happened: the same loop, as fast as it goes. The
@@ -53,6 +56,11 @@ import java.util.stream.Collectors;
 public final class Replay {
   private static final int MOST_KEPT = 32;
 
+  private final Spec spec;
+  private final String code;
+  private final LongSupplier cpuNanos;
+  private final ArtifactStore artifacts;
+  private final KeptExamples examples;
   private final Loop loop;
   private final Outside outside;
   private final WindowTrainer trainer;
@@ -100,9 +108,27 @@ public final class Replay {
       ArtifactStore artifacts,
       LongSupplier cpuNanos,
       Consumer<Example> joined) {
+    this(spec, commands, code, artifacts, cpuNanos, joined, new KeptExamples());
+    fold(
+        Command.of(
+            "replay", 0, "apply", Map.of("spec", spec.text(), "holdout", holdout), "replay", ""));
+  }
+
+  private Replay(
+      Spec spec,
+      Collection<Command> commands,
+      String code,
+      ArtifactStore artifacts,
+      LongSupplier cpuNanos,
+      Consumer<Example> joined,
+      KeptExamples examples) {
+    this.spec = spec;
+    this.code = code;
+    this.cpuNanos = cpuNanos;
+    this.artifacts = artifacts;
+    this.examples = examples;
     this.commands = new ArrayDeque<>(commands);
     this.outside = new Outside(artifacts, this::needed);
-    KeptExamples examples = new KeptExamples();
     ModelDefinition definition = ModelDefinition.of(spec);
     boolean trainsOutside =
         spec.training().mode() != Mode.CONTINUAL || spec.training().blend().isPresent();
@@ -111,9 +137,24 @@ public final class Replay {
     this.loop =
         new Loop(
             spec.model(), new LoopSettings(code, Answers.OWN, cpuNanos, kept), outside, artifacts);
-    fold(
-        Command.of(
-            "replay", 0, "apply", Map.of("spec", spec.text(), "holdout", holdout), "replay", ""));
+  }
+
+  /**
+   * Another replay that goes on from here, as this one would: for several futures of one past.
+   * Neither knows of what the other does from now on; nobody sees the fork's examples.
+   *
+   * @param own where the fork's checkpoints are kept; takes in those of this replay
+   */
+  public Replay fork(ArtifactStore own) {
+    Replay fork =
+        new Replay(spec, commands, code, own, cpuNanos, example -> {}, examples.copy());
+    try (Stream<String> hashes = artifacts.hashes()) {
+      hashes.map(artifacts::get).flatMap(Optional::stream).forEach(own::put);
+    }
+    fork.offset = offset;
+    fork.outside.goOnFrom(outside);
+    fork.loop.restore(loop.snapshot());
+    return fork;
   }
 
   /**
@@ -200,6 +241,12 @@ public final class Replay {
     Outside(ArtifactStore artifacts, Supplier<Set<String>> needed) {
       this.artifacts = artifacts;
       this.needed = needed;
+    }
+
+    void goOnFrom(Outside other) {
+      decisions.addAll(other.decisions);
+      versions.putAll(other.versions);
+      kept.addAll(other.kept);
     }
 
     @Override

@@ -20,6 +20,13 @@ public final class KeptExamples implements ExampleSource {
     kept.add(example);
   }
 
+  /** The same examples, kept apart from now on. */
+  public KeptExamples copy() {
+    KeptExamples copy = new KeptExamples();
+    copy.kept.addAll(kept);
+    return copy;
+  }
+
   @Override
   public Collection<Example> examples(TrainingRequest request, ModelDefinition definition) {
     if (request.parentHash().isEmpty()) {
