@@ -97,6 +97,15 @@ final class FreshData implements Proof {
       evaluation: {metric: absolute_error}
       """;
 
+  /**
+   * A stream to ask.
+   *
+   * @param about what is predicted, in a sentence
+   * @param times the arguments that tell when rows were asked and answered
+   */
+  private record Recording(
+      String name, String about, Path spec, Path data, List<String> times) {}
+
   @Override
   public String name() {
     return "fresh";
@@ -128,30 +137,43 @@ final class FreshData implements Proof {
     FreshReport first =
         measured(
             workbench,
-            "flights",
-            delay,
-            flights.resolve("flights.csv.gz"),
-            List.of(
-                "--prediction-time", "dep", "--outcome-time", "arr", "--larger", larger.toString()),
+            new Recording(
+                "flights",
+                "The delay model of `examples/flights`; the larger model is it with 11 more crosses.",
+                delay,
+                flights.resolve("flights.csv.gz"),
+                List.of(
+                    "--prediction-time",
+                    "dep",
+                    "--outcome-time",
+                    "arr",
+                    "--larger",
+                    larger.toString())),
             tables);
     Optional<Path> electricity = data(workbench, "elec2", "elec2.csv.gz", tables);
     if (electricity.isPresent()) {
       measured(
           workbench,
+          new Recording(
           "elec2",
+          "Whether the price is up, each half hour; the label before is a feature, as a prediction"
+              + " of no change would be right 85 % of the time.",
           written(workbench, "elec2.yaml", ELECTRICITY),
           electricity.get(),
-          List.of("--every", "30m", "--outcome-after", "30m", "--start", "1996-05-07T00:00:00Z"),
+          List.of("--every", "30m", "--outcome-after", "30m", "--start", "1996-05-07T00:00:00Z")),
           tables);
     }
     Optional<Path> bicycles = data(workbench, "bike_hourly", "hour.csv.gz", tables);
     if (bicycles.isPresent()) {
       measured(
           workbench,
+          new Recording(
           "bike_hourly",
+          "Bicycles hired in each hour, without the columns that add up to them; hours without a row"
+              + " are hours without a prediction.",
           written(workbench, "bike_hourly.yaml", BICYCLES),
           written(workbench, "hours.csv", hours(bicycles.get())),
-          List.of("--prediction-time", "asked", "--outcome-after", "1h"),
+          List.of("--prediction-time", "asked", "--outcome-after", "1h")),
           tables);
     }
     return new Evidence(first.leastCostOfAge() > 0, tables);
@@ -205,16 +227,12 @@ final class FreshData implements Proof {
   }
 
   private static FreshReport measured(
-      Workbench workbench,
-      String name,
-      Path spec,
-      Path data,
-      List<String> times,
-      List<Table> tables)
-      throws IOException {
+      Workbench workbench, Recording stream, List<Table> tables) throws IOException {
+    String name = stream.name();
     workbench.progress().println(name);
-    List<String> arguments = new ArrayList<>(List.of(spec.toString(), "--data", data.toString()));
-    arguments.addAll(times);
+    List<String> arguments =
+        new ArrayList<>(List.of(stream.spec().toString(), "--data", stream.data().toString()));
+    arguments.addAll(stream.times());
     arguments.addAll(List.of("--ages", AGES, "--effort", EFFORT));
     FreshReport report =
         FreshCommand.report(
@@ -227,8 +245,9 @@ final class FreshData implements Proof {
     String caption =
         String.format(
             Locale.ROOT,
-            "**%s.** %s%n%n![loss by age](fresh/%s-age.svg)%n%n![loss by update](fresh/%s-updates.svg)",
+            "**%s.** %s %s%n%n![loss by age](fresh/%s-age.svg)%n%n![loss by update](fresh/%s-updates.svg)",
             name,
+            stream.about(),
             String.join(" ", report.sentences()),
             name,
             name);

@@ -64,7 +64,7 @@ public final class FreshReport {
     rows.add(
         List.of(
             "updated every",
-            "",
+            "how",
             "loss",
             "beside the recommended",
             "from",
@@ -127,11 +127,15 @@ public final class FreshReport {
         same ? "" : signed(share.upper()),
         count(losses.updates()),
         count(losses.learned()),
-        String.format(Locale.ROOT, "%.2f", losses.cpuNanos() / 1e9));
+        seconds(losses.cpuNanos() / 1e9));
   }
 
   private static String loss(double value) {
     return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, value < 1 ? "%.4f" : "%.2f", value);
   }
 
   private static String signed(double share) {
