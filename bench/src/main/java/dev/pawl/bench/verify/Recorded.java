@@ -5,6 +5,7 @@ import dev.pawl.log.EventCodec;
 import dev.pawl.log.EventLog;
 import dev.pawl.log.LogRecord;
 import dev.pawl.log.Prediction;
+import dev.pawl.log.ServingReport;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.log.embedded.EmbeddedEventLog;
 import dev.pawl.log.embedded.EmbeddedLogSettings;
@@ -27,10 +28,11 @@ import java.util.stream.Stream;
 
 /**
  * What a data folder remembers of a model, as far as it has to be the same every time: not what it
- * cost, and not when the log took it.
+ * cost, not when the log took it, and not how long answers took: reports of that are left out, and
+ * what lies behind them is known by its place among the other events.
  *
  * @param model the model's name
- * @param events how many records its log has
+ * @param events how many records its log has, without reports
  * @param predictions how many of them are predictions
  * @param eventsHash a hash over all of them
  * @param decisions its decisions, in order
@@ -49,12 +51,16 @@ record Recorded(
     MessageDigest digest = sha256();
     long events = 0;
     long predictions = 0;
+    Places places;
     try (EmbeddedEventLog log = log(data, model);
         EventLog.Reader reader = log.read(log.start())) {
+      places = Places.of(log);
       for (LogRecord each = reader.poll(); each != null; each = reader.poll()) {
-        digest.update(EventCodec.encode(withoutCost(each.event())));
-        events++;
-        predictions += each.event() instanceof Prediction ? 1 : 0;
+        if (!(each.event() instanceof ServingReport)) {
+          digest.update(EventCodec.encode(withoutCost(places.event(each.event()))));
+          events++;
+          predictions += each.event() instanceof Prediction ? 1 : 0;
+        }
       }
     }
     try (Registry registry = SqliteRegistry.open(data.resolve("registry.db"))) {
@@ -63,8 +69,8 @@ record Recorded(
           events,
           predictions,
           HexFormat.of().formatHex(digest.digest()),
-          registry.decisions(model, 0, Integer.MAX_VALUE),
-          withoutCost(registry.versions(model)));
+          registry.decisions(model, 0, Integer.MAX_VALUE).stream().map(places::decision).toList(),
+          withoutCost(registry.versions(model).stream().map(places::version).toList()));
     }
   }
 

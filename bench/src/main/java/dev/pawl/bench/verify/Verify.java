@@ -27,6 +27,7 @@ public final class Verify {
           new LinearPeers(),
           new LogKills(),
           new ReferenceLearners(),
+          new RolloutKills(),
           new Rollouts());
 
   private final List<Proof> proofs;

@@ -5,13 +5,7 @@ import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.progress.Progress;
 import dev.pawl.control.http.ApiServer;
-import dev.pawl.loop.SpecCheck;
-import dev.pawl.spec.Spec;
-import dev.pawl.spec.read.Durations;
-import dev.pawl.spec.read.ScenarioReader;
-import dev.pawl.spec.read.SpecReader;
 import dev.pawl.spec.scenario.Scenario;
-import dev.pawl.spec.scenario.Source;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -113,47 +107,16 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private RehearsalReport played(PrintWriter err) throws IOException {
     long began = System.nanoTime();
-    Spec tried = SpecReader.read(spec);
-    SpecCheck.ready(tried, String.valueOf(spec.getFileName()));
-    Scenario scene = seeded(ScenarioReader.read(scenario, tried));
-    requireSkew(tried, scene);
-    Occurrences occurrences =
-        switch (scene.source()) {
-          case Source.World world -> new KnownWorld(scene, world, tried);
-          case Source.Recorded recorded -> RecordedEvents.read(recorded, tried);
-        };
-    Rehearsal.Course course = play(tried, scene, occurrences, err);
+    Play play = Play.read(spec, scenario, Optional.ofNullable(seed));
+    Rehearsal.Course course = play(play, err);
+    Scenario scene = play.scenario();
     return new RehearsalReport(
         scene, course, Verdicts.of(scene, course), (System.nanoTime() - began) / 1e9);
   }
 
-  private Scenario seeded(Scenario read) {
-    return seed == null
-        ? read
-        : new Scenario(
-            read.name(),
-            read.purpose(),
-            seed,
-            read.step(),
-            read.source(),
-            read.changes(),
-            read.challengers());
-  }
-
-  /** Within a step the clock stands, and the last events of it are that far ahead. */
-  private static void requireSkew(Spec tried, Scenario played) {
-    if (tried.serving().maximumSkew().compareTo(played.step()) < 0) {
-      throw new IllegalArgumentException(
-          "serving.maximum_skew: %s (expected: at least the scenario's step, %s). Raise it, or write a shorter step into the scenario"
-              .formatted(
-                  Durations.text(tried.serving().maximumSkew()), Durations.text(played.step())));
-    }
-  }
-
-  private Rehearsal.Course play(
-      Spec tried, Scenario played, Occurrences occurrences, PrintWriter err) throws IOException {
+  private Rehearsal.Course play(Play play, PrintWriter err) throws IOException {
     if (server != null) {
-      return play(URI.create(server), tried, played, occurrences);
+      return play(URI.create(server), play);
     }
     Path folder = Files.createTempDirectory("pawl-simulate-");
     try (Node node =
@@ -161,22 +124,23 @@ public final class SimulateCommand implements Callable<Integer> {
             folder,
             new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
             warning -> err.println("pawl: " + warning))) {
-      return play(URI.create("http://127.0.0.1:" + node.port()), tried, played, occurrences);
+      return play(URI.create("http://127.0.0.1:" + node.port()), play);
     } finally {
       remove(folder);
     }
   }
 
-  private Rehearsal.Course play(URI address, Spec tried, Scenario played, Occurrences occurrences) {
+  private Rehearsal.Course play(URI address, Play play) {
     Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
-    try (Site site = new Site(address, tried.model(), secret);
-        Progress progress = Progress.over("Playing " + played.name(), 0, json)) {
+    String model = play.spec().model();
+    try (Site site = new Site(address, model, secret);
+        Progress progress = Progress.over("Playing " + play.scenario().name(), 0, json)) {
       if (site.isThere()) {
         throw new IllegalArgumentException(
             "model: %s is on that server already (expected: a server that does not know it). Leave --server out for one of its own"
-                .formatted(tried.model()));
+                .formatted(model));
       }
-      Rehearsal rehearsal = new Rehearsal(played, tried, occurrences, site);
+      Rehearsal rehearsal = play.on(site);
       progress.expect(rehearsal.steps());
       return rehearsal.run(progress::step);
     }

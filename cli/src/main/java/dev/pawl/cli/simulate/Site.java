@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The server that a scenario is played against, and one model on it. For use by one thread. */
 final class Site implements AutoCloseable {
@@ -29,11 +30,28 @@ final class Site implements AutoCloseable {
   private final URI server;
   private final String model;
   private final Optional<String> token;
+  private final BiConsumer<String, String> sending;
 
   Site(URI server, String model, Optional<String> token) {
+    this(server, model, token, (path, body) -> {});
+  }
+
+  /**
+   * A site.
+   *
+   * @param sending hears path and body of each request that tells something, before it is sent for
+   *     the first time
+   */
+  Site(URI server, String model, Optional<String> token, BiConsumer<String, String> sending) {
     this.server = server;
     this.model = model;
     this.token = token;
+    this.sending = sending;
+  }
+
+  /** How many requests were sent again. */
+  long retries() {
+    return client.retries();
   }
 
   static ObjectNode object() {
@@ -60,6 +78,7 @@ final class Site implements AutoCloseable {
   }
 
   JsonNode post(String path, String type, String body) {
+    sending.accept(path, body);
     return tree(
         path,
         client.send(
