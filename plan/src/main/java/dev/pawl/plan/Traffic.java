@@ -17,7 +17,7 @@ import java.util.Set;
  * @param forced units that always get one arm, for testing: the arm's name by unit; their answers
  *     are not counted. An arm that does not exist now forces nothing
  * @param named versions that answer only requests which name them, by id
- * @param rollout the offset of the event that began the experiment; 0 when there is none
+ * @param rollout the number of the experiment among the model's, from 1 on; 0 when there is none
  */
 public record Traffic(
     List<Arm> arms,

@@ -55,6 +55,7 @@ public final class Rollouts implements Operator {
   private String champion = "";
   private double losses;
   private double labels;
+  private long begun;
 
   /** A rollout that runs. */
   private record Running(Plan plan, Progress progress, Stage stage, Findings findings) {
@@ -70,7 +71,8 @@ public final class Rollouts implements Operator {
   /**
    * What does not change while it runs.
    *
-   * @param id the offset of the event that it began with
+   * @param id its number among the model's rollouts, from 1 on: no place in the log, because that
+   *     depends on how often a server reported how it fared, and assignments depend on this
    * @param start the data clock then
    * @param champion the version that is to be replaced
    * @param candidate the version that is to replace it
@@ -182,7 +184,7 @@ public final class Rollouts implements Operator {
    */
   public void start(
       String candidate, String presentChampion, String why, SortedMap<String, Object> evidence) {
-    Plan plan = new Plan(journal.offset(), journal.clock(), presentChampion, candidate);
+    Plan plan = new Plan(++begun, journal.clock(), presentChampion, candidate);
     Findings findings = new Findings();
     findings.add(evidence);
     Progress first = begin(plan, 0);
@@ -428,6 +430,7 @@ public final class Rollouts implements Operator {
 
   @Override
   public void snapshot(Tensors.Writer to) {
+    to.longs("begun", begun);
     if (!live) {
       return;
     }
@@ -446,6 +449,7 @@ public final class Rollouts implements Operator {
   @Override
   public void restore(Tensors from) {
     running = null;
+    begun = from.has("begun") ? from.longs("begun")[0] : 0;
     if (!from.has("champion") || !live) {
       return;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * What a stage begins with.
  *
  * @param definition the spec that is in force
- * @param salt what its assignment depends on: the model, the rollout's offset, the stage's number
+ * @param salt what its assignment depends on: the model, the rollout's number, the stage's number
  * @param start the data clock, in milliseconds since 1970-01-01T00:00Z
  * @param suffix what its arms' names end with; "" unless an earlier stage has the same method
  * @param champion the version that is to be replaced
