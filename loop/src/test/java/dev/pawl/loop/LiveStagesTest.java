@@ -44,7 +44,7 @@ class LiveStagesTest {
   @Test
   void a_version_that_is_as_good_is_parked_where_it_has_to_be_better() {
     LineRun run =
-        candidate(3, spec(SWITCHBACK.replace("margin", "show: better, margin")))
+        candidate(3, spec(SWITCHBACK.replace("margin", "show: better, alpha: 1%, margin")))
             .fold(hours(72, 150, 3));
 
     assertThat(kindsOf(run, "1.2")).endsWith(Kind.ABORT, Kind.PARK);
