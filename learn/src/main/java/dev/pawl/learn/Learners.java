@@ -243,6 +243,15 @@ public final class Learners {
     return Optional.of(voting);
   }
 
+  /**
+   * Whether two learners make the same features of a row.
+   *
+   * @throws IllegalArgumentException when one was not made by this class
+   */
+  public static boolean readAlike(Learner first, Learner second) {
+    return known(first).recipe().features().equals(known(second).recipe().features());
+  }
+
   private static RecipeLearner known(Learner learner) {
     if (learner instanceof RecipeLearner known) {
       return known;

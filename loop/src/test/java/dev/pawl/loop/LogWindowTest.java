@@ -48,6 +48,51 @@ class LogWindowTest {
     }
   }
 
+  @Test
+  void lineages_with_windows_of_their_own_take_turns() throws IOException {
+    ModelDefinition definition =
+        definition(
+            LineEvents.yaml()
+                .replace("window: 10d", "window: 6h\n  lineages: {wide: {window: 9h}}"));
+    try (EventLog log = log()) {
+      append(log, LineEvents.yaml(), 0, 20);
+      LogWindow window = new LogWindow(log);
+      for (long hour : new long[] {12, 15, 20}) {
+        for (String lineage : List.of("main", "wide")) {
+          TrainingRequest request = windowed(log, definition, lineage, hour);
+          assertThat(window.examples(request, definition))
+              .as("%s at %d", lineage, hour)
+              .isNotEmpty()
+              .allMatch(example -> example.labelTime() >= request.fromTime())
+              .extracting(Example::labelOffset)
+              .containsExactlyElementsOf(
+                  new LogWindow(log)
+                      .examples(request, definition).stream().map(Example::labelOffset).toList());
+        }
+      }
+    }
+  }
+
+  /** What a lineage asks for when so many of the hours have been logged. */
+  private static TrainingRequest windowed(
+      EventLog log, ModelDefinition definition, String lineage, long hour) {
+    long clock = hour * LineEvents.HOUR;
+    long window = definition.spec().training().windowOf(lineage).toMillis();
+    return new TrainingRequest(
+        "t",
+        "line",
+        definition.hash(),
+        lineage,
+        Purpose.VERSION,
+        "",
+        "",
+        clock - window,
+        0,
+        log.end() * hour / 20,
+        clock,
+        List.of());
+  }
+
   private EventLog log() throws IOException {
     return EmbeddedEventLog.open(
         folder,

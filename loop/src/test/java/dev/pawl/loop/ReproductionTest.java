@@ -112,6 +112,43 @@ class ReproductionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"continual", "scheduled_stateless", "scheduled_stateful"})
+  void lineages_with_features_and_windows_of_their_own_come_out_the_same(String mode) {
+    String spec =
+        LineageFeaturesTest.SPEC
+            .replace("mode: continual", "mode: " + mode)
+            .replace(
+                "  window: 10d",
+                mode.equals("continual")
+                    ? "  window: 10d\n  blend: {every: 3d, share: 40%}"
+                    : "  window: 10d");
+    run(spec);
+
+    assertThat(recorder.versions.values())
+        .extracting(Version::lineage)
+        .contains("main", "line", "recent");
+    assertAllTheSame();
+  }
+
+  @Test
+  void a_lineage_that_gets_other_features_begins_anew_and_comes_out_the_same() {
+    String other = LineageFeaturesTest.SPEC.replace("- number: [x]", "- standardise: [x]");
+    remember(other);
+    LineEvents events = events(LineageFeaturesTest.SPEC, 0, 60);
+    events.add(LineEvents.apply(other));
+    events.hours(60, 120, 20, 3, 2);
+    fold(events);
+
+    assertThat(recorder.versions.values())
+        .filteredOn(version -> version.lineage().equals("line"))
+        .filteredOn(version -> version.parents().isEmpty())
+        .as("where it begins anew")
+        .singleElement()
+        .satisfies(version -> assertThat(version.offset()).isGreaterThan(2_400));
+    assertAllTheSame();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"continual", "scheduled_stateless", "scheduled_stateful"})
   void what_was_withheld_while_a_feed_was_broken_is_not_learned_again(String mode) {
     String spec = LineEvents.yaml().replace("mode: continual", "mode: " + mode);
     LineEvents events = events(spec, 0, 0);

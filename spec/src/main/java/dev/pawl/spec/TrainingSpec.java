@@ -15,10 +15,9 @@ import java.util.TreeMap;
  * @param triggers what starts an update: with {@link Mode#CONTINUAL} and {@link
  *     Mode#SCHEDULED_STATEFUL} a cut of the lineage, with {@link Mode#SCHEDULED_STATELESS} a
  *     training from scratch. Empty in {@link Mode#MANUAL}
- * @param window how far back a training from scratch looks
+ * @param window how far back a training from scratch looks, unless a lineage has its own
  * @param blend how a lineage is recalibrated by trainings from scratch; empty for not at all
- * @param lineages the lineages to keep going beside the main one, by name: each replaces the
- *     learner of the main one
+ * @param lineages the lineages to keep going beside the main one, by name, with what differs
  * @param parked what becomes of challengers that lost
  * @param balance how much the classes count
  * @param seed of every random choice in training
@@ -29,7 +28,7 @@ public record TrainingSpec(
     List<Trigger> triggers,
     Duration window,
     Optional<Blend> blend,
-    SortedMap<String, Component> lineages,
+    SortedMap<String, LineageSpec> lineages,
     Parked parked,
     Balance balance,
     long seed) {
@@ -37,6 +36,21 @@ public record TrainingSpec(
   public TrainingSpec {
     triggers = List.copyOf(triggers);
     lineages = Collections.unmodifiableSortedMap(new TreeMap<>(lineages));
+  }
+
+  /**
+   * How far back the trainings of a lineage look: as it says itself, or {@link #window}.
+   *
+   * @param lineage its name; one that is not declared here says nothing
+   */
+  public Duration windowOf(String lineage) {
+    return Optional.ofNullable(lineages.get(lineage)).flatMap(LineageSpec::window).orElse(window);
+  }
+
+  /** The longest that any training looks back. */
+  public Duration longestWindow() {
+    return lineages.keySet().stream().map(this::windowOf).reduce(window, (one, other) ->
+        one.compareTo(other) < 0 ? other : one);
   }
 
   /** The four stages that teams go through. */

@@ -10,12 +10,14 @@ import dev.pawl.model.feature.Pipeline;
 import dev.pawl.plan.Columns;
 import dev.pawl.plan.RowExpressions;
 import dev.pawl.spec.Component;
+import dev.pawl.spec.LineageSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec.Balance;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.spec.change.SpecHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spec made ready: its columns, and how its learners are made.
@@ -65,19 +67,29 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
    * @param lineage one of {@link #lineages}
    */
   public Learner learner(String lineage) {
-    Component declared =
-        lineage.equals(MAIN) ? spec.learner() : spec.training().lineages().get(lineage);
-    if (declared == null) {
+    Optional<LineageSpec> own = own(lineage);
+    if (own.isEmpty() && !lineage.equals(MAIN)) {
       throw new IllegalArgumentException(
           "lineage: %s (expected: one of %s)".formatted(lineage, lineages()));
     }
     return Learners.of(
         task,
         columns.row(),
-        spec.features().stream().map(it -> declaration(it.without(Asserted.SETTING))).toList(),
-        balanced(declared),
+        features(lineage).stream()
+            .map(it -> declaration(it.without(Asserted.SETTING)))
+            .toList(),
+        balanced(own.map(LineageSpec::learner).orElse(spec.learner())),
         seed(lineage),
         RowExpressions.standard());
+  }
+
+  private Optional<LineageSpec> own(String lineage) {
+    return Optional.ofNullable(spec.training().lineages().get(lineage));
+  }
+
+  /** The transforms that a lineage learns with: its own, or the spec's. */
+  public List<Component> features(String lineage) {
+    return own(lineage).flatMap(LineageSpec::features).orElse(spec.features());
   }
 
   /**
@@ -111,7 +123,7 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
    *
    * @param from of an earlier spec, or of this one
    * @return {@code from} itself when nothing has changed for it, or when its state does not fit
-   *     what is declared now
+   *     what is declared now; one that has learned nothing when its features are others now
    */
   public Learner goingOn(String lineage, Learner from) {
     if (!lineages().contains(lineage)) {
@@ -122,12 +134,20 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
     if (Learners.checkpoint(declared).manifest().equals(known.manifest())) {
       return from;
     }
+    if (!Learners.readAlike(declared, from)) {
+      return declared;
+    }
     try {
       declared.restore(known.state());
       return declared;
     } catch (IllegalArgumentException doesNotFit) {
       return from;
     }
+  }
+
+  /** Whether a learner reads rows as this spec declares it for a lineage. */
+  public boolean readsAsDeclared(String lineage, Learner learner) {
+    return !lineages().contains(lineage) || Learners.readAlike(learner(lineage), learner);
   }
 
   /** The seed of a lineage: the spec's, moved on by the lineage's place. */

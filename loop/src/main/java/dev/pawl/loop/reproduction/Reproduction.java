@@ -357,7 +357,7 @@ public final class Reproduction {
         purpose == Purpose.VERSION && !version.parents().isEmpty()
             ? registry.version(model, version.parents().getFirst())
             : Optional.empty();
-    long window = definition.spec().training().window().toMillis();
+    long window = definition.spec().training().windowOf(asked.version()).toMillis();
     return new TrainingRequest(
         String.valueOf(asked.evidence().get("request")),
         model,

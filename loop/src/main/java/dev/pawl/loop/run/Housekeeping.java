@@ -93,7 +93,7 @@ final class Housekeeping {
     if (clock == Long.MIN_VALUE) {
       return 0;
     }
-    long since = clock - spec.training().window().toMillis();
+    long since = clock - spec.training().longestWindow().toMillis();
     for (Version version : newest()) {
       since = Math.min(since, version.eventTime());
       offset = Math.min(offset, version.data().toOffset());

@@ -3,10 +3,10 @@ package dev.pawl.loop.training;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Examples as a replay makes them, kept in memory for as long as a training may ask for them: the
@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class KeptExamples implements ExampleSource {
   private final Deque<Example> kept = new ArrayDeque<>();
+  private final Map<String, Long> fromOffsets = new TreeMap<>();
 
   /** Takes in an example. */
   public void add(Example example) {
@@ -29,18 +30,13 @@ public final class KeptExamples implements ExampleSource {
 
   @Override
   public Collection<Example> examples(TrainingRequest request, ModelDefinition definition) {
-    if (request.parentHash().isEmpty()) {
-      kept.removeIf(example -> example.labelTime() < request.fromTime());
-      return kept;
+    long since = request.longestSince(definition);
+    if (!request.parentHash().isEmpty()) {
+      fromOffsets.put(request.lineage(), request.fromOffset());
     }
-    List<Example> found = new ArrayList<>();
-    for (Example example : kept) {
-      if (example.labelOffset() >= request.fromOffset()) {
-        found.add(example);
-      }
-    }
-    kept.clear();
-    kept.addAll(found);
-    return found;
+    long goingOn =
+        fromOffsets.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    kept.removeIf(example -> example.labelTime() < since && example.labelOffset() < goingOn);
+    return kept.stream().filter(request::asksFor).toList();
   }
 }

@@ -54,16 +54,18 @@ public final class LogWindow implements ExampleSource {
         : onwards(request, definition);
   }
 
+  /** What some lineage's window may still reach back to is kept, and a shorter one leaves out. */
   private Collection<Example> window(TrainingRequest request, ModelDefinition definition) {
+    long since = request.longestSince(definition);
     LogExamples from = source;
     if (from == null
         || !specHash.equals(request.specHash())
-        || fromTime > request.fromTime()
+        || fromTime > since
         || toOffset > request.toOffset()) {
       if (from != null) {
         from.close();
       }
-      from = open(definition, request.fromTime());
+      from = open(definition, since);
       source = from;
       specHash = request.specHash();
       kept.clear();
@@ -73,10 +75,12 @@ public final class LogWindow implements ExampleSource {
         next = from.next(request.toOffset())) {
       kept.add(next);
     }
-    kept.removeIf(example -> example.labelTime() < request.fromTime());
-    fromTime = request.fromTime();
+    kept.removeIf(example -> example.labelTime() < since);
+    fromTime = since;
     toOffset = request.toOffset();
-    return kept;
+    return since == request.fromTime()
+        ? kept
+        : kept.stream().filter(request::asksFor).toList();
   }
 
   private List<Example> onwards(TrainingRequest request, ModelDefinition definition) {
@@ -85,7 +89,7 @@ public final class LogWindow implements ExampleSource {
       for (Example next = from.next(request.toOffset());
           next != null;
           next = from.next(request.toOffset())) {
-        if (next.labelOffset() >= request.fromOffset()) {
+        if (request.asksFor(next)) {
           found.add(next);
         }
       }

@@ -1,5 +1,6 @@
 package dev.pawl.loop.training;
 
+import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,19 @@ public record TrainingRequest(
     Objects.requireNonNull(parent, "parent");
     Objects.requireNonNull(parentHash, "parentHash");
     withheld = List.copyOf(withheld);
+  }
+
+  /** Whether it learns from what became known with an example. */
+  boolean asksFor(Example example) {
+    return parentHash.isEmpty()
+        ? example.labelTime() >= fromTime
+        : example.labelOffset() >= fromOffset;
+  }
+
+  /** The earliest label time that a training from scratch of any lineage may still ask for. */
+  long longestSince(ModelDefinition definition) {
+    long longest = clock - definition.spec().training().longestWindow().toMillis();
+    return parentHash.isEmpty() ? Math.min(longest, fromTime) : longest;
   }
 
   /** Those of some examples that are not withheld. */

@@ -58,11 +58,18 @@ public final class Lineages {
     }
   }
 
-  /** Lets those of the present iteration go on as the spec declares them now. */
+  /**
+   * Lets those of the present iteration go on as the spec declares them now. One that has other
+   * features now leaves: what it has learned means nothing to them.
+   */
   void redeclare() {
     for (Lineage lineage : contest.lineages()) {
       if (lineage.iteration() == versions.iteration()) {
-        lineage.redeclare(definition.goingOn(lineage.name(), lineage.learner()));
+        if (definition.readsAsDeclared(lineage.name(), lineage.learner())) {
+          lineage.redeclare(definition.goingOn(lineage.name(), lineage.learner()));
+        } else {
+          contest.lineage(lineage.name()).ifPresent(contest::withdraw);
+        }
       }
     }
   }

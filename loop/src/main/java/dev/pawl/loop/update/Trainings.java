@@ -23,6 +23,7 @@ import dev.pawl.loop.version.Versions;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.read.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,21 @@ public final class Trainings implements Operator {
   // ---- asking ---------------------------------------------------------------------------------
 
   /**
+   * Asks for a training of each lineage. Those beside the main one can only challenge, so they are
+   * trained where versions are tested.
+   *
+   * @param stateful whether each goes on from its latest version, if it has one
+   * @param why what made it necessary, as a phrase
+   */
+  void askAll(boolean stateful, String why) {
+    List<String> names =
+        definition.spec().evaluation().gated()
+            ? definition.lineages()
+            : List.of(ModelDefinition.MAIN);
+    names.forEach(lineage -> ask(lineage, stateful, Purpose.VERSION, why));
+  }
+
+  /**
    * Asks for a training.
    *
    * @param lineage the lineage that it is for
@@ -113,7 +129,7 @@ public final class Trainings implements Operator {
    */
   public String ask(String lineage, boolean stateful, Purpose purpose, String why) {
     Optional<Version> parent = stateful ? versions.latest(lineage) : Optional.empty();
-    long window = definition.spec().training().window().toMillis();
+    Duration window = definition.spec().training().windowOf(lineage);
     TrainingRequest request =
         new TrainingRequest(
             "t" + journal.offset() + "." + open.size(),
@@ -123,7 +139,7 @@ public final class Trainings implements Operator {
             purpose,
             parent.map(Version::id).orElse(""),
             parent.map(Version::hash).orElse(""),
-            parent.map(Version::eventTime).orElse(journal.clock() - window),
+            parent.map(Version::eventTime).orElse(journal.clock() - window.toMillis()),
             parent.map(version -> version.data().toOffset()).orElse(0L),
             journal.offset() + 1,
             journal.clock(),
@@ -136,7 +152,7 @@ public final class Trainings implements Operator {
             .map(version -> "training goes on from version %s (%s)".formatted(version.id(), why))
             .orElse(
                 "training from scratch on the last %s (%s)"
-                    .formatted(Durations.text(definition.spec().training().window()), why)),
+                    .formatted(Durations.text(window), why)),
         Map.of("request", request.id(), "purpose", purpose.name()));
     effects.train(request);
     return request.id();

@@ -110,7 +110,7 @@ public final class Updates implements Operator {
         trainings.ask(lineage, false, Purpose.START, why);
       }
     } else {
-      trainings.ask(ModelDefinition.MAIN, false, Purpose.VERSION, why);
+      trainings.askAll(false, why);
     }
   }
 
@@ -129,10 +129,8 @@ public final class Updates implements Operator {
     triggers.updated();
     switch (definition.spec().training().mode()) {
       case MANUAL -> {}
-      case SCHEDULED_STATELESS ->
-          trainings.ask(ModelDefinition.MAIN, false, Purpose.VERSION, trigger);
-      case SCHEDULED_STATEFUL ->
-          trainings.ask(ModelDefinition.MAIN, true, Purpose.VERSION, trigger);
+      case SCHEDULED_STATELESS -> trainings.askAll(false, trigger);
+      case SCHEDULED_STATEFUL -> trainings.askAll(true, trigger);
       case CONTINUAL -> cutAll(trigger);
     }
   }

@@ -3,6 +3,7 @@ package dev.pawl.spec.change;
 import dev.pawl.spec.Component;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.LineageSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.Spec;
@@ -45,10 +46,7 @@ final class SpecFields {
     fields.about(spec);
     fields.columns(spec);
     fields.outcome(spec.outcome());
-    fields.put(
-        "features",
-        spec.features().stream().map(it -> Canonical.of(it.without(ASSERT))).collect(joining()),
-        Iteration.MODEL);
+    fields.put("features", transforms(spec.features()), Iteration.MODEL);
     String stated =
         spec.features().stream()
             .filter(it -> it.settings().containsKey(ASSERT))
@@ -157,10 +155,9 @@ final class SpecFields {
             .blend()
             .map(it -> "every " + Canonical.of(it.every()) + ", share " + Canonical.of(it.share()))
             .orElse(""));
-    for (var lineage : training.lineages().entrySet()) {
-      Component learner = lineage.getValue();
-      data("training.lineages." + lineage.getKey(), Canonical.of(learner));
-    }
+    training
+        .lineages()
+        .forEach((name, lineage) -> data("training.lineages." + name, lineage(lineage)));
     if (!training.parked().equals(Parked.USUAL)) {
       data("training.parked.revive", String.valueOf(training.parked().revive()));
       data("training.parked.keep", String.valueOf(training.parked().keep()));
@@ -170,6 +167,18 @@ final class SpecFields {
     data("training.balance.weights", Canonical.value(training.balance().weights()));
     data("training.balance.samples", Canonical.value(training.balance().samples()));
     data("training.seed", String.valueOf(training.seed()));
+  }
+
+  private static String lineage(LineageSpec lineage) {
+    var text = new StringBuilder(Canonical.of(lineage.learner()));
+    lineage.features().ifPresent(own -> text.append(", features ").append(transforms(own)));
+    lineage.window().ifPresent(own -> text.append(", window ").append(Canonical.of(own)));
+    return text.toString();
+  }
+
+  /** Without what is stated about their outputs. */
+  private static String transforms(List<Component> features) {
+    return features.stream().map(it -> Canonical.of(it.without(ASSERT))).collect(joining());
   }
 
   private static String trigger(Trigger trigger) {

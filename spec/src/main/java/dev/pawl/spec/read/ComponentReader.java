@@ -9,6 +9,7 @@ import dev.pawl.spec.read.Node.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,8 +35,13 @@ final class ComponentReader {
 
   /** The declared transforms, or the standard ones when none are declared. */
   List<Component> features(Section whole, Names names) {
+    return ownFeatures(whole, names).orElseGet(() -> standard(names));
+  }
+
+  /** The transforms that a section declares; empty when it declares none. */
+  Optional<List<Component>> ownFeatures(Section whole, Names names) {
     if (!whole.mapping().entries().containsKey("features")) {
-      return standard(names);
+      return Optional.empty();
     }
     List<Node> items =
         whole.node("features").orElse(null) instanceof Sequence sequence
@@ -50,7 +56,7 @@ final class ComponentReader {
         settingNames(item, OF).forEach(node -> column(node, known));
       }
     }
-    return features;
+    return Optional.of(features);
   }
 
   /**
@@ -111,12 +117,17 @@ final class ComponentReader {
   /** A name alone, or with settings. */
   Component read(Node node) {
     if (node instanceof Mapping mapping && mapping.entries().size() == 1) {
-      var entry = mapping.entries().firstEntry();
-      int line = mapping.keys().getOrDefault(entry.getKey(), mapping.place()).line();
-      return new Component(entry.getKey(), settings(entry.getValue()), line);
+      return read(mapping.entries().firstEntry().getKey(), mapping);
     }
     String kind = node instanceof Scalar scalar ? scalar.text() : "";
     return new Component(kind, new TreeMap<>(), node.place().line());
+  }
+
+  /** The part that a key of a mapping names, with the settings there. */
+  Component read(String kind, Mapping mapping) {
+    int line = mapping.keys().getOrDefault(kind, mapping.place()).line();
+    return new Component(
+        kind, settings(Objects.requireNonNull(mapping.get(kind), kind)), line);
   }
 
   private SortedMap<String, Object> settings(Node node) {

@@ -91,7 +91,8 @@ public final class SpecReader {
     var components = new ComponentReader(problems);
     var features = components.features(whole, names);
     var learner = components.learner(whole);
-    TrainingSpec training = new TrainingReader(components).read(whole, outcome.task());
+    TrainingSpec training =
+        new TrainingReader(components, names, learner).read(whole, outcome.task());
     EvaluationSpec evaluation = EvaluationReader.read(whole, outcome.task());
     List<MetricSpec> metrics = new MetricReader(names, expressions).read(whole);
     RolloutSpec rollout =

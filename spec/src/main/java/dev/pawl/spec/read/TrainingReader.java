@@ -1,6 +1,7 @@
 package dev.pawl.spec.read;
 
 import dev.pawl.spec.Component;
+import dev.pawl.spec.LineageSpec;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.TaskSpec;
 import dev.pawl.spec.TaskSpec.Kind;
@@ -29,10 +30,25 @@ final class TrainingReader {
   private static final Range REPEATED = new Range(0, 100, true, "above 0%, at most 10000%");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final ComponentReader components;
+  private static final String FEATURES = "features";
+  private static final String WINDOW = "window";
+  private static final String ASSERT = "assert";
 
-  TrainingReader(ComponentReader components) {
+  private final ComponentReader components;
+  private final Names names;
+  private final Optional<Component> learner;
+
+  /**
+   * A reader.
+   *
+   * @param components reads learners and transforms
+   * @param names the columns
+   * @param learner the spec's own; empty when it was refused
+   */
+  TrainingReader(ComponentReader components, Names names, Optional<Component> learner) {
     this.components = components;
+    this.names = names;
+    this.learner = learner;
   }
 
   TrainingSpec read(Section whole, TaskSpec task) {
@@ -42,7 +58,7 @@ final class TrainingReader {
         mode,
         (int) section.whole("micro_batch"),
         triggers(section, mode, whole.section("watch").mapping().get("drift") != null),
-        section.positiveDuration("window").orElse(DAY),
+        section.positiveDuration(WINDOW).orElse(DAY),
         blend(section, mode),
         lineages(section),
         parked(section),
@@ -144,18 +160,61 @@ final class TrainingReader {
     });
   }
 
-  private SortedMap<String, Component> lineages(Section section) {
-    var lineages = new TreeMap<String, Component>();
+  private SortedMap<String, LineageSpec> lineages(Section section) {
+    var lineages = new TreeMap<String, LineageSpec>();
     section
         .section("lineages")
         .mapping()
         .entries()
         .forEach((name, node) -> {
           if (!section.problems().faulty(node.path())) {
-            lineages.put(name, components.read(node));
+            lineage(node, section.problems()).ifPresent(lineage -> lineages.put(name, lineage));
           }
         });
     return lineages;
+  }
+
+  /** What a lineage says beside features and window is its learner. */
+  private Optional<LineageSpec> lineage(Node node, Problems problems) {
+    if (!(node instanceof Mapping mapping)) {
+      return Optional.of(LineageSpec.of(components.read(node)));
+    }
+    var section = new Section(mapping, problems);
+    List<String> learners = new ArrayList<>(mapping.entries().keySet());
+    learners.removeAll(List.of(FEATURES, WINDOW));
+    if (learners.size() > 1) {
+      String last = learners.getLast();
+      problems.at(
+          mapping.keys().getOrDefault(last, mapping.place()),
+          mapping.path(),
+          String.join(" and ", learners),
+          "at most one learner by its name, beside features and window",
+          Names.suggestion(last, List.of(FEATURES, WINDOW)));
+      return Optional.empty();
+    }
+    if (section.node(FEATURES).orElse(null) instanceof Sequence own) {
+      own.items().forEach(item -> withoutAssertions(item, problems));
+    }
+    Optional<Component> own =
+        learners.isEmpty()
+            ? learner
+            : Optional.of(components.read(learners.getFirst(), mapping));
+    return own.map(it ->
+        new LineageSpec(
+            it, components.ownFeatures(section, names), section.positiveDuration(WINDOW)));
+  }
+
+  /** What serves is held against what is stated, and that is stated once, for the spec's own. */
+  private static void withoutAssertions(Node transform, Problems problems) {
+    if (transform instanceof Mapping named
+        && named.entries().size() == 1
+        && named.entries().firstEntry().getValue() instanceof Mapping settings
+        && settings.get(ASSERT) instanceof Node stated) {
+      problems.value(
+          stated,
+          "no assert in a lineage's own features",
+          "Leave it out, or state it in the spec's features.");
+    }
   }
 
   private static Parked parked(Section training) {

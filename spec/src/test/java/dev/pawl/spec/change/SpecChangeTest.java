@@ -67,6 +67,7 @@ class SpecChangeTest {
         "[{every: 1d}] ~ [{every: 1d}, drift] ~ DATA ~ training.triggers: added drift",
         "[{every: 1d}] ~ [{every: 2d}] ~ DATA ~ training.triggers: every 1d → every 2d",
         "seed: 7 ~ lineages: {fast: {linear: {rate: 1}}} ~ DATA ~ training.lineages.fast: added linear {rate: 1}; training.seed: 7 → 1",
+        "seed: 7 ~ lineages: {wide: {features: [standardise: [hour]], window: 7d}} ~ DATA ~ training.lineages.wide: added linear {rate: 0.1}, features standardise {of: [hour]}, window 7d; training.seed: 7 → 1",
         "seed: 7 ~ blend: {every: 30d} ~ DATA ~ training.blend: added every 30d, share 0.5; training.seed: 7 → 1",
         "label: arr_delay ~ label: arr_delay > 15 ~ MODEL ~ task: regression → binary; outcome.label: arr_delay → arr_delay > 15; training.balance.weights: [] → [1, 1]; training.balance.samples: [] → [1, 1]; evaluation.metric: absolute_error → log_loss",
         "rate: 0.1 ~ rate: 0.2 ~ MODEL ~ learner: linear {rate: 0.1} → linear {rate: 0.2}",

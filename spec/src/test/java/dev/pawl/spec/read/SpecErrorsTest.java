@@ -306,7 +306,19 @@ class SpecErrorsTest {
             "training.balance.weights.positive: class positive (expected: none for a regression, which has no classes)"),
         mistake(
             "training: {lineages: {fast: {}}}",
-            "training.lineages.fast: {} (expected: exactly one key)"));
+            "training.lineages.fast: {} (expected: at least 1 entry)"),
+        mistake(
+            "training: {lineages: {fast: {linear: {}, windw: 7d}}}",
+            "training.lineages.fast: linear and windw (expected: at most one learner by its name, beside features and window). Did you mean window?"),
+        mistake(
+            "training: {lineages: {fast: {window: 0s}}}",
+            "training.lineages.fast.window: 0s (expected: a duration above 0)"),
+        mistake(
+            "training: {lineages: {fast: {features: [{standardise: [y]}]}}}",
+            "training.lineages.fast.features[0].standardise[0]: y (expected: a column: one of a, c, t)"),
+        mistake(
+            "training: {lineages: {fast: {features: [{standardise: {of: a, assert: mean 0}}]}}}",
+            "training.lineages.fast.features[0].standardise.assert: mean 0 (expected: no assert in a lineage's own features). Leave it out, or state it in the spec's features."));
   }
 
   static Stream<Arguments> evaluation_and_serving() {
