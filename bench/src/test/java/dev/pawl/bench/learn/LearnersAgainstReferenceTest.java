@@ -1,31 +1,18 @@
 package dev.pawl.bench.learn;
 
-import static dev.pawl.bench.learn.ReferenceReport.Claim.NEAR;
 import static dev.pawl.bench.learn.ReferenceReport.Claim.SAME;
 import static dev.pawl.bench.learn.ReferenceReport.Claim.SPREAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pawl.bench.verify.Medians;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import moa.classifiers.AbstractClassifier;
-import moa.classifiers.bayes.NaiveBayes;
-import moa.classifiers.functions.NoChange;
-import moa.classifiers.meta.AdaptiveRandomForest;
-import moa.classifiers.meta.LeveragingBag;
-import moa.classifiers.meta.OzaBag;
-import moa.classifiers.meta.OzaBoost;
-import moa.classifiers.trees.HoeffdingAdaptiveTree;
-import moa.classifiers.trees.HoeffdingTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,35 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LearnersAgainstReferenceTest {
   private static final int SEEDS = 5;
-  private static final int RUNS = 5;
-
-  /** The learners, by kind; those that must be the same first. */
-  record Pair(String kind, ReferenceReport.Claim claim, Supplier<AbstractClassifier> reference) {
-    @Override
-    public String toString() {
-      return kind;
-    }
-  }
-
-  private static final List<Pair> PAIRS =
-      List.of(
-          new Pair("last_value", SAME, NoChange::new),
-          new Pair("naive_bayes", SAME, NaiveBayes::new),
-          new Pair("hoeffding_tree", SAME, HoeffdingTree::new),
-          new Pair("hoeffding_adaptive_tree", NEAR, HoeffdingAdaptiveTree::new),
-          new Pair("online_bagging", SPREAD, OzaBag::new),
-          new Pair("online_boosting", SPREAD, OzaBoost::new),
-          new Pair("leveraging_bagging", SPREAD, LeveragingBag::new),
-          new Pair("adaptive_random_forest", SPREAD, LearnersAgainstReferenceTest::forest));
-
-  private static AbstractClassifier forest() {
-    var forest = new AdaptiveRandomForest();
-    forest.ensembleSizeOption.setValue(10);
-    return forest;
-  }
 
   static Stream<Pair> exact() {
-    return PAIRS.stream().filter(pair -> pair.claim() == SAME);
+    return Pair.ALL.stream().filter(pair -> pair.claim() == SAME);
   }
 
   private static Path electricity() {
@@ -106,7 +67,7 @@ class LearnersAgainstReferenceTest {
   }
 
   @Test
-  void everything_is_measured_when_it_is_asked_for(@TempDir Path scratch) throws IOException {
+  void everything_is_measured_when_it_is_asked_for(@TempDir Path scratch) throws Exception {
     String out = System.getProperty("pawl.learners.out");
     List<Supplier<ReferenceStream>> streams = new ArrayList<>();
     if (Files.isRegularFile(electricity())) {
@@ -120,15 +81,16 @@ class LearnersAgainstReferenceTest {
     var report = new ReferenceReport(out == null ? scratch : Path.of(out));
     for (Supplier<ReferenceStream> each : streams) {
       ReferenceStream stream = each.get();
-      for (Pair pair : out == null ? PAIRS.subList(0, 2) : PAIRS) {
+      for (Pair pair : out == null ? Pair.ALL.subList(0, 2) : Pair.ALL) {
         compare(stream, pair, report);
       }
       if (out != null) {
         report.memory(stream.name(), LeafSize.ours(stream), LeafSize.theirs(stream));
       }
     }
-    if (out != null) {
-      speed(streams.getFirst().get(), report);
+    for (Pair pair : out == null ? Pair.ALL.subList(0, 0) : Pair.ALL) {
+      Race race = Race.apart(pair, electricity());
+      report.speed(pair, race.ours(), race.theirs());
     }
     report.write();
     assertThat(report.reasons()).isEmpty();
@@ -145,31 +107,5 @@ class LearnersAgainstReferenceTest {
             .mapToObj(seed -> Pass.theirs(stream, pair.reference().get(), seed))
             .toList();
     report.accuracy(stream.name(), pair.kind(), pair.claim(), ours, theirs);
-  }
-
-  /** Interleaved runs in one process, both sides on rows that lie ready in memory. */
-  private static void speed(ReferenceStream stream, ReferenceReport report) {
-    Map<String, Double> wanted =
-        Map.of("naive_bayes", 2.0, "hoeffding_tree", 2.0, "adaptive_random_forest", 2.0);
-    for (Pair pair : PAIRS) {
-      // the quick ones take milliseconds for a pass
-      int passes = pair.claim() == SAME ? 10 : 1;
-      double[] ours = new double[RUNS];
-      double[] theirs = new double[RUNS];
-      for (int run = -1; run < RUNS; run++) {
-        double one = 0;
-        double other = 0;
-        for (int pass = 0; pass < passes; pass++) {
-          one += Pass.ours(stream, pair.kind(), 1).seconds();
-          other += Pass.theirs(stream, pair.reference().get(), 1).seconds();
-        }
-        if (run >= 0) {
-          ours[run] = passes * stream.labels().length / one;
-          theirs[run] = passes * stream.labels().length / other;
-        }
-      }
-      report.speed(
-          pair.kind(), Medians.of(ours), Medians.of(theirs), wanted.getOrDefault(pair.kind(), 0.0));
-    }
   }
 }

@@ -42,7 +42,8 @@ final class ReferenceReport {
             "\t", "stream", "learner", "accuracy", "reference", "its spread", "same", "holds"));
     speeds.add(
         "Rows in a second, predicted and learned on one core, both sides on rows that lie ready in"
-            + " memory: medians of five interleaved runs in one process.");
+            + " memory: medians of five interleaved runs, in a process of its own for each"
+            + " learner.");
     speeds.add(String.join("\t", "learner", "rows/s", "reference", "ratio", "wanted", "holds"));
     sizes.add(
         "Heap that a leaf of a Hoeffding tree takes after the whole stream, with its share of the"
@@ -99,18 +100,18 @@ final class ReferenceReport {
     note(holds, "%s on %s".formatted(learner, stream));
   }
 
-  void speed(String learner, double ours, double theirs, double wanted) {
-    boolean holds = ours >= wanted * theirs;
+  void speed(Pair pair, double ours, double theirs) {
+    boolean holds = ours >= pair.wanted() * theirs;
     speeds.add(
         String.join(
             "\t",
-            learner,
+            pair.kind(),
             String.format(Locale.ROOT, "%,.0f", ours),
             String.format(Locale.ROOT, "%,.0f", theirs),
             String.format(Locale.ROOT, "%.2f", ours / theirs),
-            wanted > 0 ? String.format(Locale.ROOT, "%.1f", wanted) : "",
+            pair.wanted() > 0 ? String.format(Locale.ROOT, "%.1f", pair.wanted()) : "",
             holds ? "yes" : "no"));
-    note(holds, "speed of " + learner);
+    note(holds, "speed of " + pair.kind());
   }
 
   private void note(boolean holds, String what) {
