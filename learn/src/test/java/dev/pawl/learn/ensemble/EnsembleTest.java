@@ -17,7 +17,9 @@ import dev.pawl.stream.generator.Sea;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
@@ -98,6 +100,46 @@ class EnsembleTest {
     ensemble.predict(row, one);
     other.predict(row, another);
     assertThat(one).isNotEqualTo(another);
+  }
+
+  /** What a member draws and learns is the same whoever runs the others, before or beside it. */
+  @Test
+  void members_do_not_depend_on_the_members_behind_them() {
+    List<IntFunction<AttributeLearner>> ensembles =
+        List.of(
+            count -> new OnlineBagging(SEA, count, 1, EnsembleTest::tree, 4),
+            count -> new OnlineBoosting(SEA, count, EnsembleTest::tree, 4),
+            count -> new LeveragingBagging(SEA, count, 6, 1e-9, EnsembleTest::tree, 4),
+            count ->
+                new AdaptiveForest(
+                    SEA, new AdaptiveForest.Settings(count, 6, 0.1, 0.01), EnsembleTest::tree, 4));
+    for (var ensemble : ensembles) {
+      List<Tensors> few = members(ensemble.apply(2), 2);
+      List<Tensors> many = members(ensemble.apply(5), 2);
+      for (int i = 0; i < 2; i++) {
+        assertThat(few.get(i).names()).isEqualTo(many.get(i).names()).isNotEmpty();
+        for (String name : few.get(i).names()) {
+          assertThat(few.get(i).get(name))
+              .as("member %d, %s", i, name)
+              .usingRecursiveComparison()
+              .isEqualTo(many.get(i).get(name));
+        }
+      }
+    }
+  }
+
+  /** The states of the first members, after a drift. */
+  private static List<Tensors> members(AttributeLearner ensemble, int first) {
+    ExampleSource source = Drift.abrupt(new Sea(1, 0.1), new Sea(3, 0.1), 1500).start(5);
+    double[] row = new double[3];
+    for (int i = 0; i < 3000; i++) {
+      int label = source.next(row);
+      ensemble.learn(row, label, 1);
+    }
+    var writer = new Tensors.Writer();
+    ensemble.snapshot(writer);
+    Tensors all = Tensors.of(writer);
+    return IntStream.range(0, first).mapToObj(i -> all.in(Integer.toString(i))).toList();
   }
 
   /** Notes with which weights it is taught, and is always right. */
