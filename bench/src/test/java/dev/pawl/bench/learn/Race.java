@@ -11,7 +11,8 @@ import java.util.function.DoubleSupplier;
 /**
  * How many rows in a second both sides predict and learn: medians of {@value #RUNS} runs that take
  * turns, in a process of the pair's own, so that what the compiler has seen of other learners slows
- * neither side. Rows lie ready in memory.
+ * neither side. Rows lie ready in memory, in a young generation so large that they stay where they
+ * were made while the quick learners run: once moved apart, fetching them takes half as long again.
  *
  * @param ours of this library
  * @param theirs of the reference
@@ -29,7 +30,9 @@ record Race(double ours, double theirs) {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms2g",
                 "-Xmx2g",
+                "-Xmn1500m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Race.class.getName(),
