@@ -13,10 +13,10 @@ class DetectorsTest {
   @Test
   void a_few_runs_hold_and_fill_the_tables() throws Exception {
     Evidence evidence =
-        new Detectors(20, 0)
+        new Detectors(20, 0, 0)
             .run(new Workbench(scratch, scratch, new PrintStream(PrintStream.nullOutputStream())));
 
     assertThat(evidence.holds()).isTrue();
-    assertThat(evidence.tables()).extracting(t -> t.rows().size()).startsWith(16, 3).hasSize(7);
+    assertThat(evidence.tables()).extracting(t -> t.rows().size()).startsWith(16, 3).hasSize(9);
   }
 }

@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
  * number of categories of all columns. Whole numbers of at most {@value CategoryChanges#CODES}
  * different values may be codes, and count as categories too. A value is stuck when it comes five
  * times as often in a row as any did in the reference, and at least {@value StuckValues#LEAST}
- * times. Columns have changed places when they are close then, or three times closer than before.
+ * times. Columns have changed places when they are close then, or three times closer than before;
+ * columns that are much alike when both surely changed, by however little, and each is what the
+ * other was.
  * Numbers that go up with the rows in both tables are times or running numbers: only their unit is
  * looked at.
  *
@@ -61,8 +63,12 @@ public record TableCheck(DriftTest test) {
     Set<String> otherKind = new LinkedHashSet<>();
     TableProfile comparable = comparable(reference, current, otherKind, findings);
     List<Comparison> comparisons = test.compare(reference, comparable);
+    Map<String, Comparison> values = new LinkedHashMap<>();
     Map<String, Comparison> drifted = new LinkedHashMap<>();
     for (Comparison comparison : comparisons) {
+      if (comparison.aspect() == Aspect.VALUES) {
+        values.put(comparison.column(), comparison);
+      }
       if (comparison.verdict() == Verdict.DRIFT) {
         if (comparison.aspect() == Aspect.MISSING) {
           findings.add(missing(comparison));
@@ -71,16 +77,23 @@ public record TableCheck(DriftTest test) {
         }
       }
     }
-    running(reference, comparable, findings).forEach(drifted::remove);
+    for (String running : running(reference, comparable, findings)) {
+      drifted.remove(running);
+      values.remove(running);
+    }
     Set<String> changed = new LinkedHashSet<>(drifted.keySet());
     changed.addAll(otherKind);
-    Set<String> swapped = new HashSet<>();
-    new SwappedColumns(reference, current, test)
-        .among(changed)
-        .forEach((one, other) -> {
-          findings.add(swapped(one, other, drifted));
-          swapped.addAll(List.of(one, other));
-        });
+    SwappedColumns places = new SwappedColumns(reference, current, test);
+    Map<String, String> pairs = places.among(changed);
+    Set<String> swapped = new HashSet<>(pairs.keySet());
+    swapped.addAll(pairs.values());
+    Map<String, Comparison> others = new LinkedHashMap<>(values);
+    others.keySet().removeAll(swapped);
+    places.alike(others).forEach((one, other) -> {
+      pairs.put(one, other);
+      swapped.addAll(List.of(one, other));
+    });
+    pairs.forEach((one, other) -> findings.add(swapped(one, other, values)));
     drifted.keySet().removeAll(swapped);
     otherKind.removeAll(swapped);
     otherKind.forEach(name -> findings.add(otherKind(name, current)));
@@ -100,9 +113,9 @@ public record TableCheck(DriftTest test) {
     return new Result(findings, comparisons);
   }
 
-  private Finding swapped(String one, String other, Map<String, Comparison> drifted) {
-    Comparison own = drifted.get(one);
-    Comparison partner = drifted.get(other);
+  private Finding swapped(String one, String other, Map<String, Comparison> values) {
+    Comparison own = values.get(one);
+    Comparison partner = values.get(other);
     return new Finding(
         Finding.Kind.SWAPPED_COLUMNS,
         Where.feature(one),

@@ -164,13 +164,17 @@ public record UnitChange(String name, double factor, double offset) {
 
   /**
    * The change of a part of the numbers, here and there, that explains a difference: what is left
-   * is less than a third, and no more than chance.
+   * is less than a third, and no more than chance. Where all of them grew or moved by as much, that
+   * is the simpler explanation, and there is none.
    */
   public static Optional<Mixture> ofSome(QuantileSketch before, QuantileSketch after) {
     Distribution then = before.distribution();
     Distribution now = after.distribution();
     double effect = Distances.kolmogorov(then, now);
     double most = Math.min(DriftTest.chance(before, after), effect / 3);
+    if (moved(then, now) < most) {
+      return Optional.empty();
+    }
     Mixture best = null;
     for (UnitChange known : KNOWN) {
       for (UnitChange each : List.of(known, known.inverse())) {
@@ -185,6 +189,16 @@ public record UnitChange(String name, double factor, double offset) {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** What is left when all numbers grew by one factor, or moved by one number. */
+  private static double moved(Distribution then, Distribution now) {
+    double before = then.quantile(0.5);
+    double after = now.quantile(0.5);
+    double left = Distances.kolmogorov(then.mapped(1, after - before), now);
+    return before * after > 0
+        ? Math.min(left, Distances.kolmogorov(then.mapped(after / before, 0), now))
+        : left;
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.pawl.watch.profile.TableProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -115,6 +116,83 @@ class TableCheckTest {
     assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings())
         .extracting(Finding::kind)
         .containsExactly(Kind.FEATURE_DRIFT);
+  }
+
+  /** All numbers times 1.65: no part of them that was converted explains it better. */
+  @ParameterizedTest(name = "{0} rows")
+  @ValueSource(ints = {3_000, 100_000})
+  void growth_of_all_is_not_taken_for_another_unit_of_some(int rows) {
+    TableProfile reference = new TableProfile(1);
+    TableProfile current = new TableProfile(2);
+    SplitMix random = new SplitMix(1);
+    for (int i = 0; i < rows; i++) {
+      reference.numbers("x").add(hundredths(StrictMath.exp(random.nextGaussian())));
+      current.numbers("x").add(hundredths(StrictMath.exp(0.5 + random.nextGaussian())));
+    }
+
+    assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.FEATURE_DRIFT);
+  }
+
+  private static double hundredths(double value) {
+    return Math.rint(100 * value) / 100;
+  }
+
+  /** A third of the rows in feet: two clouds, which no growth of all makes of one. */
+  @Test
+  void another_unit_of_some_is_found() {
+    TableProfile reference = new TableProfile(1);
+    TableProfile current = new TableProfile(2);
+    SplitMix random = new SplitMix(1);
+    for (int i = 0; i < 3_000; i++) {
+      reference.numbers("x").add(StrictMath.exp(4 + 0.3 * random.nextGaussian()));
+      double metres = StrictMath.exp(4 + 0.3 * random.nextGaussian());
+      current.numbers("x").add(random.nextInt(3) == 0 ? metres / 0.3048 : metres);
+    }
+
+    assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings())
+        .extracting(Finding::kind, each -> each.evidence().substring(0, 11))
+        .containsExactly(tuple(Kind.UNIT_CHANGE, "in about 35"));
+  }
+
+  /** Two columns a tenth of a deviation apart: 4 % of the rows lie elsewhere, less than counts. */
+  @ParameterizedTest(name = "{0} rows, seed {1}")
+  @CsvSource({"500, 1, false", "20000, 1, true", "20000, 2, true", "20000, 3, true"})
+  void columns_that_are_much_alike_are_told_apart_with_enough_rows(
+      int rows, long seed, boolean found) {
+    TableProfile reference = new TableProfile(1);
+    TableProfile current = new TableProfile(2);
+    SplitMix random = new SplitMix(seed);
+    for (int i = 0; i < rows; i++) {
+      for (TableProfile table : List.of(reference, current)) {
+        boolean swapped = table == current;
+        table.numbers("low").add(random.nextGaussian() + (swapped ? 0.1 : 0));
+        table.numbers("high").add(random.nextGaussian() + (swapped ? 0 : 0.1));
+        table.numbers("other").add(random.nextGaussian());
+      }
+    }
+
+    assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings())
+        .extracting(Finding::kind, each -> each.where().toString())
+        .isEqualTo(
+            found ? List.of(tuple(Kind.SWAPPED_COLUMNS, "feature:high")) : List.of());
+  }
+
+  /** Both went up, the one to where the other was: nothing changed places. */
+  @Test
+  void columns_that_move_the_same_way_have_not_changed_places() {
+    TableProfile reference = new TableProfile(1);
+    TableProfile current = new TableProfile(2);
+    SplitMix random = new SplitMix(1);
+    for (int i = 0; i < 20_000; i++) {
+      reference.numbers("low").add(random.nextGaussian());
+      reference.numbers("high").add(random.nextGaussian() + 0.1);
+      current.numbers("low").add(random.nextGaussian() + 0.1);
+      current.numbers("high").add(random.nextGaussian() + 0.2);
+    }
+
+    assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings()).isEmpty();
   }
 
   @Test
