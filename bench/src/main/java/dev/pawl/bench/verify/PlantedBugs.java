@@ -384,7 +384,8 @@ final class PlantedBugs {
     Path other = planted.write(workbench.scratch().resolve("other.csv"));
     List<String> found =
         found("drift", "--reference", one.toString(), "--current", other.toString());
-    rows.add(List.of(data, bug, "drift", found.isEmpty() ? "nothing" : String.join("; ", found), "a limit"));
+    String said = found.isEmpty() ? "nothing" : String.join("; ", found);
+    rows.add(List.of(data, bug, "drift", said, "a limit"));
   }
 
   private void quality(
