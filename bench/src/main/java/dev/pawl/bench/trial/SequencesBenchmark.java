@@ -7,6 +7,7 @@ import dev.pawl.trial.sequential.BettingSequence;
 import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
+import dev.pawl.trial.sequential.SequentialRatioTest;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,9 @@ public class SequencesBenchmark {
   private QuantileSequence quantile = new QuantileSequence(0.95, 0.05);
   private SequentialBoundedTest bounded = bounded();
   private SequentialRatioCheck ratio = ratio();
+  private SequentialRatioTest byUnit = byUnit();
+  private double[] sums = {};
+  private double[] visits = {};
   private int at;
 
   private static SequentialMeanTest means() {
@@ -53,6 +57,10 @@ public class SequencesBenchmark {
     return new SequentialRatioCheck(new double[] {0.5, 0.5}, 100, 0.001);
   }
 
+  private static SequentialRatioTest byUnit() {
+    return new SequentialRatioTest(SequentialRatioTest.Settings.of(Terms.of95Percent(), 10_000));
+  }
+
   /** Sequences that have seen some outcomes. */
   @Setup(Level.Iteration)
   public void fill() {
@@ -61,11 +69,17 @@ public class SequencesBenchmark {
     quantile = new QuantileSequence(0.95, 0.05);
     bounded = bounded();
     ratio = ratio();
+    byUnit = byUnit();
+    sums = new double[KEPT];
+    visits = new double[KEPT];
     for (int i = 0; i < KEPT; i++) {
       means.add(i % 2 == 0, next());
       quantile.add(next());
       betting.add(next());
       bounded.add(i % 2 == 0, next());
+      sums[i] = next();
+      visits[i] = 1;
+      byUnit.add(i & 1, sums[i], 1);
     }
   }
 
@@ -120,6 +134,27 @@ public class SequencesBenchmark {
     }
     sequence.add(next());
     return sequence.interval();
+  }
+
+  /** One visit more of one of 10,000 units, of two arms, without a look. */
+  @Benchmark
+  public void ratioByUnitUpdate() {
+    visit();
+  }
+
+  /** The same with the verdict, its p-value and its sentence. */
+  @Benchmark
+  public Verdict ratioByUnitUpdateAndVerdict() {
+    visit();
+    return byUnit.verdict();
+  }
+
+  private void visit() {
+    double outcome = next();
+    int unit = Math.floorMod(at * 2_654_435_761L, KEPT);
+    byUnit.change(unit & 1, sums[unit], visits[unit], sums[unit] + outcome, visits[unit] + 1);
+    sums[unit] += outcome;
+    visits[unit]++;
   }
 
   /** One unit more, without a look. */

@@ -20,12 +20,15 @@ import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.sequential.SequentialBoundedTest;
 import dev.pawl.trial.sequential.SequentialMeanTest;
 import dev.pawl.trial.sequential.SequentialRatioTest;
+import dev.pawl.trial.srm.BalanceCheck;
 import dev.pawl.trial.srm.SequentialRatioCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 
 /** How often rules that may be looked at all the time err, and what a canary costs. */
@@ -35,6 +38,8 @@ final class AnytimeTables {
   private static final int UNITS = 2_000;
   private static final int GRID = 100;
   private static final int FINE_GRID = 1_000;
+  private static final double[] HALVES = {0.5, 0.5};
+  private static final long MANY = 20_000;
 
   private final int runs;
   private boolean holds = true;
@@ -135,6 +140,9 @@ final class AnytimeTables {
             "90 and 10 % of the units",
             true,
             AnytimeTables::ratioAlarms));
+    rules.add(
+        new Rule(
+            "balance at any look", "5 categories, two arms", true, AnytimeTables::balanceAlarms));
     return rules;
   }
 
@@ -165,7 +173,9 @@ final class AnytimeTables {
         String.format(
             Locale.ROOT,
             "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units,"
-                + " by unit and by user after every fifth of 4,000 events, %d runs. Kept: as above.",
+                + " by unit and by user after each of 4,000 events, %d runs. An error is a look at"
+                + " which the interval does not hold the truth, so what is left is the interval's"
+                + " coverage over all looks. Kept: as above.",
             UNITS,
             runs),
         List.of("rule", "outcomes", "errors", "α"),
@@ -253,6 +263,17 @@ final class AnytimeTables {
     return !check.check().passed();
   }
 
+  private static boolean balanceAlarms(SplittableRandom random) {
+    SortedMap<String, long[]> counts = new TreeMap<>();
+    for (int i = 0; i < UNITS; i++) {
+      counts.computeIfAbsent("c" + random.nextInt(5), category -> new long[2])[random.nextInt(2)]++;
+      if (!BalanceCheck.atAnyLook("category", counts, HALVES, 100, ALPHA).passed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // ---- power ----------------------------------------------------------------------------------
 
   /** How soon an effect is found that is there. */
@@ -278,6 +299,16 @@ final class AnytimeTables {
           runs / 2,
           random -> untilRatiosDiffer(random, effect, planned));
     }
+    // One sample of ±1 needs as many users as two arms with a deviation of 1 do for twice as much.
+    Design users = new Design(new Metric.Mean(0, 1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
+    row(
+        rows,
+        "interleaving by user",
+        "the second wins 55 %",
+        Long.toString(users.units(0.2)),
+        String.format(Locale.ROOT, "%.0f", users.meanUnits(0.2)),
+        runs / 2,
+        random -> ReturningUnits.untilPreferred(random, 0.55, users.units(0.2)));
     for (double better : new double[] {0.15, 0.2}) {
       Design design = new Design(new Metric.Proportion(0.1), ALPHA, 0.8, Split.equal(2), Looks.ANY);
       long planned = design.units(better - 0.1);
@@ -298,11 +329,22 @@ final class AnytimeTables {
           runs / 10,
           random -> untilRatesDiffer(random, better, 4 * planned, true));
     }
+    for (double share : new double[] {0.55, 0.52}) {
+      row(
+          rows,
+          "sequential ratio check",
+          String.format(Locale.ROOT, "%.0f %% instead of 50 %%", 100 * share),
+          MANY + " at most",
+          "",
+          runs / 10,
+          random -> untilMismatch(random, share));
+    }
     return new Table(
         "Effects that are there, at α = 5 %, looked at after every 10th unit: the size that"
             + " `power.Design` plans for a power of 80 % and the mean number of units that it foretells,"
             + " how often the effect is found by then, and after how many units the test ends in the mean."
-            + " Betting, on a grid of 1,000 steps, is planned for nothing: it may take four times as many.",
+            + " Betting, on a grid of 1,000 steps, is planned for nothing: it may take four times as many."
+            + " So is the ratio check, with a concentration of 100.",
         List.of("rule", "effect", "planned units", "foretold", "found", "units"), rows);
   }
 
@@ -335,6 +377,17 @@ final class AnytimeTables {
             foretold,
             String.format(Locale.ROOT, "%.2f %%", 100.0 * found / some),
             String.format(Locale.ROOT, "%.0f", units)));
+  }
+
+  private static long untilMismatch(SplittableRandom random, double share) {
+    SequentialRatioCheck check = new SequentialRatioCheck(HALVES, 100, ALPHA);
+    for (long i = 1; i <= MANY; i++) {
+      check.add(random.nextDouble() < share ? 0 : 1);
+      if (i % 10 == 0 && !check.check().passed()) {
+        return i;
+      }
+    }
+    return -MANY;
   }
 
   private static long untilMeansDiffer(SplittableRandom random, double effect, long most) {

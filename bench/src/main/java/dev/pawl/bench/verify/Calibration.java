@@ -83,7 +83,7 @@ final class Calibration implements Proof {
     HeadlineTables headlines = new HeadlineTables(Math.max(4, runs / 5));
     tables.add(headlines.race());
     tables.add(headlines.interleaving(100 * runs));
-    tables.add(headlines.openBandit(workbench.home().resolve("../shared/data/open_bandit")));
+    tables.add(headlines.openBandit(workbench.home().resolve(HeadlineTables.FOLDER)));
     return new Evidence(holds && anytime.holds(), tables);
   }
 
@@ -124,10 +124,11 @@ final class Calibration implements Proof {
             List.of("betting sequence", "the first", "1 outcome", "independent, in [0, 1]"),
             List.of("quantile sequence", "the first", "1 outcome", "independent"),
             List.of("sequential ratio check", "the first unit", "1 unit", "independent units"),
+            List.of("balance at any look", "the first unit", "1 unit", "independent units"),
             List.of(
                 "canary",
                 "errors and latency: the first answer; quality: 100 answers",
-                "1 answer",
+                "20 answers here",
                 "independent answers, a baseline of equal size"),
             List.of("fixed-horizon test, peeked at", "", "1 unit", "not error-controlled"),
             List.of(

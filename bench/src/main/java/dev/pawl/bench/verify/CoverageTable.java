@@ -21,6 +21,7 @@ import dev.pawl.trial.interleave.Preference;
 import dev.pawl.trial.offpolicy.OffPolicy;
 import dev.pawl.trial.offpolicy.RewardTable;
 import dev.pawl.trial.shadow.McNemar;
+import dev.pawl.trial.switchback.Alternation;
 import dev.pawl.trial.switchback.SwitchbackAnalysis;
 import dev.pawl.trial.switchback.SwitchbackDesign;
 import java.util.ArrayList;
@@ -115,14 +116,20 @@ final class CoverageTable {
           noise.label,
           "4 clusters of 48 periods",
           random -> switchback(random, noise));
+      row("alternation", noise.label, "24 pairs of periods", random -> alternation(random, noise));
       row("block bootstrap", noise.label, "48 blocks of 20", random -> bootstrap(random, noise));
     }
     row("bandit data, AIPW", "Thompson, floor 5 %", "1000 choices", this::adaptive);
-    for (int of = 0; of < 3; of++) {
+    for (int of = 0; of < 4; of++) {
       int estimator = of;
       row(
           "other policy, "
-              + List.of("inverse propensity", "self-normalised", "doubly robust").get(of),
+              + List.of(
+                      "inverse propensity",
+                      "self-normalised",
+                      "doubly robust",
+                      "direct: without its model's error")
+                  .get(of),
           "2 contexts, 3 actions",
           "1000 choices",
           random -> offPolicy(random, estimator));
@@ -260,6 +267,11 @@ final class CoverageTable {
     return new SwitchbackAnalysis(design, TERMS).verdict(clusters, 0, 1).interval().contains(1);
   }
 
+  /** No effect: the periods of both arms in turn. */
+  private static boolean alternation(SplittableRandom random, Noise noise) {
+    return Alternation.of(noise.draw(random, 48), TERMS).interval().contains(0);
+  }
+
   private static boolean bootstrap(SplittableRandom random, Noise noise) {
     double[] memory = {random.nextGaussian(), 0};
     double[] other = {random.nextGaussian(), 0};
@@ -319,7 +331,8 @@ final class CoverageTable {
     OffPolicy.Value value =
         new OffPolicy(0.05, Double.POSITIVE_INFINITY).evaluate(RewardTable.model(log)).target();
     Interval interval =
-        List.of(value.inverse(), value.selfNormalised(), value.doublyRobust()).get(estimator);
+        List.of(value.inverse(), value.selfNormalised(), value.doublyRobust(), value.direct())
+            .get(estimator);
     double truth = 0;
     for (int a = 0; a < 3; a++) {
       truth += 0.3 * TARGET[0][a] * REWARDS[0][a] + 0.7 * TARGET[1][a] * REWARDS[1][a];

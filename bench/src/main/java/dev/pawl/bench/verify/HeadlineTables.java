@@ -225,6 +225,9 @@ final class HeadlineTables {
 
   // ---- the Open Bandit logs -------------------------------------------------------------------
 
+  /** Where the data is, from the source tree. */
+  static final String FOLDER = "../shared/data/open_bandit";
+
   private record Shown(int item, int position, boolean clicked, double propensity) {}
 
   /** The value of each of two policies from the other's log, beside its own mean. */
@@ -234,6 +237,7 @@ final class HeadlineTables {
       Path uniform = folder.resolve("random_" + campaign + ".csv.gz");
       Path thompson = folder.resolve("bts_" + campaign + ".csv.gz");
       if (!Files.exists(uniform) || !Files.exists(thompson)) {
+        rows.add(List.of(campaign + ": no data in " + FOLDER, "", "", "", "", "", "", ""));
         continue;
       }
       List<Shown> randomLog = read(uniform);

@@ -22,7 +22,6 @@ enum ReturningUnits {
   BACK("sums per unit, each visit takes back most of the last");
 
   private static final int EVENTS = 4_000;
-  private static final int EACH = 5;
   private static final int POOL = 400;
   private static final double LEVEL = 0.7;
 
@@ -70,7 +69,7 @@ enum ReturningUnits {
       } else {
         test.change(arm[unit], y, x, units.y[unit], units.x[unit]);
       }
-      if (event % EACH == EACH - 1 && test.verdicts().stream().anyMatch(ReturningUnits::differs)) {
+      if (test.verdicts().stream().anyMatch(ReturningUnits::differs)) {
         return true;
       }
     }
@@ -119,6 +118,22 @@ enum ReturningUnits {
     return random.nextDouble() < 0.15 * StrictMath.exp(LEVEL * own) ? 1 : 0;
   }
 
+  /**
+   * After how many users, one list each, the second ranking is preferred that wins with this
+   * probability; the largest number, made negative, when it is not by then.
+   */
+  static long untilPreferred(SplittableRandom random, double wins, long most) {
+    SequentialPreference preference = new SequentialPreference(Terms.of95Percent(), most, 100);
+    for (long user = 1; user <= most; user++) {
+      boolean second = random.nextDouble() < wins;
+      preference.add("u" + user, new Credit(second ? 0 : 1, second ? 1 : 0));
+      if (user % 10 == 0 && preference.verdict().kind() == Kind.BETTER) {
+        return user;
+      }
+    }
+    return -most;
+  }
+
   /** Whether any look at interleaved lists prefers a ranking, by users who have leanings. */
   static boolean prefers(SplittableRandom random, int users) {
     double[] leaning = random.doubles(users, 0.2, 0.8).toArray();
@@ -127,7 +142,7 @@ enum ReturningUnits {
       int user = random.nextInt(users);
       boolean second = random.nextDouble() < leaning[user];
       preference.add("u" + user, new Credit(second ? 0 : 1, second ? 1 : 0));
-      if (list % EACH == EACH - 1 && differs(preference.verdict())) {
+      if (differs(preference.verdict())) {
         return true;
       }
     }
