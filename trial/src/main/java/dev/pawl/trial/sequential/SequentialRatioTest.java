@@ -225,6 +225,9 @@ public final class SequentialRatioTest implements Resumable {
   /** What each treatment shows, in their order. */
   public List<Verdict> verdicts() {
     int treatments = arms.length - 1;
+    if (treatments == 1) {
+      return List.of(verdict(1, level(1), pValue(1)));
+    }
     double[] p = new double[treatments];
     Arrays.setAll(p, i -> pValue(i + 1));
     double[] adjusted = PValues.holm(p);
