@@ -42,9 +42,11 @@ public final class Scoreboard implements Operator {
    */
   public record Recent(long from, long to, long examples, double loss, double deviation) {}
 
-  private static final int RECENT_HOURS = 28 * 24;
+  private static final int DAY = 24;
+  private static final int RECENT_HOURS = 28 * DAY;
 
   private volatile @Nullable Recent recent;
+  private long recentDay = Long.MIN_VALUE;
 
   private static final class Sum {
     final long hour;
@@ -68,7 +70,7 @@ public final class Scoreboard implements Operator {
     if (sum == null || sum.hour != hour) {
       Sum known = hours.get(hour);
       if (known == null) {
-        recent = summed();
+        sumUp(Math.floorDiv(hour, DAY));
         known = new Sum(hour);
         hours.put(hour, known);
       }
@@ -89,11 +91,19 @@ public final class Scoreboard implements Operator {
   }
 
   /**
-   * The latest four weeks as of when the latest hour began; empty before. May be asked by any
-   * thread.
+   * The latest four weeks as of when the latest day began, and in the first two days as of when the
+   * latest hour did; empty before. May be asked by any thread.
    */
   public Optional<Recent> recent() {
     return Optional.ofNullable(recent);
+  }
+
+  /** Four weeks are many hours, so they are summed up once a day. */
+  private void sumUp(long day) {
+    if (day != recentDay || hours.size() < 2 * DAY) {
+      recent = summed();
+      recentDay = day;
+    }
   }
 
   private @Nullable Recent summed() {

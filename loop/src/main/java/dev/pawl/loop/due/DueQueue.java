@@ -15,8 +15,12 @@ public final class DueQueue<T extends Due> {
   private final ArrayDeque<T> run = new ArrayDeque<>();
   private final PriorityQueue<T> stragglers = new PriorityQueue<>(Due.ORDER);
 
+  /** The time of the first item, to be known without a look at it: it is far away in memory. */
+  private long earliest = Long.MAX_VALUE;
+
   /** Adds an item. */
   public void add(T item) {
+    earliest = Math.min(earliest, item.time());
     T last = run.peekLast();
     if (last == null || Due.ORDER.compare(item, last) >= 0) {
       run.addLast(item);
@@ -27,12 +31,19 @@ public final class DueQueue<T extends Due> {
 
   /** Takes the first item, when its time is before the limit; otherwise null. */
   public @Nullable T takeBefore(long limit) {
-    T first = run.peekFirst();
-    T straggler = stragglers.peek();
-    if (straggler != null && (first == null || Due.ORDER.compare(straggler, first) < 0)) {
-      return straggler.time() < limit ? stragglers.poll() : null;
+    if (earliest >= limit) {
+      return null;
     }
-    return first != null && first.time() < limit ? run.pollFirst() : null;
+    T taken = isStragglerNext() ? stragglers.poll() : run.pollFirst();
+    T next = isStragglerNext() ? stragglers.peek() : run.peekFirst();
+    earliest = next == null ? Long.MAX_VALUE : next.time();
+    return taken;
+  }
+
+  private boolean isStragglerNext() {
+    T straggler = stragglers.peek();
+    T first = run.peekFirst();
+    return straggler != null && (first == null || Due.ORDER.compare(straggler, first) < 0);
   }
 
   /** All items, in order. */
@@ -49,5 +60,6 @@ public final class DueQueue<T extends Due> {
   public void clear() {
     run.clear();
     stragglers.clear();
+    earliest = Long.MAX_VALUE;
   }
 }

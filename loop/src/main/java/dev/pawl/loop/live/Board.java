@@ -85,8 +85,7 @@ final class Board {
 
   void publish(long tick) {
     for (Cell cell : changed) {
-      cell.publish(tick);
-      if (cell.isEmpty()) {
+      if (!cell.publish(tick)) {
         emptied.add(cell);
       }
     }

@@ -17,7 +17,7 @@ final class Cell {
     this.parts = parts;
   }
 
-  boolean isEmpty() {
+  private boolean isEmpty() {
     for (Part part : parts) {
       if (!part.isEmpty()) {
         return false;
@@ -26,14 +26,20 @@ final class Cell {
     return true;
   }
 
-  /** Publishes the aggregates as of a tick; called once for a tick, by the thread that folds. */
-  void publish(long tick) {
+  /**
+   * Publishes the aggregates as of a tick; called once for a tick, by the thread that folds.
+   *
+   * @return whether there is anything in them
+   */
+  boolean publish(long tick) {
     changed = false;
     Published before = current;
-    current = new Published(tick, numbers(), before);
+    double[] numbers = numbers();
+    current = new Published(tick, numbers, before);
     if (before != null) {
       before.previous = null;
     }
+    return numbers != null;
   }
 
   private double @Nullable [] numbers() {

@@ -75,6 +75,9 @@ public final class ParkedChallengers implements Operator {
   private long championSince;
   private String revived = "";
 
+  /** How the versions were when those to be kept were taken from them. */
+  private long collected = -1;
+
   /**
    * What it works on.
    *
@@ -163,6 +166,9 @@ public final class ParkedChallengers implements Operator {
    * superseded.
    */
   private void collect() {
+    if (parts.versions().changes() == collected) {
+      return;
+    }
     for (Version version : parts.versions().in(State.PARKED)) {
       if (!isKept(version.id())) {
         keep(version, 0);
@@ -181,6 +187,7 @@ public final class ParkedChallengers implements Operator {
       champion = present;
       championSince = parts.contest().champion().since();
     }
+    collected = parts.versions().changes();
   }
 
   private void keep(Version version, long served) {

@@ -27,6 +27,8 @@ public final class Versions implements Operator {
   private final SortedMap<Integer, Integer> next = new TreeMap<>();
   private int iteration = 1;
 
+  private long changes;
+
   /** No version yet, at the first model iteration. */
   public Versions() {}
 
@@ -48,6 +50,12 @@ public final class Versions implements Operator {
 
   void put(Version version) {
     byId.put(version.id(), version);
+    changes++;
+  }
+
+  /** How often a version was made or changed its state: as long as it is the same, so are all. */
+  public long changes() {
+    return changes;
   }
 
   /**

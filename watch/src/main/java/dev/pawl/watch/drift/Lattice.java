@@ -15,7 +15,10 @@ record Lattice(int decimals) {
   private static final int MOST = 6;
   private static final double NEARLY_ALL = 0.95;
   private static final double CLOSE = 1e-6;
-  private static final int LEAST_POINTS = 8;
+
+  /** Of fewer different numbers nothing can be told. */
+  static final int LEAST_POINTS = 8;
+
 
   /** The probability that all fit by chance must be below this, for the fit to tell anything. */
   private static final double CHANCE = 1e-4;

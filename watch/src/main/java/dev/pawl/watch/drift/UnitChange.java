@@ -101,13 +101,16 @@ public record UnitChange(String name, double factor, double offset) {
       boolean varied) {
 
     static Pair of(QuantileSketch before, QuantileSketch after) {
-      Distribution then = before.distribution();
-      Distribution now = after.distribution();
+      return of(
+          before.distribution(), after.distribution(), DriftTest.chance(before, after));
+    }
+
+    static Pair of(Distribution then, Distribution now, double chance) {
       return new Pair(
           then,
           now,
           Distances.kolmogorov(then, now),
-          DriftTest.chance(before, after),
+          chance,
           Lattice.of(then),
           then.varied(VALUES) && now.varied(VALUES));
     }
@@ -219,18 +222,26 @@ public record UnitChange(String name, double factor, double offset) {
    * before are as they are: it is plain, little more than chance is left, and their places confirm
    * it as they did not before; or, without that, nothing is left but chance in {@value #ENOUGH} of
    * them at least.
+   *
+   * @param then what {@code before} says of the values, which is the same at each call
    */
   public static Optional<UnitChange> explanation(
-      List<UnitChange> changes, QuantileSketch before, QuantileSketch after) {
-    Distribution then = before.distribution();
+      List<UnitChange> changes, QuantileSketch before, Distribution then, QuantileSketch after) {
     Distribution now = after.distribution();
-    double most = 1.5 * DriftTest.chance(before, after);
-    List<UnitChange> close =
-        changes.stream().filter(change -> change.isClose(then, now, most)).toList();
+    if (after.count() < ENOUGH && !now.varied(Lattice.LEAST_POINTS)) {
+      return Optional.empty();
+    }
+    double chance = DriftTest.chance(before, after);
+    List<UnitChange> close = new ArrayList<>();
+    for (UnitChange change : changes) {
+      if (change.isClose(then, now, 1.5 * chance)) {
+        close.add(change);
+      }
+    }
     if (close.isEmpty()) {
       return Optional.empty();
     }
-    Pair pair = Pair.of(before, after);
+    Pair pair = Pair.of(then, now, chance);
     return close.stream()
         .map(change -> change.explaining(pair, after.count()))
         .flatMap(Optional::stream)

@@ -62,10 +62,10 @@ final class FeedColumn {
       }
       return;
     }
-    boolean here = !row.isMissing(field);
+    long code = row.code(field);
+    boolean here = code != 0;
     missing.add(!here);
     if (here) {
-      long code = row.code(field);
       unseen.add(names.isNew(code));
       repeats.add(code, time);
     }

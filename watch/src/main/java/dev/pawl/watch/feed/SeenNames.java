@@ -31,19 +31,30 @@ final class SeenNames {
 
   /** The block has ended; its names are known from now on. */
   void keep() {
-    if (freshSize > 0) {
-      long[] all = Arrays.copyOf(codes, size + freshSize);
-      System.arraycopy(fresh, 0, all, size, freshSize);
-      Arrays.sort(all);
-      int to = 0;
-      for (int i = 0; i < all.length; i++) {
-        if (i == 0 || all[i] != all[i - 1]) {
-          all[to++] = all[i];
-        }
+    if (freshSize == 0) {
+      return;
+    }
+    Arrays.sort(fresh, 0, freshSize);
+    int different = 1;
+    for (int i = 1; i < freshSize; i++) {
+      if (fresh[i] != fresh[i - 1]) {
+        fresh[different++] = fresh[i];
       }
-      codes = all;
-      size = Math.min(MOST, to);
-      freshSize = 0;
+    }
+    if (size + different > codes.length) {
+      codes = Arrays.copyOf(codes, Math.max(size + different, 2 * codes.length));
+    }
+    mergeIn(different);
+    size = Math.min(MOST, size + different);
+    freshSize = 0;
+  }
+
+  /** Merges the first fresh codes, which are in order and not among the others, from the end. */
+  private void mergeIn(int different) {
+    int known = size - 1;
+    int next = different - 1;
+    for (int to = size + different - 1; next >= 0; to--) {
+      codes[to] = known >= 0 && codes[known] > fresh[next] ? codes[known--] : fresh[next--];
     }
   }
 

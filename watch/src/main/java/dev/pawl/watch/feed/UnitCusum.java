@@ -40,7 +40,7 @@ final class UnitCusum {
   private final double alarm;
   private final long seed;
   private QuantileSketch latest;
-  private @Nullable QuantileSketch reference;
+  private @Nullable Known reference;
   private double[] edges = new double[0];
   private double[][] ratios = new double[0][];
   private double[] before = new double[0];
@@ -56,6 +56,9 @@ final class UnitCusum {
   private long since;
   private long sketches;
   private String evidence = "";
+
+  /** What the numbers were like before. */
+  private record Known(QuantileSketch sketch, Distribution then) {}
 
   UnitCusum(double alarm, long seed) {
     this.alarm = alarm;
@@ -145,7 +148,7 @@ final class UnitCusum {
     return both;
   }
 
-  private Verdict compare(QuantileSketch known) {
+  private Verdict compare(Known known) {
     double[] counts = counts();
     if (wrong != NONE) {
       down = Math.max(0, down - gain(ratios[wrong], counts));
@@ -174,20 +177,19 @@ final class UnitCusum {
    * Whether a change whose sum has reached the alarm explains the block, or the block and what came
    * before it.
    */
-  private boolean isWrong(QuantileSketch known) {
+  private boolean isWrong(Known known) {
     List<UnitChange> likely =
         IntStream.range(0, up.length).filter(i -> up[i] >= alarm).mapToObj(CHANGES::get).toList();
     return isWrong(known, likely, both(), Math.min(beforeSince, blockSince))
         || isWrong(known, likely, Arrays.copyOf(block, size), blockSince);
   }
 
-  private boolean isWrong(
-      QuantileSketch known, List<UnitChange> likely, double[] values, long from) {
+  private boolean isWrong(Known known, List<UnitChange> likely, double[] values, long from) {
     QuantileSketch now = new QuantileSketch(QuantileSketch.USUAL, seed);
     for (double value : values) {
       now.add(value);
     }
-    Optional<UnitChange> found = UnitChange.explanation(likely, known, now);
+    Optional<UnitChange> found = UnitChange.explanation(likely, known.sketch(), known.then(), now);
     if (found.isEmpty()) {
       return false;
     }
@@ -204,7 +206,7 @@ final class UnitCusum {
             change.offset() == 0 ? "" : String.format(Locale.ROOT, " plus %.4g", change.offset()),
             change.name(),
             now.distribution().quantile(0.5),
-            known.distribution().quantile(0.5));
+            known.then().quantile(0.5));
     return true;
   }
 
@@ -246,8 +248,8 @@ final class UnitCusum {
 
   /** A bin is what is above an edge and at most the next one; the first is what is at most one. */
   private void learn(QuantileSketch known) {
-    reference = known;
     Distribution then = known.distribution();
+    reference = new Known(known, then);
     double below = Math.nextDown(then.least());
     edges = new double[BINS + 1];
     edges[0] = below;
@@ -304,7 +306,7 @@ final class UnitCusum {
     to.doubles("before", before.clone());
     to.doubles("block", Arrays.copyOf(block, size));
     if (reference != null) {
-      to.doubles("reference", reference.state());
+      to.doubles("reference", reference.sketch().state());
     }
     to.doubles("up", up.clone());
     to.doubles("down", down);
