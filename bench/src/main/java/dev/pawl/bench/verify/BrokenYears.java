@@ -59,8 +59,7 @@ final class BrokenYears {
    * @param asMissing whether the field is served as missing from the finding on until it is over;
    *     then the replay ends with what is looked at
    */
-  record Year(
-      Spec spec, Way way, Optional<UnitBug> bug, boolean asMissing, Replay.Result result) {
+  record Year(Spec spec, Way way, Optional<UnitBug> bug, boolean asMissing, Replay.Result result) {
 
     List<Decision> all(Kind kind) {
       return result.decisions().stream().filter(it -> it.kind() == kind).toList();
@@ -160,7 +159,9 @@ final class BrokenYears {
         from,
         Instant.MAX,
         asked ->
-            when.holds(asked.eventTime()) ? rewritten(asked, row -> bug.broken(row, schema)) : asked);
+            when.holds(asked.eventTime())
+                ? rewritten(asked, row -> bug.broken(row, schema))
+                : asked);
     return fork.result();
   }
 

@@ -103,8 +103,7 @@ final class FreshData implements Proof {
    * @param about what is predicted, in a sentence
    * @param times the arguments that tell when rows were asked and answered
    */
-  private record Recording(
-      String name, String about, Path spec, Path data, List<String> times) {}
+  private record Recording(String name, String about, Path spec, Path data, List<String> times) {}
 
   @Override
   public String name() {
@@ -155,12 +154,13 @@ final class FreshData implements Proof {
       measured(
           workbench,
           new Recording(
-          "elec2",
-          "Whether the price is up, each half hour; the label before is a feature, as a prediction"
-              + " of no change would be right 85 % of the time.",
-          written(workbench, "elec2.yaml", ELECTRICITY),
-          electricity.get(),
-          List.of("--every", "30m", "--outcome-after", "30m", "--start", "1996-05-07T00:00:00Z")),
+              "elec2",
+              "Whether the price is up, each half hour; the label before is a feature, as a prediction"
+                  + " of no change would be right 85 % of the time.",
+              written(workbench, "elec2.yaml", ELECTRICITY),
+              electricity.get(),
+              List.of(
+                  "--every", "30m", "--outcome-after", "30m", "--start", "1996-05-07T00:00:00Z")),
           tables);
     }
     Optional<Path> bicycles = data(workbench, "bike_hourly", "hour.csv.gz", tables);
@@ -168,12 +168,12 @@ final class FreshData implements Proof {
       measured(
           workbench,
           new Recording(
-          "bike_hourly",
-          "Bicycles hired in each hour, without the columns that add up to them; hours without a row"
-              + " are hours without a prediction.",
-          written(workbench, "bike_hourly.yaml", BICYCLES),
-          written(workbench, "hours.csv", hours(bicycles.get())),
-          List.of("--prediction-time", "asked", "--outcome-after", "1h")),
+              "bike_hourly",
+              "Bicycles hired in each hour, without the columns that add up to them; hours without a row"
+                  + " are hours without a prediction.",
+              written(workbench, "bike_hourly.yaml", BICYCLES),
+              written(workbench, "hours.csv", hours(bicycles.get())),
+              List.of("--prediction-time", "asked", "--outcome-after", "1h")),
           tables);
     }
     return new Evidence(first.leastCostOfAge() > 0, tables);
@@ -226,8 +226,8 @@ final class FreshData implements Proof {
     return all.toString();
   }
 
-  private static FreshReport measured(
-      Workbench workbench, Recording stream, List<Table> tables) throws IOException {
+  private static FreshReport measured(Workbench workbench, Recording stream, List<Table> tables)
+      throws IOException {
     String name = stream.name();
     workbench.progress().println(name);
     List<String> arguments =

@@ -39,8 +39,7 @@ record UnitBug(String field, double factor, String words) {
       for (Instead instead : UNITS.getOrDefault(input.unit(), List.of())) {
         if (instead.factor() < 1 || input.maximum() == Double.POSITIVE_INFINITY) {
           bugs.add(
-              new UnitBug(
-                  input.name(), instead.factor(), input.name() + " in " + instead.unit()));
+              new UnitBug(input.name(), instead.factor(), input.name() + " in " + instead.unit()));
         }
       }
     }

@@ -261,7 +261,8 @@ public final class FreshReport {
     study
         .larger()
         .asScratch()
-        .ifPresent(thinned -> put(larger.putObject("computationOfStateless"), thinned, recommended));
+        .ifPresent(
+            thinned -> put(larger.putObject("computationOfStateless"), thinned, recommended));
     put(larger.putObject("computationOfStateful"), study.larger().same(), recommended);
     ArrayNode said = json.putArray("sentences");
     sentences().forEach(said::add);

@@ -258,7 +258,9 @@ record Study(
     sentences.add(
         "A larger model (%s) takes %.1f times as long to learn an example. With every example it loses %s."
             .formatted(
-                larger.title(), larger.factor(), more(share(larger.whole(), recommended.losses()))));
+                larger.title(),
+                larger.factor(),
+                more(share(larger.whole(), recommended.losses()))));
     updates.stream()
         .filter(each -> !each.stateful() && each.every().equals(recommended.every()))
         .filter(each -> each.losses().cpuNanos() >= larger.whole().cpuNanos())

@@ -146,8 +146,7 @@ public final class Replay {
    * @param own where the fork's checkpoints are kept; takes in those of this replay
    */
   public Replay fork(ArtifactStore own) {
-    Replay fork =
-        new Replay(spec, commands, code, own, cpuNanos, example -> {}, examples.copy());
+    Replay fork = new Replay(spec, commands, code, own, cpuNanos, example -> {}, examples.copy());
     try (Stream<String> hashes = artifacts.hashes()) {
       hashes.map(artifacts::get).flatMap(Optional::stream).forEach(own::put);
     }
