@@ -161,8 +161,8 @@ final class BrokenFeed implements Proof {
 
     /** Whether learning stops and goes on in time. */
     private boolean isFound(Year year) {
-      Optional<Decision> pause = year.first(Kind.PAUSE, when.broken());
-      Optional<Decision> resume = year.first(Kind.RESUME, when.repaired());
+      Optional<Decision> pause = year.pause(when);
+      Optional<Decision> resume = year.resume(when);
       return pause.isPresent()
           && resume.isPresent()
           && after(when.broken(), pause).compareTo(HOUR) <= 0
@@ -183,8 +183,8 @@ final class BrokenFeed implements Proof {
       List<List<String>> rows = new ArrayList<>();
       for (UnitBug bug : bugs()) {
         Year year = the(new Way(true, true), Optional.of(bug));
-        Optional<Decision> pause = year.first(Kind.PAUSE, when.broken());
-        Optional<Decision> resume = year.first(Kind.RESUME, when.repaired());
+        Optional<Decision> pause = year.pause(when);
+        Optional<Decision> resume = year.resume(when);
         rows.add(
             List.of(
                 bug.words(),
@@ -225,8 +225,7 @@ final class BrokenFeed implements Proof {
               .map(bug -> the(new Way(true, true), Optional.of(bug)))
               .toList();
       long inTime = costly.stream().filter(this::isFound).count();
-      long never =
-          costly.stream().filter(it -> it.first(Kind.PAUSE, when.broken()).isEmpty()).count();
+      long never = costly.stream().filter(it -> it.pause(when).isEmpty()).count();
       return "Of the %d that cost more than the margin of %.0f %%, %d are found within the hour, %d later, %d never."
           .formatted(costly.size(), 100 * margin, inTime, costly.size() - inTime - never, never);
     }

@@ -65,11 +65,21 @@ final class BrokenYears {
       return result.decisions().stream().filter(it -> it.kind() == kind).toList();
     }
 
-    /** When a decision about the broken field was first taken. */
-    Optional<Decision> first(Kind kind, Instant since) {
+    /** The first decision about the broken field while it is broken. */
+    Optional<Decision> pause(Break when) {
+      return first(Kind.PAUSE, when.broken(), when.repaired());
+    }
+
+    /** The first decision about the broken field after its repair, when there was one before. */
+    Optional<Decision> resume(Break when) {
+      return pause(when).flatMap(it -> first(Kind.RESUME, when.repaired(), when.after()));
+    }
+
+    private Optional<Decision> first(Kind kind, Instant since, Instant until) {
       String of = bug.map(UnitBug::field).orElse("");
       return all(kind).stream()
           .filter(it -> it.eventTime() >= since.toEpochMilli())
+          .filter(it -> it.eventTime() <= until.toEpochMilli())
           .filter(it -> it.reason().contains(" of " + of + " "))
           .findFirst();
     }
@@ -121,8 +131,8 @@ final class BrokenYears {
           bug.words());
       Year year = new Year(how, way, Optional.of(bug), false, broken(trunk, from, bug));
       years.add(year);
-      Optional<Decision> pause = year.first(Kind.PAUSE, when.broken());
-      Optional<Decision> resume = year.first(Kind.RESUME, when.repaired());
+      Optional<Decision> pause = year.pause(when);
+      Optional<Decision> resume = year.resume(when);
       if (way.gated() && bug.mayBeMissing(schema) && pause.isPresent() && resume.isPresent()) {
         Span open = new Span(at(pause.get()), at(resume.get()));
         years.add(new Year(how, way, Optional.of(bug), true, missing(trunk, from, bug, open)));
