@@ -33,7 +33,7 @@ import java.util.Locale;
  * by several threads at once.
  */
 public final class RepeatWatch {
-  private static final ShareRise.Rule RULE = new ShareRise.Rule(200, 0.5, 0.25, true);
+  private static final ShareRise.Rule RULE = new ShareRise.Rule(200, 0.5, 0.25, true, 1);
   private static final Finding.Key REQUESTS = new Finding.Key(Kind.REPEATED_REQUESTS, Where.ALL);
 
   private final Where model;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Of independent rows, {@code n} to a block, a share is {@code d} above its mean with a
  * probability of at most {@code exp(−2nd²)} (Hoeffding 1963, "Probability inequalities for sums of
- * bounded random variables"). With the {@code n} and {@code d} of a rule that is below 10⁻⁸.
+ * bounded random variables"): 10⁻¹⁰ for a quarter of 200 rows.
  */
 final class ShareRise {
   private static final int DAYS = 28;
@@ -41,8 +41,13 @@ final class ShareRise {
    * @param share the least share that is found
    * @param rise by how much it must be above the greatest before
    * @param learns whether what was before is the norm; else none is, unless it is adopted
+   * @param chance with which probability a share of just that much more may be found
    */
-  record Rule(int rows, double share, double rise, boolean learns) {}
+  record Rule(int rows, double share, double rise, boolean learns, double chance) {
+    double rise(long ofRows) {
+      return rise + Math.sqrt(-StrictMath.log(chance) / (2.0 * ofRows));
+    }
+  }
 
   /** Rows of one block. */
   static final class Block {
@@ -94,7 +99,7 @@ final class ShareRise {
     move(Math.floorDiv(block.since, DAY));
     boolean comparable = !rule.learns() || (rows >= LEAST_ROWS && block.since - first >= DAY);
     double most = most();
-    if (!wrong && comparable && share >= rule.share() && share >= most + rule.rise()) {
+    if (!wrong && comparable && share >= rule.share() && share >= most + rule.rise(block.rows)) {
       wrong = true;
       since = pending >= most + rule.rise() / 2 ? pendingSince : block.since;
       before = most;
