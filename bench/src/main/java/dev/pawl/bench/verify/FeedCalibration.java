@@ -267,7 +267,8 @@ final class FeedCalibration {
     found.addAll(watches.look(now + QUARTER));
     long days = Duration.ofMillis(now - rows.getFirst().time()).toDays();
     String size =
-        String.format(Locale.ROOT, "%,d rows, %d fields, %d days", rows.size(), fields.size(), days);
+        String.format(
+            Locale.ROOT, "%,d rows, %d fields, %d days", rows.size(), fields.size(), days);
     String name = feed.name() + (feed.known() ? " (tuned on)" : "");
     boolean explained = true;
     for (Finding finding : found) {

@@ -17,8 +17,8 @@ import java.util.Locale;
 /**
  * Watches the fields whose wrong values are {@linkplain Handling#FLAG kept and flagged}: {@code
  * SCHEMA} when surely more than a tenth of the rows have a value that the schema does not accept:
- * with 100 rows from 32 % on, with 10,000 from 13 % on. Closed when they are fewer than a twentieth,
- * or what was adopted and a twentieth.
+ * with 100 rows from 32 % on, with 10,000 from 13 % on. Closed when they are fewer than a
+ * twentieth, or what was adopted and a twentieth.
  *
  * <p>The same calls give the same events, to the bit, also when the watch was saved and restored in
  * between. Not safe for use by several threads at once.

@@ -126,7 +126,8 @@ class RepeatWatchTest {
     Finding finding = raised();
     assertThat(finding.kind()).isEqualTo(Kind.REPEATED_ANSWERS);
     assertThat(finding.where()).isEqualTo(MODEL);
-    assertThat(finding.evidence()).contains(" % of the rows that differ have the same answer, at most ");
+    assertThat(finding.evidence())
+        .contains(" % of the rows that differ have the same answer, at most ");
   }
 
   @Test
