@@ -54,7 +54,7 @@ final class ReviewRoutes {
   void routing(HttpRules rules) {
     Heads.get(rules, "/v1/models/{model}/audit", this::audit);
     Heads.get(rules, "/v1/models/{model}/challengers", this::challengers);
-    Heads.get(rules, "/v1/models/{model}/predictions/{id}", this::trace);
+    Heads.get(rules, "/v1/models/{model}/predictions/{+id}", this::trace);
     Heads.get(rules, "/v1/models/{model}/evaluations", this::listEvaluations);
     Heads.get(rules, "/v1/models/{model}/evaluations/{decision}", this::showEvaluation);
   }

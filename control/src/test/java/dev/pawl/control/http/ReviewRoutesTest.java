@@ -9,6 +9,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReviewRoutesTest {
@@ -107,13 +109,18 @@ class ReviewRoutesTest {
   }
 
   private void ask() throws Exception {
+    ask("p0");
+  }
+
+  private void ask(String id) throws Exception {
     server.post("/v1/models/line/clock", "{\"to\": \"2026-01-01T00:00:00Z\"}");
     Reply asked =
         server.post(
             "/v1/models/line/predict",
             """
-            {"id": "p0", "time": "2026-01-01T00:01:00Z", "inputs": {"x": 1.5, "shop": "a"}}\
-            """);
+            {"id": "%s", "time": "2026-01-01T00:01:00Z", "inputs": {"x": 1.5, "shop": "a"}}\
+            """
+                .formatted(id));
     assertThat(asked.status()).as(asked.body()).isEqualTo(200);
   }
 
@@ -142,6 +149,27 @@ class ReviewRoutesTest {
     assertThat(trace.get("missing")).isEmpty();
     long time = Instant.parse("2026-01-01T00:01:00Z").toEpochMilli();
     assertThat(server.get("/v1/models/line/predictions/p0?time=" + time).json()).isEqualTo(trace);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r1/i2, r1/i2",
+    "r1/i2, r1%2Fi2",
+    "a/b/c, a/b%2fc",
+    "a b/ü, a%20b%2F%C3%BC",
+    "r1//i2, r1%2F%2Fi2",
+    "../p, ..%2Fp",
+    "a%2Fb, a%252Fb",
+    "a;b/c?d, a%3Bb%2Fc%3Fd",
+    "r/, r%2F"
+  })
+  void a_prediction_whose_id_has_slashes_is_found(String id, String asPath) throws Exception {
+    ask(id);
+
+    Reply trace = server.get("/v1/models/line/predictions/" + asPath);
+
+    assertThat(trace.status()).as(trace.body()).isEqualTo(200);
+    assertThat(trace.json().get("prediction").get("id").textValue()).isEqualTo(id);
   }
 
   @Test
