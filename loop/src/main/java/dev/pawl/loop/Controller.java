@@ -275,6 +275,7 @@ final class Controller implements Operator {
       contest.restart(journal.clock());
     }
     updates.goOn(newIteration);
+    challengers = Challengers.of(contest, parked);
   }
 
   @Override

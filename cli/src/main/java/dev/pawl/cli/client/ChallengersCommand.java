@@ -26,7 +26,7 @@ final class ChallengersCommand extends RemoteCommand {
       return;
     }
     TextTable table =
-        TextTable.ofTexts("NAME", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "WHAT DECIDED");
+        TextTable.ofTexts("NAME", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
     for (JsonNode challenger : answer.path("challengers")) {
       String state = Json.text(challenger, "state");
       boolean kept = challenger.path("kept").asBoolean();
@@ -37,6 +37,7 @@ final class ChallengersCommand extends RemoteCommand {
           Json.text(challenger, "verdict"),
           Json.text(challenger, "regime"),
           Json.text(challenger, "by"),
+          Json.text(challenger, "learns"),
           Json.text(challenger, "reason"));
     }
     out.print(table.text(""));

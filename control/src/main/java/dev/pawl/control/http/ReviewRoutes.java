@@ -100,6 +100,7 @@ final class ReviewRoutes {
     Map<String, Version> byId =
         versions.stream().collect(Collectors.toMap(Version::id, each -> each));
     Map<String, Decision> last = lastOfEach(model);
+    Learns learns = new Learns(model, registry);
     Bodies.send(
         response,
         200,
@@ -108,7 +109,8 @@ final class ReviewRoutes {
           out.writeNumberField("regime", challengers.regime());
           out.writeArrayFieldStart("challengers");
           for (Challengers.InPlay each : challengers.inPlay()) {
-            ReviewViews.inPlay(out, each, Optional.ofNullable(byId.get(each.version())));
+            Optional<Version> version = Optional.ofNullable(byId.get(each.version()));
+            ReviewViews.inPlay(out, each, version, learns.of(each.name(), version));
           }
           for (Version version : versions) {
             boolean retired = OUT_OF_PLAY.contains(version.state());
@@ -117,7 +119,8 @@ final class ReviewRoutes {
                   out,
                   version,
                   Optional.ofNullable(kept.get(version.id())),
-                  Optional.ofNullable(last.get(version.id())));
+                  Optional.ofNullable(last.get(version.id())),
+                  learns.of(version));
             }
           }
           out.writeEndArray();

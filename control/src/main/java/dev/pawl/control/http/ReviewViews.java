@@ -94,13 +94,19 @@ final class ReviewViews {
     out.writeEndObject();
   }
 
-  /** One that is compared with the champion now. */
-  static void inPlay(JsonGenerator out, InPlay challenger, Optional<Version> version)
+  /**
+   * One that is compared with the champion now.
+   *
+   * @param learns what its lineage learns with that the main one does not; "" for nothing
+   */
+  static void inPlay(
+      JsonGenerator out, InPlay challenger, Optional<Version> version, String learns)
       throws IOException {
     Verdict verdict = challenger.verdict();
     out.writeStartObject();
     out.writeStringField("name", challenger.name());
     out.writeStringField("version", challenger.version());
+    out.writeStringField("learns", learns);
     out.writeStringField("state", "in_play");
     out.writeStringField("since", Instant.ofEpochMilli(challenger.since()).toString());
     out.writeStringField("question", Views.word(challenger.question()));
@@ -120,13 +126,19 @@ final class ReviewViews {
    *
    * @param kept how it is kept; empty for one that is not
    * @param decided what decided about it last; empty where nothing is known of it
+   * @param learns what its lineage learns with that the main one does not; "" for nothing
    */
   static void outOfPlay(
-      JsonGenerator out, Version version, Optional<Kept> kept, Optional<Decision> decided)
+      JsonGenerator out,
+      Version version,
+      Optional<Kept> kept,
+      Optional<Decision> decided,
+      String learns)
       throws IOException {
     out.writeStartObject();
     out.writeStringField("name", version.id());
     out.writeStringField("version", version.id());
+    out.writeStringField("learns", learns);
     out.writeStringField("state", Views.word(version.state()));
     out.writeBooleanField("kept", kept.isPresent());
     if (kept.isPresent()) {

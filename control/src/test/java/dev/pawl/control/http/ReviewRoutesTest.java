@@ -9,9 +9,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReviewRoutesTest {
   @TempDir Path folder;
@@ -98,6 +98,7 @@ class ReviewRoutesTest {
     assertThat(main.get("state").textValue()).isEqualTo("in_play");
     assertThat(main.get("question").textValue()).isEqualTo("not_worse");
     assertThat(main.get("verdict").textValue()).isEqualTo("undecided");
+    assertThat(main.get("learns").textValue()).isEmpty();
 
     command("{\"kind\": \"park\", \"by\": \"ada\", \"arguments\": {\"version\": \"main\"}}");
 
@@ -106,6 +107,28 @@ class ReviewRoutesTest {
     assertThat(challengers.get(0).get("reason").textValue())
         .contains("was parked as version", "by command, ada");
     assertThat(challengers.get(0).get("decision").get("kind").textValue()).isEqualTo("park");
+  }
+
+  @Test
+  void challengers_show_what_their_lineage_learns_with() throws Exception {
+    Reply applied =
+        server.put(
+            "/v1/models/line/spec?by=ada",
+            TestServer.LINE.replace(
+                "training:\n",
+                "training:\n  lineages: {wide: {features: [{one_hot: [shop]}], window: 7d}}\n"));
+    assertThat(applied.status()).as(applied.body()).isEqualTo(200);
+    String learns = "linear {loss: squared}, features one_hot {of: [shop]}, window 7d";
+
+    JsonNode inPlay = server.get("/v1/models/line/challengers").json().get("challengers");
+    assertThat(inPlay.findValuesAsText("name")).containsExactly("main", "wide");
+    assertThat(inPlay.findValuesAsText("learns")).containsExactly("", learns);
+
+    command("{\"kind\": \"park\", \"by\": \"ada\", \"arguments\": {\"version\": \"wide\"}}");
+
+    JsonNode parked = server.get("/v1/models/line/challengers").json().get("challengers");
+    assertThat(parked.findValuesAsText("state")).containsExactly("in_play", "parked");
+    assertThat(parked.get(1).get("learns").textValue()).isEqualTo(learns);
   }
 
   private void ask() throws Exception {

@@ -3,7 +3,6 @@ package dev.pawl.spec.change;
 import dev.pawl.spec.Component;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InputSpec;
-import dev.pawl.spec.LineageSpec;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.Spec;
@@ -33,9 +32,6 @@ final class SpecFields {
    */
   record Value(String text, Iteration iteration) {}
 
-  /** What is stated about a transform's outputs, which changes nothing about them. */
-  private static final String ASSERT = "assert";
-
   private final SequencedMap<String, Value> fields = new LinkedHashMap<>();
 
   private SpecFields() {}
@@ -46,14 +42,14 @@ final class SpecFields {
     fields.about(spec);
     fields.columns(spec);
     fields.outcome(spec.outcome());
-    fields.put("features", transforms(spec.features()), Iteration.MODEL);
+    fields.put("features", LineageText.transforms(spec.features()), Iteration.MODEL);
     String stated =
         spec.features().stream()
-            .filter(it -> it.settings().containsKey(ASSERT))
+            .filter(it -> it.settings().containsKey(LineageText.ASSERT))
             .map(Canonical::of)
             .collect(joining());
     if (!stated.isEmpty()) {
-      fields.neither("features." + ASSERT, stated);
+      fields.neither("features." + LineageText.ASSERT, stated);
     }
     fields.put("learner", Canonical.of(spec.learner()), Iteration.MODEL);
     fields.training(spec.training());
@@ -157,7 +153,7 @@ final class SpecFields {
             .orElse(""));
     training
         .lineages()
-        .forEach((name, lineage) -> data("training.lineages." + name, lineage(lineage)));
+        .forEach((name, lineage) -> data("training.lineages." + name, LineageText.of(lineage)));
     if (!training.parked().equals(Parked.USUAL)) {
       data("training.parked.revive", String.valueOf(training.parked().revive()));
       data("training.parked.keep", String.valueOf(training.parked().keep()));
@@ -167,18 +163,6 @@ final class SpecFields {
     data("training.balance.weights", Canonical.value(training.balance().weights()));
     data("training.balance.samples", Canonical.value(training.balance().samples()));
     data("training.seed", String.valueOf(training.seed()));
-  }
-
-  private static String lineage(LineageSpec lineage) {
-    var text = new StringBuilder(Canonical.of(lineage.learner()));
-    lineage.features().ifPresent(own -> text.append(", features ").append(transforms(own)));
-    lineage.window().ifPresent(own -> text.append(", window ").append(Canonical.of(own)));
-    return text.toString();
-  }
-
-  /** Without what is stated about their outputs. */
-  private static String transforms(List<Component> features) {
-    return features.stream().map(it -> Canonical.of(it.without(ASSERT))).collect(joining());
   }
 
   private static String trigger(Trigger trigger) {
