@@ -83,10 +83,8 @@ class LineageFeaturesTest {
   @ParameterizedTest
   @ValueSource(longs = {3, 30, 50, 77})
   void a_loop_that_was_stopped_goes_on_as_if_it_had_not(long stop) {
-    LineRun whole =
-        run(SPEC, stop).fold(events(SPEC, stop, 120, false));
-    LineRun stopped =
-        run(SPEC, stop).restart().fold(events(SPEC, stop, 120, false));
+    LineRun whole = run(SPEC, stop).fold(events(SPEC, stop, 120, false));
+    LineRun stopped = run(SPEC, stop).restart().fold(events(SPEC, stop, 120, false));
 
     assertThat(stopped.recorder.decisions).isEqualTo(whole.recorder.decisions);
     assertThat(stopped.recorder.versions).isEqualTo(whole.recorder.versions);
@@ -99,7 +97,9 @@ class LineageFeaturesTest {
 
     List<Decision> asked = run.decisions(Kind.TRAIN);
     assertThat(asked).extracting(Decision::version).contains("main", "line", "recent");
-    assertThat(asked.subList(0, 3)).extracting(Decision::offset).containsOnly(asked.getFirst().offset());
+    assertThat(asked.subList(0, 3))
+        .extracting(Decision::offset)
+        .containsOnly(asked.getFirst().offset());
     assertThat(asked.stream().filter(each -> each.version().equals("recent")))
         .first()
         .extracting(Decision::reason)

@@ -49,8 +49,9 @@ public record TrainingSpec(
 
   /** The longest that any training looks back. */
   public Duration longestWindow() {
-    return lineages.keySet().stream().map(this::windowOf).reduce(window, (one, other) ->
-        one.compareTo(other) < 0 ? other : one);
+    return lineages.keySet().stream()
+        .map(this::windowOf)
+        .reduce(window, (one, other) -> one.compareTo(other) < 0 ? other : one);
   }
 
   /** The four stages that teams go through. */

@@ -233,7 +233,8 @@ final class RolloutKills implements Proof {
       kinds.computeIfAbsent(word(decision), _ -> new ArrayList<>()).add(decision);
     }
     kinds.forEach((kind, all) -> {
-      List<Decision> others = other.decisions().stream().filter(it -> word(it).equals(kind)).toList();
+      List<Decision> others =
+          other.decisions().stream().filter(it -> word(it).equals(kind)).toList();
       rows.add(row("decisions: " + kind, all.size(), Recorded.differences("", all, others)));
     });
     rows.add(
@@ -254,8 +255,7 @@ final class RolloutKills implements Proof {
   }
 
   private static List<String> row(String what, long count, List<String> differences) {
-    return List.of(
-        what, "%,d".formatted(count), differences.isEmpty() ? "equal" : "different");
+    return List.of(what, "%,d".formatted(count), differences.isEmpty() ? "equal" : "different");
   }
 
   private static Table arms(Answers one, Answers other) {
@@ -267,7 +267,8 @@ final class RolloutKills implements Proof {
       long yours = other.byArm().getOrDefault(name, 0L);
       rows.add(List.of(name, "%,d".formatted(mine), "%,d".formatted(yours)));
     }
-    return new Table("Predictions by arm and version.", List.of("arm", "undisturbed", "killed"), rows);
+    return new Table(
+        "Predictions by arm and version.", List.of("arm", "undisturbed", "killed"), rows);
   }
 
   /**
@@ -360,13 +361,15 @@ final class RolloutKills implements Proof {
       Play.Sent sent;
       try {
         sent =
-            play.against(server.uri(), (path, body) -> {
-              String why = places.get(requests.size());
-              requests.add(request(path, body));
-              if (why != null) {
-                killer.strike(why);
-              }
-            });
+            play.against(
+                server.uri(),
+                (path, body) -> {
+                  String why = places.get(requests.size());
+                  requests.add(request(path, body));
+                  if (why != null) {
+                    killer.strike(why);
+                  }
+                });
       } finally {
         killer.strike(Killer.ENOUGH);
         thread.join();
@@ -376,7 +379,9 @@ final class RolloutKills implements Proof {
     }
   }
 
-  /** Kills a random moment after it was told to, and starts again; at first also while it starts. */
+  /**
+   * Kills a random moment after it was told to, and starts again; at first also while it starts.
+   */
   private static final class Killer implements Runnable {
     static final String ENOUGH = "enough";
 

@@ -26,7 +26,8 @@ final class ChallengersCommand extends RemoteCommand {
       return;
     }
     TextTable table =
-        TextTable.ofTexts("NAME", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
+        TextTable.ofTexts(
+            "NAME", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
     for (JsonNode challenger : answer.path("challengers")) {
       String state = Json.text(challenger, "state");
       boolean kept = challenger.path("kept").asBoolean();

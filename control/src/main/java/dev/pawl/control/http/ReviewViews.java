@@ -99,8 +99,7 @@ final class ReviewViews {
    *
    * @param learns what its lineage learns with that the main one does not; "" for nothing
    */
-  static void inPlay(
-      JsonGenerator out, InPlay challenger, Optional<Version> version, String learns)
+  static void inPlay(JsonGenerator out, InPlay challenger, Optional<Version> version, String learns)
       throws IOException {
     Verdict verdict = challenger.verdict();
     out.writeStartObject();

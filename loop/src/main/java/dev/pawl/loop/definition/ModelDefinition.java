@@ -75,9 +75,7 @@ public record ModelDefinition(Spec spec, String hash, Columns columns, Task task
     return Learners.of(
         task,
         columns.row(),
-        features(lineage).stream()
-            .map(it -> declaration(it.without(Asserted.SETTING)))
-            .toList(),
+        features(lineage).stream().map(it -> declaration(it.without(Asserted.SETTING))).toList(),
         balanced(own.map(LineageSpec::learner).orElse(spec.learner())),
         seed(lineage),
         RowExpressions.standard());

@@ -78,9 +78,7 @@ public final class LogWindow implements ExampleSource {
     kept.removeIf(example -> example.labelTime() < since);
     fromTime = since;
     toOffset = request.toOffset();
-    return since == request.fromTime()
-        ? kept
-        : kept.stream().filter(request::asksFor).toList();
+    return since == request.fromTime() ? kept : kept.stream().filter(request::asksFor).toList();
   }
 
   private List<Example> onwards(TrainingRequest request, ModelDefinition definition) {

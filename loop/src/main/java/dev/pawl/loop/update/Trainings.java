@@ -151,8 +151,7 @@ public final class Trainings implements Operator {
         parent
             .map(version -> "training goes on from version %s (%s)".formatted(version.id(), why))
             .orElse(
-                "training from scratch on the last %s (%s)"
-                    .formatted(Durations.text(window), why)),
+                "training from scratch on the last %s (%s)".formatted(Durations.text(window), why)),
         Map.of("request", request.id(), "purpose", purpose.name()));
     effects.train(request);
     return request.id();

@@ -166,7 +166,8 @@ public final class Reactions implements Operator {
             span.from(),
             HeldSpans.UNTIL,
             span.until()));
-    long window = spec.training().longestWindow().toMillis() + 2 * spec.outcome().window().toMillis();
+    long window =
+        spec.training().longestWindow().toMillis() + 2 * spec.outcome().window().toMillis();
     means.withheld().forget(journal.clock() - window);
   }
 

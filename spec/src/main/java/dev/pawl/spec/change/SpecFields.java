@@ -1,6 +1,5 @@
 package dev.pawl.spec.change;
 
-import dev.pawl.spec.Component;
 import dev.pawl.spec.EvaluationSpec;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.LiveSpec;

@@ -126,8 +126,7 @@ final class ComponentReader {
   /** The part that a key of a mapping names, with the settings there. */
   Component read(String kind, Mapping mapping) {
     int line = mapping.keys().getOrDefault(kind, mapping.place()).line();
-    return new Component(
-        kind, settings(Objects.requireNonNull(mapping.get(kind), kind)), line);
+    return new Component(kind, settings(Objects.requireNonNull(mapping.get(kind), kind)), line);
   }
 
   private SortedMap<String, Object> settings(Node node) {

@@ -196,9 +196,7 @@ final class TrainingReader {
       own.items().forEach(item -> withoutAssertions(item, problems));
     }
     Optional<Component> own =
-        learners.isEmpty()
-            ? learner
-            : Optional.of(components.read(learners.getFirst(), mapping));
+        learners.isEmpty() ? learner : Optional.of(components.read(learners.getFirst(), mapping));
     return own.map(it ->
         new LineageSpec(
             it, components.ownFeatures(section, names), section.positiveDuration(WINDOW)));
