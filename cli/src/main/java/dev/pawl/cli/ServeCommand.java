@@ -117,8 +117,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--alert-log",
       paramLabel = "FILE",
       description =
-          "Where findings, rollbacks and failed trainings are written, a line of JSON (CloudEvents"
-              + " 1.0) each; - is standard output.")
+          "Where findings, rollbacks, failed trainings and versions that wait for an approval are"
+              + " written, a line of JSON (CloudEvents 1.0) each; - is standard output.")
   @Nullable String alertLog;
 
   @Option(
@@ -196,7 +196,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--log-format",
       defaultValue = "text",
       description =
-          "text: warnings as sentences; json: a JSON object in each line, decisions too, with levels and ids (default: ${DEFAULT-VALUE}).")
+          "text: warnings as sentences; json: a JSON object in each line, decisions too, with"
+              + " levels and ids (default: ${DEFAULT-VALUE}).")
   ServerLog.Format logFormat;
 
   /** Who moves the data clock. */

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RolloutTest {
   private static final String CANARY =
-      "    - canary: {steps: [10%, 30%], hold: 2h, examples: 40, silence: 3h, margin: 10%, at_most: 4d}\n";
+      "    - canary: {steps: [10%, 30%], hold: 2h, examples: 40, silence: 3h, margin: 10%, at_most:"
+          + " 4d}\n";
   private static final String AB =
       "    - ab: {share: 50%, at_most: 2d, planned: 1000, first_look: 50, margin: 10%}\n";
 
@@ -108,19 +109,25 @@ class RolloutTest {
 
   @Test
   void a_version_that_is_slow_is_stopped() {
-    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3));
-    LineEvents reports = new LineEvents();
-    long now = 74 * LineEvents.HOUR;
-    float[] fast = new float[4_000];
-    Arrays.fill(fast, 80);
-    float[] slow = new float[4_000];
-    Arrays.fill(slow, 160);
-    reports.add(new ServingReport("r1", now, "baseline", "1.1", 0, fast));
-    reports.add(new ServingReport("r2", now, "canary", "1.2", 0, slow));
-    run.fold(reports).fold(hours(74, 75, -3));
+    LineRun run = reported(80, 160, CANARY.replace("silence", "latency: {floor: 0s}, silence"));
 
     assertThat(run.decisions(Kind.ABORT).getFirst().reason())
         .contains("canary: slower than the baseline: latency quantile at least 160");
+    assertThat(reported(80, 160, CANARY).decisions(Kind.ABORT)).isEmpty();
+    assertThat(reported(80, 6_000, CANARY).decisions(Kind.ABORT)).isNotEmpty();
+  }
+
+  /** In its first canary, with the latencies of so many microseconds. */
+  private static LineRun reported(float ofBaseline, float ofCanary, String canary) {
+    LineRun run = candidate(-3, spec(canary, AB)).fold(hours(72, 74, -3));
+    LineEvents reports = new LineEvents();
+    long now = 74 * LineEvents.HOUR;
+    float[] latencies = new float[4_000];
+    Arrays.fill(latencies, ofBaseline);
+    reports.add(new ServingReport("r1", now, "baseline", "1.1", 0, latencies.clone()));
+    Arrays.fill(latencies, ofCanary);
+    reports.add(new ServingReport("r2", now, "canary", "1.2", 0, latencies));
+    return run.fold(reports).fold(hours(74, 75, -3));
   }
 
   @Test

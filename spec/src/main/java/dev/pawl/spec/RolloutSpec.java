@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param layer the units that experiments of this model use; empty for all, independently of other
  *     models
  * @param approval which promotions need a person's approval
+ * @param pause how long a lineage that went live and was not promoted waits before it goes live
+ *     again
  * @param stages in order; the first is a {@link StageSpec.Shadow}, and no other
  */
 public record RolloutSpec(
@@ -23,6 +25,7 @@ public record RolloutSpec(
     Optional<Expression> only,
     Optional<LayerSpec> layer,
     Approval approval,
+    Duration pause,
     List<StageSpec> stages) {
 
   /** What is in force when nothing is said: a shadow, and nobody is asked. */
@@ -33,6 +36,7 @@ public record RolloutSpec(
           Optional.empty(),
           Optional.empty(),
           Approval.NONE,
+          Duration.ofDays(1),
           List.of(new StageSpec.Shadow(Duration.ZERO, Optional.empty())));
 
   public RolloutSpec {

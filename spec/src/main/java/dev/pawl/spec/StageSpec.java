@@ -46,10 +46,12 @@ public sealed interface StageSpec {
    * @param hold how long a step lasts at least
    * @param examples how many answers of the canary a step has at least
    * @param margin by how much quality may be worse
-   * @param alpha the probability of a false alarm over all looks
+   * @param alpha the probability of a false alarm over all looks, and over all tries that one
+   *     passes which is worse by more than the margin
    * @param latency how slow answers may be
    * @param errors how many answers may fail
-   * @param silence after so long without an answer it is paused
+   * @param silence after so long without an answer it is paused; empty for as long as the model's
+   *     own traffic suggests
    * @param atMost how long it may take
    * @param only for whom; empty for everybody whom the rollout is for
    */
@@ -61,7 +63,7 @@ public sealed interface StageSpec {
       double alpha,
       Latency latency,
       Errors errors,
-      Duration silence,
+      Optional<Duration> silence,
       Duration atMost,
       Optional<Expression> only)
       implements StageSpec {
@@ -80,9 +82,10 @@ public sealed interface StageSpec {
    *
    * @param quantile which quantile is looked at, in (0, 1)
    * @param ratio how many times the baseline's it may be, at least 1
+   * @param floor below which the ratio does not count
    * @param limit the longest, whatever the baseline's is; empty for any
    */
-  record Latency(double quantile, double ratio, Optional<Duration> limit) {}
+  record Latency(double quantile, double ratio, Duration floor, Optional<Duration> limit) {}
 
   /**
    * How many answers may fail.
@@ -103,7 +106,7 @@ public sealed interface StageSpec {
    * @param margin the margin of {@link Show#NOT_WORSE}
    * @param guardrails what must not get worse, each with the share by which it may
    * @param balance the columns whose values must be alike over the arms
-   * @param alpha the probability of a wrong verdict over all looks
+   * @param alpha the probability over all looks, and over all tries, of a wrong verdict
    * @param planned the number of units at which the test is to be tightest
    * @param firstLook how many units each arm has at least before the first verdict
    * @param lineages whose present versions take part beside the candidate

@@ -70,13 +70,25 @@ public record WatchSpec(
     /** Features that know the label. */
     LEAKAGE,
     /** Answers or trainings that take longer. */
-    SPEED;
+    SPEED,
+    /** Models on other servers that answer in the shadow. */
+    SHADOW;
 
     /** What follows where the spec says nothing: a broken feed teaches nonsense. */
     public Set<Action> usual() {
       return switch (this) {
         case FEED, SCHEMA -> Set.of(Action.PAUSE_LEARNING);
-        case ASSERTION, DRIFT, PERFORMANCE, SKEW, AGE, VOLUME, NUMERIC, QUALITY, LEAKAGE, SPEED ->
+        case ASSERTION,
+            DRIFT,
+            PERFORMANCE,
+            SKEW,
+            AGE,
+            VOLUME,
+            NUMERIC,
+            QUALITY,
+            LEAKAGE,
+            SPEED,
+            SHADOW ->
             Set.of();
       };
     }

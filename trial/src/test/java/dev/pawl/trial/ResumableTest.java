@@ -8,6 +8,7 @@ import dev.pawl.trial.canary.Canary;
 import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
+import dev.pawl.trial.canary.Slowness;
 import dev.pawl.trial.canary.Step;
 import dev.pawl.trial.paired.PairedComparison;
 import dev.pawl.trial.sequential.BettingSequence;
@@ -35,9 +36,9 @@ class ResumableTest {
                 new Step(0.5, 150, Duration.ofSeconds(100))),
             new Limits(0.3, 10, 1_000),
             0.05,
+            0.01,
             1,
-            0.9,
-            1.1,
+            new Slowness(0.9, 1.1, 5),
             0.2,
             Direction.SMALLER_IS_BETTER,
             Duration.ofSeconds(20));

@@ -10,6 +10,7 @@ import dev.pawl.trial.canary.Canary;
 import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
+import dev.pawl.trial.canary.Slowness;
 import dev.pawl.trial.canary.Step;
 import dev.pawl.trial.power.Design;
 import dev.pawl.trial.power.Looks;
@@ -480,9 +481,9 @@ final class AnytimeTables {
               good ? aborted <= most ? "kept" : "broken" : ""));
     }
     return new Table(
-        "Canaries at α = 5 %, two steps of 1,000 and 2,000 answers, a look at every 20th, quality with"
-            + " a standard deviation of 1 and a margin of 0.15: aborted, passed, after how many answers"
-            + " in the mean when aborted.",
+        "Canaries at α = 5 %, two steps of 1,000 and 2,000 answers, a look at every 20th, quality"
+            + " with a standard deviation of 1 and a margin of 0.15: aborted, passed, after how"
+            + " many answers in the mean when aborted.",
         List.of("canary", "aborted", "passed", "answers", "false aborts"), rows);
   }
 
@@ -494,9 +495,9 @@ final class AnytimeTables {
                 new Step(0.5, 2_000, Duration.ofSeconds(2_000))),
             new Limits(0.5, 20, Double.POSITIVE_INFINITY),
             ALPHA,
+            ALPHA / 2,
             1,
-            0.95,
-            1.1,
+            new Slowness(0.95, 1.1, 0),
             0.15,
             Direction.SMALLER_IS_BETTER,
             Duration.ofMinutes(10));

@@ -8,16 +8,21 @@ import static dev.pawl.cli.plan.RolloutForecast.figure;
 import static dev.pawl.cli.plan.RolloutForecast.gap;
 import static dev.pawl.cli.plan.RolloutForecast.percent;
 import static dev.pawl.cli.plan.RolloutForecast.shown;
+import static java.time.temporal.ChronoUnit.HOURS;
 
 import dev.pawl.cli.plan.RolloutForecast.Suppositions;
 import dev.pawl.cli.plan.StageForecast.Harm;
 import dev.pawl.spec.MetricSpec;
 import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.StageSpec.Show;
+import dev.pawl.trial.canary.Canary;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import dev.pawl.trial.sequential.NormalMixture;
 import dev.pawl.trial.sequential.Sides;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /** Forecasts of the stages with traffic. */
 final class LiveStages {
@@ -27,19 +32,24 @@ final class LiveStages {
   /** A bad version is stopped by then with this probability. */
   private static final double SURELY = 0.95;
 
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final long CANARY_FIRST_LOOK = 100;
+  private static final NormalDistribution NORMAL = new NormalDistribution(0, 1);
   private static final double NORMAL_95 = 1.6448536269514722;
 
   private final Traffic traffic;
   private final Suppositions supposed;
   private final double eligible;
   private final boolean isData;
+  private final RetryBudget budget;
 
-  LiveStages(Traffic traffic, Suppositions supposed, double eligible, boolean isData) {
+  LiveStages(
+      Traffic traffic, Suppositions supposed, double eligible, boolean isData, RetryBudget budget) {
     this.traffic = traffic;
     this.supposed = supposed;
     this.eligible = eligible;
     this.isData = isData;
+    this.budget = budget;
   }
 
   StageForecast forecast(StageSpec stage, int place) {
@@ -104,16 +114,20 @@ final class LiveStages {
         Exposure.inSteps(
             perDay(), stage.steps(), stage.hold().toMillis() / DAY, (double) stage.examples());
     long planned = Math.max(2 * CANARY_FIRST_LOOK, 2 * stage.examples() * stage.steps().size());
+    Reach passing = reach(budget.twoSided(stage.alpha()), planned, 2 * CANARY_FIRST_LOOK);
     Reach reach = reach(2 * stage.alpha() / 3, planned, 2 * CANARY_FIRST_LOOK);
     double deviation = deviation(MetricSpec.LOSS, 0.5, 0.5);
-    double needed = reach.observations(stage.margin(), deviation, LIKELY);
+    double needed = passing.observations(stage.margin(), deviation, LIKELY);
     double wanted = Math.max(exposure.stepsOver(), labelled(exposure, needed / 2));
     List<Harm> harms = new ArrayList<>();
     for (double worse : WORSE) {
       double seen = reach.observations(worse, deviation, SURELY);
       harms.add(harm(worse, exposure, labelled(exposure, seen / 2), atMost));
     }
-    List<String> notes = tooShort(field, wanted, atMost, "margin");
+    List<String> notes = new ArrayList<>(tooShort(field, wanted, atMost, "margin"));
+    if (stage.silence().isEmpty()) {
+      notes.add(silence(field, stage.steps().getFirst()));
+    }
     return new StageForecast(
         stage.method(),
         field,
@@ -125,6 +139,13 @@ final class LiveStages {
         atMost,
         harms,
         notes);
+  }
+
+  private String silence(String field, double share) {
+    Duration silence = Canary.silence(perDay() * share / DAY);
+    Duration rounded = silence.compareTo(HOUR) < 0 ? silence : silence.truncatedTo(HOURS);
+    return "%s.silence: %s at this traffic, the time in which 100 answers of the canary are expected (at least 10 min); without an answer for so long it is paused."
+        .formatted(field, duration(rounded));
   }
 
   /** When the version has so many labelled answers, in days. */
@@ -155,7 +176,7 @@ final class LiveStages {
     double pair = stage.share() + control;
     long planned = Math.max(1, Math.round(stage.planned() * pair));
     long first = Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
-    Reach reach = reach(stage.alpha() / versions, planned, first);
+    Reach reach = reach(budget.twoSided(stage.alpha()) / versions, planned, first);
     double deviation = deviation(stage.decide(), stage.share(), control);
     double needed = reach.observations(gap(show, stage.margin(), supposed), deviation, LIKELY);
     Exposure exposure = Exposure.steady(perDay() * stage.share());
@@ -190,12 +211,18 @@ final class LiveStages {
 
   // ---- switchback, interleaving, bandit -------------------------------------------------------
 
+  /** How many standard errors an effect has that an interval of one look is likely to show. */
+  private double errors(double alpha) {
+    return NORMAL.inverseCumulativeProbability(1 - budget.twoSided(alpha) / 2)
+        + NORMAL.inverseCumulativeProbability(LIKELY);
+  }
+
   private StageForecast switchback(StageSpec.Switchback stage, String field) {
     double days = stage.period().toMillis() / DAY * stage.periods();
     Exposure exposure = Exposure.steady(perDay() / 2);
     double used = traffic.labelsPerDay() * eligible * days / (stage.carryOver() + 1);
     double found =
-        (1.959964 + 0.841621) * 2 * traffic.deciding(stage.decide()).spread() / Math.sqrt(used);
+        errors(stage.alpha()) * 2 * traffic.deciding(stage.decide()).spread() / Math.sqrt(used);
     return new StageForecast(
         stage.method(),
         field,
@@ -219,7 +246,7 @@ final class LiveStages {
   private StageForecast interleaving(StageSpec.Interleaving stage, String field) {
     double days = stage.atMost().toMillis() / DAY;
     double lists = perDay() * days;
-    double found = (1.959964 + 0.841621) / Math.sqrt(Math.max(1, lists));
+    double found = errors(stage.alpha()) / Math.sqrt(Math.max(1, lists));
     return new StageForecast(
         stage.method(),
         field,

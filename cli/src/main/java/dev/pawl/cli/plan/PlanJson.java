@@ -38,6 +38,16 @@ final class PlanJson {
       route.put("approval", forecast.approval());
       ArrayNode stages = route.putArray("stages");
       forecast.stages().forEach(stage -> stages.add(stage(stage)));
+      ArrayNode tries = route.putArray("tries");
+      forecast
+          .tries()
+          .forEach(each -> {
+            ObjectNode attempt = tries.addObject();
+            attempt.put("number", each.number());
+            attempt.put("alphaShare", each.share());
+            attempt.put("alphaLeft", each.left());
+            number(attempt, "days", each.days());
+          });
       ArrayNode sentences = route.putArray("sentences");
       PlanText.sentences(spec, forecast).forEach(sentences::add);
     }

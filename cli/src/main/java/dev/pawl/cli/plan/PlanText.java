@@ -7,11 +7,13 @@ import dev.pawl.cli.plan.RolloutForecast.Suppositions;
 import dev.pawl.cli.plan.StageForecast.Harm;
 import dev.pawl.cli.report.TextTable;
 import dev.pawl.spec.Spec;
+import dev.pawl.spec.StageSpec;
 import dev.pawl.trial.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A plan for people. */
@@ -109,8 +111,48 @@ final class PlanText {
           "Afterwards the predecessor goes on predicting for %s, and comes back when it would have been better."
               .formatted(RolloutForecast.duration(spec.evaluation().watch())));
     }
+    if (!forecast.tries().isEmpty()) {
+      said.add(tries(spec, forecast));
+    }
     forecast.stages().forEach(stage -> stage.notes().forEach(note -> said.add("Note: " + note)));
     return said;
+  }
+
+  /** What a version has to expect that fails and tries again. */
+  private static String tries(Spec spec, RolloutForecast forecast) {
+    String pause = RolloutForecast.duration(spec.rollout().pause());
+    OptionalDouble alpha =
+        spec.rollout().live().stream()
+            .map(PlanText::alpha)
+            .flatMapToDouble(OptionalDouble::stream)
+            .min();
+    if (alpha.isEmpty()) {
+      return "A version that fails may try again after %s; no stage bounds how often one that is no better is promoted."
+          .formatted(pause);
+    }
+    List<String> each = new ArrayList<>();
+    for (RolloutForecast.Try attempt : forecast.tries()) {
+      each.add(
+          "try %d has %s of each stage's alpha and takes %s days"
+              .formatted(attempt.number(), percent(attempt.share()), figure(attempt.days())));
+    }
+    return "A version that fails may try again after %s: %s. Over all tries %s one that is no better is promoted with a probability of at most %s."
+        .formatted(
+            pause,
+            String.join("; ", each),
+            forecast.isData() ? "until one is promoted" : "of a model iteration",
+            percent(alpha.getAsDouble()));
+  }
+
+  private static OptionalDouble alpha(StageSpec stage) {
+    return switch (stage) {
+      case StageSpec.Canary canary -> OptionalDouble.of(canary.alpha());
+      case StageSpec.Ab ab -> OptionalDouble.of(ab.alpha());
+      case StageSpec.Switchback switchback -> OptionalDouble.of(switchback.alpha());
+      case StageSpec.Interleaving interleaving -> OptionalDouble.of(interleaving.alpha());
+      case StageSpec.Shadow shadow -> OptionalDouble.empty();
+      case StageSpec.Bandit bandit -> OptionalDouble.empty();
+    };
   }
 
   private static Optional<String> worst(RolloutForecast forecast) {
@@ -126,7 +168,8 @@ final class PlanText {
     }
     if (worst == null || at == null) {
       return Optional.of(
-          "No user meets it before it has won. Should the shadow err, everybody meets it until the predecessor comes back.");
+          "No user meets it before it has won. Should the shadow err, everybody meets it until the"
+              + " predecessor comes back.");
     }
     return Optional.of(
         "The largest harm of a bad version that gets past what comes before: worse by %s it answers %s predictions in %s days of the %s stage, as much as %s predictions wholly lost%s."

@@ -7,6 +7,7 @@ import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.StageSpec.Show;
 import dev.pawl.trial.Figures;
 import dev.pawl.trial.multiplicity.ErrorBudget;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import dev.pawl.trial.sequential.Sides;
 import dev.pawl.trial.sequential.StudentSequence;
 import java.time.Duration;
@@ -23,14 +24,30 @@ import java.util.Optional;
  * @param isData whether the version is one that went on learning, rather than another model
  * @param stages in order
  * @param approval whether a person is asked at the end
+ * @param tries what a version that fails has to expect when it tries again; empty without stages
+ *     with traffic
  */
-record RolloutForecast(boolean isData, List<StageForecast> stages, boolean approval) {
+record RolloutForecast(
+    boolean isData, List<StageForecast> stages, boolean approval, List<Try> tries) {
   static final double LIKELY = 0.8;
   static final double DAY = 86_400_000.0;
+  private static final int TRIES = 3;
+  private static final RetryBudget FIRST = RetryBudget.UNSPENT.begin();
 
   RolloutForecast {
     stages = List.copyOf(stages);
+    tries = List.copyOf(tries);
   }
+
+  /**
+   * A try to go live.
+   *
+   * @param number how many there were, itself included
+   * @param share of each stage's α that it may use
+   * @param left the share that is left for those after it
+   * @param days how long it is likely to take, from the shadow to the champion
+   */
+  record Try(long number, double share, double left, double days) {}
 
   /**
    * What the forecast supposes beside the spec and the traffic.
@@ -61,16 +78,17 @@ record RolloutForecast(boolean isData, List<StageForecast> stages, boolean appro
   /** The forecast for one kind of version. */
   static RolloutForecast of(Spec spec, Traffic traffic, Suppositions supposed, boolean isData) {
     RolloutSpec rollout = spec.rollout();
-    List<StageForecast> stages = new ArrayList<>();
-    stages.add(shadow(spec, traffic, supposed, isData));
-    if (!isData || rollout.all()) {
-      double share =
-          (1 - rollout.holdout())
-              * rollout.layer().map(layer -> layer.to() - layer.from()).orElse(1.0)
-              * supposed.eligible();
-      LiveStages live = new LiveStages(traffic, supposed, share, isData);
-      for (int i = 0; i < rollout.live().size(); i++) {
-        stages.add(live.forecast(rollout.live().get(i), i + 1));
+    List<StageForecast> stages = stages(spec, traffic, supposed, isData, FIRST);
+    List<Try> tries = new ArrayList<>();
+    if (stages.size() > 1) {
+      RetryBudget budget = FIRST;
+      for (int i = 0; i < TRIES; i++) {
+        double days =
+            stages(spec, traffic, supposed, isData, budget).stream()
+                .mapToDouble(StageForecast::days)
+                .sum();
+        tries.add(new Try(budget.tries(), budget.share(), budget.left(), days));
+        budget = budget.begin();
       }
     }
     boolean approval =
@@ -79,7 +97,25 @@ record RolloutForecast(boolean isData, List<StageForecast> stages, boolean appro
           case MODEL -> !isData;
           case ALL -> true;
         };
-    return new RolloutForecast(isData, stages, approval);
+    return new RolloutForecast(isData, stages, approval, tries);
+  }
+
+  private static List<StageForecast> stages(
+      Spec spec, Traffic traffic, Suppositions supposed, boolean isData, RetryBudget budget) {
+    RolloutSpec rollout = spec.rollout();
+    List<StageForecast> stages = new ArrayList<>();
+    stages.add(shadow(spec, traffic, supposed, isData));
+    if (!isData || rollout.all()) {
+      double share =
+          (1 - rollout.holdout())
+              * rollout.layer().map(layer -> layer.to() - layer.from()).orElse(1.0)
+              * supposed.eligible();
+      LiveStages live = new LiveStages(traffic, supposed, share, isData, budget);
+      for (int i = 0; i < rollout.live().size(); i++) {
+        stages.add(live.forecast(rollout.live().get(i), i + 1));
+      }
+    }
+    return stages;
   }
 
   /** How long it takes from the shadow to the champion, in days. */

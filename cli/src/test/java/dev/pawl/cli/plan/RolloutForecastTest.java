@@ -14,6 +14,7 @@ import dev.pawl.trial.canary.Canary;
 import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
+import dev.pawl.trial.canary.Slowness;
 import dev.pawl.trial.canary.Step;
 import dev.pawl.trial.multiplicity.ErrorBudget;
 import dev.pawl.trial.paired.PairedComparison;
@@ -129,7 +130,8 @@ class RolloutForecastTest {
   void a_canary_that_is_worse_is_aborted_before_its_harm_is_exceeded() {
     Spec spec =
         spec(
-            "rollout: {stages: [canary: {steps: [5%, 20%], hold: 1h, examples: 500, margin: 20%}]}");
+            "rollout: {stages: [canary: {steps: [5%, 20%], hold: 1h, examples: 500, margin:"
+                + " 20%}]}");
     StageForecast canary = stage(spec, traffic(24_000, Duration.ZERO), false, 1);
     StageForecast.Harm harm = canary.harms().get(1);
     int runs = 100;
@@ -153,9 +155,9 @@ class RolloutForecastTest {
                     new Step(0.2, 500, Duration.ofHours(1))),
                 new Limits(0.2, 20, Double.POSITIVE_INFINITY),
                 0.05,
+                0.025,
                 1,
-                0.95,
-                1.2,
+                new Slowness(0.95, 1.2, 0),
                 0.2,
                 Direction.SMALLER_IS_BETTER,
                 Duration.ofMinutes(10)),
@@ -170,6 +172,40 @@ class RolloutForecastTest {
       }
     }
     return false;
+  }
+
+  @Test
+  void a_plan_says_what_a_version_that_tries_again_has_to_expect() {
+    Spec spec = spec("rollout: {pause: 2d, stages: [ab: {at_most: 300d}]}");
+    RolloutForecast forecast =
+        RolloutForecast.of(spec, traffic(1_000, Duration.ZERO), SUPPOSED, false);
+
+    assertThat(forecast.tries())
+        .extracting(RolloutForecast.Try::share)
+        .containsExactly(0.5, 1.0 / 6, 1.0 / 12);
+    assertThat(forecast.tries()).extracting(RolloutForecast.Try::days).isSorted();
+    assertThat(forecast.tries().getFirst().days()).isEqualTo(forecast.days());
+    assertThat(PlanText.sentences(spec, forecast))
+        .anySatisfy(sentence ->
+            assertThat(sentence)
+                .startsWith(
+                    "A version that fails may try again after 2 d: try 1 has 50 % of each stage's"
+                        + " alpha and takes ")
+                .endsWith(
+                    "Over all tries of a model iteration one that is no better is promoted with a"
+                        + " probability of at most 5 %."));
+  }
+
+  @Test
+  void a_canary_of_a_quiet_model_may_be_silent_for_longer() {
+    StageForecast canary =
+        stage(spec("rollout: {stages: [canary]}"), traffic(24_000, Duration.ZERO), false, 1);
+
+    assertThat(canary.notes())
+        .contains(
+            "rollout.stages[1].canary.silence: 10 h at this traffic, the time in which 100 answers"
+                + " of the canary are expected (at least 10 min); without an answer for so long it"
+                + " is paused.");
   }
 
   @Test

@@ -41,12 +41,11 @@ final class AbStage implements Stage {
   AbStage(StageSpec.Ab spec, Setup setup) {
     this.spec = spec;
     this.setup = setup;
-    int candidates = setup.candidates().size();
     this.arms = arms(spec, setup);
     double[] shares = arms.stream().mapToDouble(Voice::share).toArray();
     Assignment assignment = Assignment.of(setup.salt(), shares);
     this.routing = new ByUnit(setup.participants(Optional.empty()), assignment);
-    this.series = series(spec, setup, candidates);
+    this.series = series(spec, setup);
     this.decisive = series.stream().map(Series::name).toList().indexOf(spec.decide());
     var outcome = setup.definition().spec().outcome();
     this.ledger =
@@ -72,28 +71,27 @@ final class AbStage implements Stage {
     return List.copyOf(arms);
   }
 
-  private static List<Series> series(StageSpec.Ab spec, Setup setup, int candidates) {
+  private static List<Series> series(StageSpec.Ab spec, Setup setup) {
     List<Series> series = new ArrayList<>();
-    series.add(
-        Series.loss(settings(spec, candidates, MetricSpec.LOSS, Direction.SMALLER_IS_BETTER)));
+    series.add(Series.loss(settings(spec, setup, MetricSpec.LOSS, Direction.SMALLER_IS_BETTER)));
     for (MetricSpec declared : setup.definition().spec().metrics()) {
       Metric metric = Metric.of(declared, setup.definition().columns());
       series.add(
           new Series(
               metric.name(),
               Optional.of(metric),
-              settings(spec, candidates, metric.name(), metric.direction())));
+              settings(spec, setup, metric.name(), metric.direction())));
     }
     return series;
   }
 
   private static SequentialRatioTest.Settings settings(
-      StageSpec.Ab spec, int candidates, String name, Direction direction) {
+      StageSpec.Ab spec, Setup setup, String name, Direction direction) {
     double margin =
         name.equals(spec.decide()) ? spec.margin() : spec.guardrails().getOrDefault(name, 0.0);
     return new SequentialRatioTest.Settings(
-        candidates + 1,
-        new Terms(spec.alpha(), margin, direction),
+        setup.candidates().size() + 1,
+        new Terms(setup.budget().twoSided(spec.alpha()), margin, direction),
         true,
         spec.planned(),
         spec.firstLook());

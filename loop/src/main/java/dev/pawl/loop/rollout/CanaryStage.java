@@ -15,6 +15,8 @@ import dev.pawl.trial.canary.Canary;
 import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
+import dev.pawl.trial.canary.Slowness;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,14 +43,15 @@ final class CanaryStage implements Stage {
     this.spec = spec;
     this.setup = setup;
     this.participants = setup.participants(spec.only());
-    this.canary = new Canary(settings(spec, setup.usual()), setup.start());
+    this.canary = new Canary(settings(spec, setup), setup.start());
     this.share = canary.share();
     this.assignment = Assignment.of(setup.salt(), shares());
     this.routing = new ByUnit(participants, assignment);
   }
 
   /** Without any loss of the champion to take a share of, there is no margin. */
-  private static CanarySettings settings(StageSpec.Canary spec, double lossOfChampion) {
+  private static CanarySettings settings(StageSpec.Canary spec, Setup setup) {
+    double lossOfChampion = setup.usual();
     double margin = Double.isFinite(lossOfChampion) ? spec.margin() * lossOfChampion : 0;
     StageSpec.Latency latency = spec.latency();
     return new CanarySettings(
@@ -58,14 +61,24 @@ final class CanaryStage implements Stage {
         new Limits(
             spec.errors().limit(),
             spec.errors().least(),
-            latency.limit().map(it -> it.toNanos() / 1e3).orElse(Double.POSITIVE_INFINITY)),
+            latency.limit().map(CanaryStage::micros).orElse(Double.POSITIVE_INFINITY)),
         spec.alpha(),
+        setup.budget().share() * spec.alpha(),
         spec.errors().ratio(),
-        latency.quantile(),
-        latency.ratio(),
+        new Slowness(latency.quantile(), latency.ratio(), micros(latency.floor())),
         margin,
         Direction.SMALLER_IS_BETTER,
-        spec.silence());
+        silence(spec, setup));
+  }
+
+  private static double micros(Duration latency) {
+    return latency.toNanos() / 1e3;
+  }
+
+  /** What shall not begin before the stage is over says nothing. */
+  private static Duration silence(StageSpec.Canary spec, Setup setup) {
+    Duration own = spec.silence().orElse(Duration.ofMillis(setup.silence()));
+    return own.compareTo(spec.atMost()) < 0 ? own : spec.atMost();
   }
 
   private double[] shares() {
@@ -145,6 +158,7 @@ final class CanaryStage implements Stage {
     Verdict verdict = canary.verdict();
     Numbers.add("canary.loss", verdict, evidence);
     evidence.put("canary.share", share);
+    evidence.put("canary.silenceSeconds", silence(spec, setup).toSeconds());
     evidence.put("canary.answers", canary.answers(true));
     evidence.put("canary.answersOfBaseline", canary.answers(false));
     evidence.put("canary.errors", canary.errors(true));

@@ -62,7 +62,9 @@ final class InterleavingStage implements Stage {
         new Interleave(setup.participants(Optional.empty()), setup.salt(), CONTROL, TREATMENT);
     this.preference =
         new SequentialPreference(
-            new Terms(spec.alpha(), 0, Direction.LARGER_IS_BETTER), PLANNED_USERS, FIRST_LOOK);
+            new Terms(setup.budget().twoSided(spec.alpha()), 0, Direction.LARGER_IS_BETTER),
+            PLANNED_USERS,
+            FIRST_LOOK);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.pawl.plan.Traffic;
 import dev.pawl.spec.MetricSpec;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.StageSpec;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,8 @@ public final class Rollouts implements Operator {
   private final Rivals rivals;
   private final boolean live;
   private final Usual usual;
+  private final Quiet quiet;
+  private final Tries tries = new Tries();
   private @Nullable Running running;
   private String champion = "";
   private double losses;
@@ -76,8 +79,10 @@ public final class Rollouts implements Operator {
    * @param start the data clock then
    * @param champion the version that is to be replaced
    * @param candidate the version that is to replace it
+   * @param lineage that it was cut from
+   * @param tries how many have shared its budget, itself included
    */
-  record Plan(long id, long start, String champion, String candidate) {}
+  record Plan(long id, long start, String champion, String candidate, String lineage, long tries) {}
 
   /**
    * Where it is.
@@ -86,8 +91,10 @@ public final class Rollouts implements Operator {
    * @param candidates the versions that take part in the stage, the rollout's own first
    * @param stageStart the data clock when the stage began
    * @param usual what decides usually was then
+   * @param silence how long a canary may be without an answer, by the traffic then
    */
-  record Progress(int number, List<String> candidates, long stageStart, double usual) {}
+  record Progress(
+      int number, List<String> candidates, long stageStart, double usual, long silence) {}
 
   /** The evidence of stages that are over, by kind of value. */
   record Findings(
@@ -130,6 +137,7 @@ public final class Rollouts implements Operator {
     this.journal = journal;
     this.rivals = rivals;
     this.live = !spec.live().isEmpty();
+    this.quiet = new Quiet(definition);
     Set<String> needed = spec.live().stream().map(Rollouts::decides).collect(Collectors.toSet());
     this.usual =
         new Usual(
@@ -175,16 +183,41 @@ public final class Rollouts implements Operator {
   }
 
   /**
+   * Whether a version has to wait before it goes live, since another of its lineage just did.
+   *
+   * @param lineage its name
+   * @param iteration its model iteration
+   * @param presentChampion the id of the version that it would replace
+   */
+  public boolean rests(String lineage, int iteration, String presentChampion) {
+    return live
+        && (spec.all() || iteration != Contestant.iterationOf(presentChampion))
+        && tries.rests(lineage, iteration, spec.pause(), journal.clock());
+  }
+
+  /**
    * A version that predicts in the shadow goes live in stages.
    *
    * @param candidate its id
+   * @param lineage that it was cut from
    * @param presentChampion the id of the version that it is to replace
    * @param why what it has shown so far, as the end of a sentence
    * @param evidence the numbers behind that
    */
   public void start(
-      String candidate, String presentChampion, String why, SortedMap<String, Object> evidence) {
-    Plan plan = new Plan(++begun, journal.clock(), presentChampion, candidate);
+      String candidate,
+      String lineage,
+      String presentChampion,
+      String why,
+      SortedMap<String, Object> evidence) {
+    RetryBudget budget =
+        tries.begin(Contestant.iterationOf(candidate), isNewModel(candidate, presentChampion));
+    Plan plan =
+        new Plan(
+            ++begun, journal.clock(), presentChampion, candidate, lineage, budget.tries());
+    evidence.put("rollout.try", budget.tries());
+    evidence.put("rollout.alphaShare", budget.share());
+    evidence.put("rollout.alphaLeft", budget.left());
     Findings findings = new Findings();
     findings.add(evidence);
     Progress first = begin(plan, 0);
@@ -192,9 +225,24 @@ public final class Rollouts implements Operator {
     journal.decide(
         Kind.ROLLOUT,
         candidate,
-        "version %s goes live in stages, to take over from %s: %s; it begins with %s"
-            .formatted(candidate, presentChampion, why, spec.live().getFirst().method()),
+        "version %s goes live in stages, to take over from %s: %s; it begins with %s%s"
+            .formatted(
+                candidate,
+                presentChampion,
+                why,
+                spec.live().getFirst().method(),
+                attempt(budget, isNewModel(candidate, presentChampion))),
         evidence);
+  }
+
+  private static String attempt(RetryBudget budget, boolean newModel) {
+    return budget.tries() == 1
+        ? ""
+        : ", as try %d %s, with %.2g of a stage's alpha"
+            .formatted(
+                budget.tries(),
+                newModel ? "of its model iteration" : "since the last promotion",
+                budget.share());
   }
 
   private Progress begin(Plan plan, int number) {
@@ -210,7 +258,12 @@ public final class Rollouts implements Operator {
     }
     String decides = decides(spec.live().get(number));
     double value = decides.equals(MetricSpec.LOSS) ? losses / labels : usual.of(decides);
-    return new Progress(number, List.copyOf(candidates), journal.clock(), value);
+    return new Progress(
+        number,
+        List.copyOf(candidates),
+        journal.clock(),
+        value,
+        quiet.silence(number, journal.clock()));
   }
 
   /** What a stage needs to know the usual value of. */
@@ -238,6 +291,8 @@ public final class Rollouts implements Operator {
             plan.champion(),
             progress.candidates(),
             isNewModel(plan.candidate(), plan.champion()),
+            new RetryBudget(plan.tries()),
+            progress.silence(),
             progress.usual());
     return switch (stage) {
       case StageSpec.Canary canary -> new CanaryStage(canary, setup);
@@ -312,6 +367,12 @@ public final class Rollouts implements Operator {
   private Ended end(Running present, boolean passed, String version, String why) {
     present.findings.add(present.stage.evidence());
     running = null;
+    Plan plan = present.plan();
+    if (passed) {
+      tries.succeeded(isNewModel(plan.candidate(), plan.champion()));
+    } else {
+      tries.failed(plan.lineage(), Contestant.iterationOf(plan.candidate()), journal.clock());
+    }
     List<String> others = new ArrayList<>(present.candidates());
     others.remove(version);
     return new Ended(passed, version, others, why, present.findings.all());
@@ -346,6 +407,7 @@ public final class Rollouts implements Operator {
   /** A prediction passes. */
   public void predicted(Prediction prediction, Row row) {
     usual.predicted(prediction);
+    quiet.predicted(prediction, row);
     Running present = running;
     if (present != null) {
       answer(present, prediction, row).ifPresent(present.stage::predicted);
@@ -431,12 +493,14 @@ public final class Rollouts implements Operator {
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("begun", begun);
+    tries.snapshot(to.in("tries"));
     if (!live) {
       return;
     }
     to.text("champion", champion);
     to.doubles("losses", losses, labels);
     usual.snapshot(to.in("usual"));
+    quiet.snapshot(to.in("quiet"));
     Running present = running;
     if (present != null) {
       to.text("plan", StateJson.write(present.plan));
@@ -450,6 +514,9 @@ public final class Rollouts implements Operator {
   public void restore(Tensors from) {
     running = null;
     begun = from.has("begun") ? from.longs("begun")[0] : 0;
+    if (from.has("tries/tries")) {
+      tries.restore(from.in("tries"));
+    }
     if (!from.has("champion") || !live) {
       return;
     }
@@ -457,6 +524,7 @@ public final class Rollouts implements Operator {
     losses = from.doubles("losses")[0];
     labels = from.doubles("losses")[1];
     usual.restore(from.in("usual"));
+    quiet.restore(from.in("quiet"));
     if (from.has("plan")) {
       Plan plan = StateJson.read(from.text("plan"), Plan.class);
       Progress progress = StateJson.read(from.text("progress"), Progress.class);

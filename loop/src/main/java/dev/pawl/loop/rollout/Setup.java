@@ -8,6 +8,7 @@ import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.RolloutSpec.LayerSpec;
 import dev.pawl.spec.StageSpec.Show;
 import dev.pawl.trial.assignment.Layer;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param champion the version that is to be replaced
  * @param candidates the versions that try to, the rollout's own first
  * @param newModel whether the rollout's own is of another model iteration
+ * @param budget what this rollout may err, as a share of a stage's α
+ * @param silence how long a canary may be without an answer where the spec does not say, in
+ *     milliseconds
  * @param usual what decides usually is: the champion's mean loss so far, or the metric's value
  *     outside of experiments; {@code NaN} when nothing is known
  */
@@ -32,6 +36,8 @@ record Setup(
     String champion,
     List<String> candidates,
     boolean newModel,
+    RetryBudget budget,
+    long silence,
     double usual) {
 
   Setup {
@@ -62,20 +68,25 @@ record Setup(
    * @param also a condition beside the rollout's own
    */
   Participants participants(Optional<Expression> also) {
+    return participants(definition, also);
+  }
+
+  /** The same under a spec. */
+  static Participants participants(ModelDefinition definition, Optional<Expression> also) {
     RolloutSpec rollout = definition.spec().rollout();
     String model = definition.spec().model();
     Participants all = Participants.everybody().without(model + "/holdout", rollout.holdout());
     Participants inLayer =
         rollout.layer().map(layer -> all.in(slices(layer, model), model)).orElse(all);
-    Optional<Condition> first = rollout.only().map(this::condition);
-    Optional<Condition> second = also.map(this::condition);
+    Optional<Condition> first = rollout.only().map(it -> condition(definition, it));
+    Optional<Condition> second = also.map(it -> condition(definition, it));
     if (first.isPresent() && second.isPresent()) {
       return inLayer.only(both(first.get(), second.get()));
     }
     return first.or(() -> second).map(inLayer::only).orElse(inLayer);
   }
 
-  private Condition condition(Expression source) {
+  private static Condition condition(ModelDefinition definition, Expression source) {
     return Condition.of(source, definition.columns().request());
   }
 

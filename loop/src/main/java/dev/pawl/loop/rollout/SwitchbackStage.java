@@ -159,7 +159,9 @@ final class SwitchbackStage implements Stage {
       all.add(new Cluster(sums.treated, values));
     }
     Direction direction = metric.map(Metric::direction).orElse(Direction.SMALLER_IS_BETTER);
-    Terms terms = new Terms(spec.alpha(), spec.margin() * Math.abs(usual), direction);
+    Terms terms =
+        new Terms(
+            setup.budget().twoSided(spec.alpha()), spec.margin() * Math.abs(usual), direction);
     return new SwitchbackAnalysis(design, terms)
         .verdict(all, usual, routing.plan().seed("randomisation"));
   }

@@ -10,8 +10,10 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.read.SpecReader;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
 class AbStageTest {
@@ -27,6 +29,10 @@ class AbStageTest {
               "line.yaml"));
 
   private static AbStage stage(String... candidates) {
+    return stage(new RetryBudget(1), candidates);
+  }
+
+  private static AbStage stage(RetryBudget budget, String... candidates) {
     StageSpec.Ab declared = (StageSpec.Ab) DEFINITION.spec().rollout().live().getFirst();
     StageSpec.Ab spec =
         new StageSpec.Ab(
@@ -42,7 +48,8 @@ class AbStageTest {
             declared.firstLook(),
             List.of());
     return new AbStage(
-        spec, new Setup(DEFINITION, "line/7/0", 0, "", "1.1", List.of(candidates), true, 1));
+        spec,
+        new Setup(DEFINITION, "line/7/0", 0, "", "1.1", List.of(candidates), true, budget, 0, 1));
   }
 
   private static Answer answer(String id, String unit, int arm) {
@@ -113,6 +120,63 @@ class AbStageTest {
     assertThat(stage.arms())
         .extracting(Voice::name)
         .containsExactly("champion", "control", "treatment-1", "treatment-2");
+  }
+
+  /** At α = 5 %, with ten tries and a look after every 20 users. */
+  @Test
+  void a_version_that_is_no_better_is_rarely_promoted_however_often_it_tries() {
+    int lives = 120;
+    int promoted = 0;
+    for (int life = 0; life < lives; life++) {
+      SplittableRandom random = new SplittableRandom(life);
+      Tries tries = new Tries();
+      boolean passed = false;
+      for (int attempt = 0; attempt < 10 && !passed; attempt++) {
+        passed = passes(stage(tries.begin(2, true), "2.0"), random);
+      }
+      promoted += passed ? 1 : 0;
+    }
+
+    assertThat(promoted)
+        .as("of %s lives, seeds are their numbers", lives)
+        .isLessThanOrEqualTo(
+            new BinomialDistribution(lives, 0.05).inverseCumulativeProbability(0.999));
+  }
+
+  private static boolean passes(AbStage stage, SplittableRandom random) {
+    for (int i = 0; i < 500; i++) {
+      Answer answer = answer("p" + i, "u" + i, 1 + i % 2);
+      stage.predicted(answer);
+      outcome(stage, answer, 1, false);
+      stage.labelled(answer, 1, 3 + random.nextGaussian());
+      if (i % 20 == 19) {
+        Step step = stage.look(1);
+        if (step instanceof Step.Pass || step instanceof Step.Fail) {
+          return step instanceof Step.Pass;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void a_later_try_needs_more_evidence() {
+    assertThat(isShownAfter(new RetryBudget(1))).isLessThan(isShownAfter(new RetryBudget(20)));
+  }
+
+  private static int isShownAfter(RetryBudget budget) {
+    AbStage stage = stage(budget, "2.0");
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 10_000; i++) {
+      Answer answer = answer("p" + i, "u" + i, 1 + i % 2);
+      stage.predicted(answer);
+      outcome(stage, answer, 1, false);
+      stage.labelled(answer, 1, 3 + random.nextGaussian() - (i % 2 == 1 ? 0.3 : 0));
+      if (i % 20 == 19 && stage.look(1) instanceof Step.Pass) {
+        return i;
+      }
+    }
+    return Integer.MAX_VALUE;
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.spec.StageSpec;
 import dev.pawl.spec.read.SpecReader;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -110,6 +111,7 @@ class InterleavingStageTest {
   private static InterleavingStage stage() {
     return new InterleavingStage(
         new StageSpec.Interleaving(Duration.ofDays(14), 0.05),
-        new Setup(DEFINITION, "line/7/0", 0, "", "1.1", List.of("2.0"), true, 1));
+        new Setup(
+            DEFINITION, "line/7/0", 0, "", "1.1", List.of("2.0"), true, new RetryBudget(1), 0, 1));
   }
 }

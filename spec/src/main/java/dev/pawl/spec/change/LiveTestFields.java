@@ -88,6 +88,8 @@ final class LiveTestFields {
             .orElse(""));
     boolean asked = rollout.approval() != RolloutSpec.Approval.NONE;
     put("rollout.approval", asked ? word(rollout.approval()) : "");
+    boolean usual = rollout.pause().equals(RolloutSpec.SHADOW_ONLY.pause());
+    put("rollout.pause", usual ? "" : Canonical.of(rollout.pause()));
     String stages = stages(rollout);
     put("rollout.stages", stages.equals(stages(RolloutSpec.SHADOW_ONLY)) ? "" : stages);
   }
@@ -139,14 +141,17 @@ final class LiveTestFields {
     said.add("alpha " + Canonical.of(canary.alpha()));
     StageSpec.Latency latency = canary.latency();
     said.add(
-        "latency quantile %s, ratio %s"
-            .formatted(Canonical.of(latency.quantile()), Canonical.of(latency.ratio())));
+        "latency quantile %s, ratio %s above %s"
+            .formatted(
+                Canonical.of(latency.quantile()),
+                Canonical.of(latency.ratio()),
+                Canonical.of(latency.floor())));
     latency.limit().ifPresent(it -> said.add("latency limit " + Canonical.of(it)));
     StageSpec.Errors errors = canary.errors();
     said.add(
         "errors ratio %s, limit %s, least %d"
             .formatted(Canonical.of(errors.ratio()), Canonical.of(errors.limit()), errors.least()));
-    said.add("silence " + Canonical.of(canary.silence()));
+    canary.silence().ifPresent(it -> said.add("silence " + Canonical.of(it)));
     said.add("at most " + Canonical.of(canary.atMost()));
     canary.only().ifPresent(it -> said.add("only " + Canonical.of(it)));
   }

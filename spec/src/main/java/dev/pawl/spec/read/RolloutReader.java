@@ -45,6 +45,7 @@ final class RolloutReader {
             only,
             section.mapping("layer").map(it -> layer(new Section(it, problems))),
             section.choice("approval", Approval.class).orElse(Approval.NONE),
+            section.duration("pause").orElse(RolloutSpec.SHADOW_ONLY.pause()),
             stages(
                 section, new StageReader(names, expressions, whole.section("metrics")), lineages));
     if (!evaluation.gated() && !rollout.live().isEmpty()) {

@@ -92,12 +92,13 @@ final class StageReader {
         new StageSpec.Latency(
             latency.share("quantile", INSIDE),
             latency.number("ratio").orElse(1.0),
+            latency.duration("floor").orElse(Duration.ZERO),
             latency.positiveDuration("limit")),
         new StageSpec.Errors(
             errors.number("ratio").orElse(1.0),
             errors.share("limit", ERRORS),
             errors.whole("least")),
-        section.positiveDuration("silence").orElse(DAY),
+        section.positiveDuration("silence"),
         section.positiveDuration("at_most").orElse(DAY),
         section.scalar("only").flatMap(expressions::requestCondition).map(it -> it));
   }

@@ -251,7 +251,8 @@ class SpecReaderTest {
   void shadows_are_read() {
     assertThat(
             minimal(
-                    "serving: {shadows: [{name: next, url: 'https://other/v2', timeout: 200ms}, {name: last, url: 'http://last:1/'}]}")
+                    "serving: {shadows: [{name: next, url: 'https://other/v2', timeout: 200ms},"
+                        + " {name: last, url: 'http://last:1/'}]}")
                 .serving()
                 .shadows())
         .containsExactly(
@@ -299,9 +300,9 @@ class SpecReaderTest {
                 1_000,
                 0.02,
                 0.05,
-                new StageSpec.Latency(0.95, 1.2, Optional.empty()),
+                new StageSpec.Latency(0.95, 1.2, Duration.ofMillis(5), Optional.empty()),
                 new StageSpec.Errors(1, 0.2, 20),
-                Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofDays(30),
                 Optional.empty()));
   }

@@ -8,6 +8,7 @@ import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.sequential.QuantileSequence;
 import dev.pawl.trial.sequential.SequentialMeanTest;
+import java.time.Duration;
 
 /**
  * A new version on a growing share of the traffic, compared with a fresh copy of the present one
@@ -21,8 +22,9 @@ import dev.pawl.trial.sequential.SequentialMeanTest;
  *       of 0).
  *   <li>Absolute limits abort it at once.
  *   <li>A step ends when both its number of examples and its time are over.
+ *   <li>The latency counts against it only above the floor.
  *   <li>Without data it is paused; it never passes for want of evidence: at the end of the last
- *       step quality must be shown to be not worse by more than the margin.
+ *       step quality must be shown to be not worse by more than the margin, at a level of its own.
  * </ol>
  *
  * <p>Time is event time in milliseconds and never goes back. Latencies are all kept, 8 bytes each.
@@ -31,6 +33,9 @@ import dev.pawl.trial.sequential.SequentialMeanTest;
 public final class Canary implements Resumable {
   private static final String OWNER = "a canary";
   private static final long FIRST_LOOK = 100;
+  private static final double EXPECTED = 100;
+  private static final Duration LEAST_SILENCE = Duration.ofMinutes(10);
+  private static final Duration MOST_SILENCE = Duration.ofDays(365);
 
   private final CanarySettings settings;
   private final double level;
@@ -38,6 +43,7 @@ public final class Canary implements Resumable {
   private final QuantileSequence canaryLatency;
   private final QuantileSequence baselineLatency;
   private final SequentialMeanTest quality;
+  private final SequentialMeanTest passing;
   private long answers;
   private long baselineAnswers;
   private int step;
@@ -56,16 +62,38 @@ public final class Canary implements Resumable {
     this.settings = settings;
     this.level = settings.alpha() / 3;
     this.errors = new ErrorSequence(settings.errorRatio());
-    this.canaryLatency = new QuantileSequence(settings.latencyQuantile(), level / 2);
-    this.baselineLatency = new QuantileSequence(settings.latencyQuantile(), level / 2);
+    this.canaryLatency = new QuantileSequence(settings.slowness().quantile(), level / 2);
+    this.baselineLatency = new QuantileSequence(settings.slowness().quantile(), level / 2);
     long planned = 2 * settings.steps().stream().mapToLong(Step::examples).sum();
-    this.quality =
-        new SequentialMeanTest(
-            new Terms(Math.min(0.5, 2 * level), settings.qualityMargin(), settings.direction()),
-            Math.max(2 * FIRST_LOOK, planned),
-            FIRST_LOOK);
+    this.quality = quality(level, settings, planned);
+    this.passing = quality(settings.passing(), settings, planned);
     this.stepStart = start;
     this.lastAnswer = start;
+  }
+
+  /**
+   * How long a canary may be without an answer before that says something: the time in which 100
+   * are expected, and at least 10 minutes. Where answers come independently, a canary that is well
+   * is silent for so long with a probability of e⁻¹⁰⁰; ten times fewer at night leave e⁻¹⁰.
+   *
+   * @param perMillisecond how many answers of the canary are expected, 0 or more
+   * @return at most a year
+   */
+  public static Duration silence(double perMillisecond) {
+    if (!(perMillisecond >= 0)) {
+      throw new IllegalArgumentException(
+          "perMillisecond: " + perMillisecond + " (expected: 0 or more)");
+    }
+    double millis = Math.min(MOST_SILENCE.toMillis(), EXPECTED / perMillisecond);
+    return Duration.ofMillis(Math.max(LEAST_SILENCE.toMillis(), (long) Math.ceil(millis)));
+  }
+
+  /** A test of which one side decides, at a level. */
+  private static SequentialMeanTest quality(double level, CanarySettings settings, long planned) {
+    return new SequentialMeanTest(
+        new Terms(Math.min(0.5, 2 * level), settings.qualityMargin(), settings.direction()),
+        Math.max(2 * FIRST_LOOK, planned),
+        FIRST_LOOK);
   }
 
   /**
@@ -115,6 +143,7 @@ public final class Canary implements Resumable {
   public void quality(boolean ofCanary, double value) {
     if (Double.isFinite(value)) {
       quality.add(ofCanary, value);
+      passing.add(ofCanary, value);
     } else {
       broken++;
     }
@@ -135,9 +164,9 @@ public final class Canary implements Resumable {
     return ofCanary ? errors.canary() : errors.baseline();
   }
 
-  /** What quality shows so far. */
+  /** What quality shows so far, at the level at which it may pass. */
   public Verdict verdict() {
-    return quality.verdict();
+    return passing.verdict();
   }
 
   /**
@@ -179,7 +208,7 @@ public final class Canary implements Resumable {
       return new Look.Advance(
           step, "step %d: %s of the traffic".formatted(step + 1, Figures.of(share())));
     }
-    Verdict shown = quality.verdict();
+    Verdict shown = passing.verdict();
     return shown.isNonInferior()
         ? new Look.Pass(shown.reason())
         : new Look.Hold("all steps are over, but quality is not shown: " + shown.reason());
@@ -207,7 +236,8 @@ public final class Canary implements Resumable {
             .formatted(Figures.of(own.lower()), Figures.of(limits.latency()));
       }
       Interval other = baselineLatency.interval();
-      if (own.lower() > settings.latencyRatio() * other.upper()) {
+      double tolerated = settings.slowness().ratio() * other.upper();
+      if (own.lower() > Math.max(tolerated, settings.slowness().floor())) {
         return "slower than the baseline: latency quantile at least %s against at most %s"
             .formatted(Figures.of(own.lower()), Figures.of(other.upper()));
       }
@@ -228,12 +258,13 @@ public final class Canary implements Resumable {
         errors.state(),
         canaryLatency.state(),
         baselineLatency.state(),
-        quality.state());
+        quality.state(),
+        passing.state());
   }
 
   @Override
   public void restore(double[] state) {
-    double[][] parts = Parts.split(state, 5, OWNER);
+    double[][] parts = Parts.split(state, 6, OWNER);
     double[] own = Parts.sized(parts[0], 8, OWNER);
     if (!(own[2] >= 0 && own[2] < settings.steps().size())) {
       throw new IllegalArgumentException(
@@ -244,6 +275,7 @@ public final class Canary implements Resumable {
     canaryLatency.restore(parts[2]);
     baselineLatency.restore(parts[3]);
     quality.restore(parts[4]);
+    passing.restore(parts[5]);
     answers = (long) own[0];
     baselineAnswers = (long) own[1];
     step = (int) own[2];

@@ -21,9 +21,9 @@ class CanaryTest {
               new Step(0.5, 1_500, Duration.ofSeconds(1_000))),
           new Limits(0.3, 10, 1_000),
           0.05,
+          0.025,
           1,
-          0.9,
-          1.1,
+          new Slowness(0.9, 1.1, 0),
           0.2,
           Direction.SMALLER_IS_BETTER,
           Duration.ofSeconds(60));
@@ -91,9 +91,9 @@ class CanaryTest {
                 SETTINGS.steps(),
                 new Limits(0.3, 3, 1_000),
                 0.0001,
+                0.025,
                 1,
-                0.9,
-                1.1,
+                SETTINGS.slowness(),
                 0.2,
                 Direction.SMALLER_IS_BETTER,
                 SETTINGS.silence());
@@ -102,6 +102,60 @@ class CanaryTest {
 
     assertThat(look).isInstanceOf(Look.Abort.class);
     assertThat(look.reason()).contains(why);
+  }
+
+  @Test
+  void answers_that_are_slower_below_the_floor_harm_nobody() {
+    assertThat(run(slowness(1_000), 1, 0.01, 0.01, 2.5, 0)).isInstanceOf(Look.Pass.class);
+    assertThat(run(slowness(60), 1, 0.01, 0.01, 2.5, 0).reason())
+        .startsWith("slower than the baseline");
+  }
+
+  private static CanarySettings slowness(double floor) {
+    return new CanarySettings(
+        SETTINGS.steps(),
+        new Limits(0.3, 10, Double.POSITIVE_INFINITY),
+        SETTINGS.alpha(),
+        SETTINGS.passing(),
+        1,
+        new Slowness(0.9, 1.1, floor),
+        SETTINGS.qualityMargin(),
+        SETTINGS.direction(),
+        SETTINGS.silence());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.25, true", "0.1, 0.000001, false"})
+  void how_sure_it_has_to_be_to_pass_has_a_level_of_its_own(
+      double worse, double passing, boolean passes) {
+    CanarySettings settings =
+        new CanarySettings(
+            List.of(new Step(0.5, 300, Duration.ZERO)),
+            SETTINGS.limits(),
+            0.001,
+            passing,
+            1,
+            SETTINGS.slowness(),
+            0.4,
+            SETTINGS.direction(),
+            SETTINGS.silence());
+    Canary canary = new Canary(settings, 0);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 1; i <= 300; i++) {
+      for (boolean own : new boolean[] {true, false}) {
+        canary.answer(own, i, false, 1);
+        canary.quality(own, 5 + random.nextGaussian() + (own ? worse : 0));
+      }
+    }
+
+    assertThat(canary.look(301) instanceof Look.Pass).isEqualTo(passes);
+  }
+
+  @Test
+  void a_floor_below_nothing_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Slowness(0.9, 1.1, -1))
+        .withMessage("floor: -1.0 (expected: finite, 0 or more)");
   }
 
   /** With b = 0 and θ₀ = ½, E = 2^(n+1) (1 − 2^−(n+1))/(n + 1): 31.9 at 7 errors, 18.1 at 6. */
@@ -188,9 +242,9 @@ class CanaryTest {
                 List.of(new Step(0.2, 1, Duration.ZERO), new Step(0.1, 1, Duration.ZERO)),
                 SETTINGS.limits(),
                 0.05,
+                0.025,
                 1,
-                0.9,
-                1,
+                new Slowness(0.9, 1, 0),
                 0,
                 Direction.SMALLER_IS_BETTER,
                 Duration.ofSeconds(1)))
