@@ -33,6 +33,7 @@ import dev.pawl.plan.Traffic;
 import dev.pawl.spec.change.Iteration;
 import dev.pawl.spec.change.SpecChange;
 import dev.pawl.stream.loss.Loss;
+import dev.pawl.watch.FindingEvent;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,8 @@ public final class ModelLoop {
   void tick(long before, long now, long offset) {
     join.advance(now, offset);
     live.advance(now);
-    shadows.tick(before, now);
+    List<FindingEvent> ofShadows = shadows.tick(before, now);
+    controller.watcher().told(ofShadows, shadows.open());
     controller.tick(before, now);
   }
 
@@ -353,6 +355,7 @@ public final class ModelLoop {
       shadows.restore(state.in("shadows"));
     }
     controller.watcher().succeed(before.controller.watcher(), sameLosses);
+    controller.watcher().succeeded(before.shadows.open(), shadows.open());
   }
 
   /** Whether a live test means the same under a changed spec. */
@@ -385,5 +388,6 @@ public final class ModelLoop {
     checks.restore(from.in("checks"), rows::decode);
     controller.restore(from.in("controller"));
     controller.watcher().restore(from.in("watcher"));
+    controller.watcher().told(List.of(), shadows.open());
   }
 }

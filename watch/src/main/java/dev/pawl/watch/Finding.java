@@ -123,6 +123,10 @@ public record Finding(
     /** What serves has not learned anything new for too long. */
     STALE,
     /** Answers take longer, or training is slower, than before or than a fixed floor allows. */
-    SLOW
+    SLOW,
+    /** A model on another server, in the shadow, is shown to be worse than the champion. */
+    SHADOW_WORSE,
+    /** A model on another server, in the shadow, does not answer most of the time. */
+    SHADOW_ABSENT
   }
 }

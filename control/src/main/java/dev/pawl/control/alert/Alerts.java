@@ -11,9 +11,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
- * Tells of findings, rollbacks and failed trainings: each as one line of JSON, a CloudEvent 1.0, to
- * a log, and the same to webhooks. At least once: after a crash what was decided since the latest
- * checkpoint may be told again, under the same {@code source} and {@code id}.
+ * Tells of findings, rollbacks, failed trainings and versions that wait for an approval: each as
+ * one line of JSON, a CloudEvent 1.0, to a log, and the same to webhooks. At least once: after a
+ * crash what was decided since the latest checkpoint may be told again, under the same {@code
+ * source} and {@code id}.
  *
  * <p>{@link #accept} never waits for a webhook. Safe for use by any number of threads.
  */

@@ -31,6 +31,7 @@ record CloudEvent(String type, String json) {
       case FINDING_CLOSED -> Optional.of("dev.pawl.finding.closed");
       case ROLLBACK -> Optional.of("dev.pawl.version.rolled_back");
       case TRAINING_FAILED -> Optional.of("dev.pawl.training.failed");
+      case AWAIT -> Optional.of("dev.pawl.version.awaits_approval");
       default -> Optional.empty();
     };
   }

@@ -55,6 +55,27 @@ class AlertsTest {
   }
 
   @Test
+  void a_version_that_waits_for_an_approval_is_told_of() throws Exception {
+    try (Alerts alerts = alerts((to, event) -> 204)) {
+      alerts.accept(
+          new Decision(
+              "flights",
+              "9.0",
+              9,
+              0,
+              Kind.AWAIT,
+              "2.1",
+              "version 2.1 waits for an approval, to take over from 1.7: ab: loss: better",
+              new TreeMap<>(Map.of("verdict", "BETTER"))));
+    }
+
+    JsonNode event = new JsonMapper().readTree(lines.getFirst());
+    assertThat(event.get("type").asText()).isEqualTo("dev.pawl.version.awaits_approval");
+    assertThat(event.get("subject").asText()).isEqualTo("2.1");
+    assertThat(event.get("data").get("reason").asText()).startsWith("version 2.1 waits");
+  }
+
+  @Test
   void what_nobody_need_be_told_of_is_not_told() {
     try (Alerts alerts = alerts((to, event) -> 204)) {
       alerts.accept(new Decision("flights", "8.0", 8, 0, Kind.CUT, "1.1", "cut", new TreeMap<>()));

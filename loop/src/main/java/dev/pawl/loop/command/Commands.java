@@ -96,6 +96,12 @@ public final class Commands {
 
   private void promote(String name, String by, String author) {
     Optional<Contestant> challenger = challenger(name);
+    if (challenger.filter(contest::isTheChampion).isPresent()) {
+      journal.refuse(
+          "%s cannot be promoted: it has learned nothing since version %s was cut from it, which serves (expected: one that has learned since, or another version of %s)"
+              .formatted(name, contest.champion().name(), model));
+      return;
+    }
     if (challenger.isPresent()) {
       parts.promotion().promote(challenger.get(), by, author);
       return;
@@ -137,7 +143,7 @@ public final class Commands {
     }
     Version version = parked.get();
     if (!parts.lineages().revive(version, parts.cuts())) {
-      contest.challenge(version, parts.cuts().learner(version.hash()).freeze(), journal.clock());
+      contest.comeBack(version, parts.cuts().learner(version.hash()).freeze(), journal.clock());
     }
     parts.cuts().record(version.in(State.CANDIDATE));
     journal.decide(

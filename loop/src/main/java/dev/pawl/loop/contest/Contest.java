@@ -100,6 +100,16 @@ public final class Contest {
     return Optional.empty();
   }
 
+  /**
+   * Whether a contestant is a lineage that has learned nothing since the champion was cut from it:
+   * then it is the champion.
+   */
+  public boolean isTheChampion(Contestant challenger) {
+    return challenger instanceof Moving moving
+        && !moving.lineage().hasNews()
+        && moving.lineage().parent().equals(champion().name());
+  }
+
   /** All lineages in play, in the order of their numbers. */
   public List<Lineage> lineages() {
     return lineages;
@@ -220,16 +230,44 @@ public final class Contest {
 
   /** A version that stands still starts to challenge. */
   public Standing challenge(Version version, Model model, long clock) {
+    return challenge(version, model, clock, isCutOfReturning(version.id()));
+  }
+
+  /** A version that was revived or merged challenges: out of a budget of its own. */
+  public Standing comeBack(Version version, Model model, long clock) {
+    return challenge(version, model, clock, true);
+  }
+
+  private Standing challenge(Version version, Model model, long clock, boolean returning) {
     Standing standing = new Standing(nextNumber++, version, model);
+    standing.returning(returning);
     add(standing, clock);
     return standing;
   }
 
   /** A lineage starts to challenge. */
   public Moving challenge(Lineage lineage, long clock) {
+    return challenge(lineage, clock, false);
+  }
+
+  /** A lineage that was revived challenges: out of a budget of its own. */
+  public Moving comeBack(Lineage lineage, long clock) {
+    return challenge(lineage, clock, true);
+  }
+
+  private Moving challenge(Lineage lineage, long clock, boolean returning) {
     Moving moving = new Moving(nextNumber++, lineage);
+    moving.returning(returning);
     add(moving, clock);
     return moving;
+  }
+
+  private boolean isCutOfReturning(String version) {
+    return contestants.stream()
+        .anyMatch(it ->
+            it.isReturning()
+                && it instanceof Moving moving
+                && moving.lineage().parent().equals(version));
   }
 
   private void add(Contestant contestant, long clock) {
@@ -263,17 +301,41 @@ public final class Contest {
 
   /** Starts a challenger's comparison anew. */
   public void restart(Contestant contestant, long clock) {
-    Question question =
-        contestant == predecessor
-            ? Question.ROLLBACK
-            : comparisons.question(contestant.iteration() > champion().iteration());
-    double level = comparisons.spend(question);
+    double level = comparisons.spend(question(contestant), contestant.isReturning());
+    restart(contestant, level, clock);
+  }
+
+  private void restart(Contestant contestant, double level, long clock) {
+    Question question = question(contestant);
     contestant.compare(comparisons.at(question, level), question, level, clock);
+  }
+
+  private Question question(Contestant contestant) {
+    return contestant == predecessor
+        ? Question.ROLLBACK
+        : comparisons.question(contestant.iteration() > champion().iteration());
+  }
+
+  /** Starts every comparison anew, those that learn at the levels that they have. */
+  private void goOn(long clock) {
+    List<Contestant> kept =
+        contestants.stream()
+            .filter(it -> it != champion && it != predecessor)
+            .filter(it -> !it.isReturning() && it.comparison() != null)
+            .toList();
+    double share = comparisons.pay(kept.stream().mapToDouble(Contestant::level).sum());
+    for (Contestant contestant : contestants) {
+      if (kept.contains(contestant)) {
+        restart(contestant, share * contestant.level(), clock);
+      } else if (contestant != champion) {
+        restart(contestant, clock);
+      }
+    }
   }
 
   /** Takes note that a contestant has shown what was to be shown of it. */
   public void succeeded(Contestant contestant) {
-    comparisons.succeeded(contestant.question());
+    comparisons.succeeded(contestant.question(), contestant.isReturning());
   }
 
   /**
@@ -288,6 +350,7 @@ public final class Contest {
     if (predecessor != null) {
       withdraw(predecessor);
     }
+    boolean cameBack = before != null && takesOver(version.id());
     contestants.removeIf(c -> c != before && c.name().equals(version.id()));
     Standing crowned = new Standing(nextNumber++, version, model);
     champion = crowned;
@@ -299,8 +362,29 @@ public final class Contest {
       contestants.remove(before);
     }
     changed();
-    restart(clock);
+    if (cameBack && comparisons.isPaid()) {
+      goOn(clock);
+    } else {
+      restart(clock);
+    }
     return crowned;
+  }
+
+  /**
+   * Whether a version that takes over was brought back, or was cut from a lineage that was: which
+   * from then on is like any other.
+   */
+  private boolean takesOver(String version) {
+    boolean cameBack = false;
+    for (Contestant contestant : contestants) {
+      boolean cut =
+          contestant instanceof Moving moving && moving.lineage().parent().equals(version);
+      if (contestant.isReturning() && (cut || contestant.name().equals(version))) {
+        cameBack = true;
+        contestant.returning(false);
+      }
+    }
+    return cameBack;
   }
 
   /** Ends the predecessor's shadow when its time is over. */
@@ -329,7 +413,8 @@ public final class Contest {
           contestant.number(),
           contestant instanceof Standing ? 1 : 0,
           contestant.since(),
-          comparison == null ? 0 : 1);
+          comparison == null ? 0 : 1,
+          contestant.isReturning() ? 1 : 0);
       in.text("name", contestant.name());
       in.doubles("level", contestant.level());
       in.text("question", contestant.question().name());
@@ -368,6 +453,7 @@ public final class Contest {
       } else {
         contestant = new Moving((int) own[0], lineages.apply(name, (int) in.longs("iteration")[0]));
       }
+      contestant.returning(own[4] == 1);
       if (own[3] == 1) {
         Question question = Question.valueOf(in.text("question"));
         double level = in.doubles("level")[0];

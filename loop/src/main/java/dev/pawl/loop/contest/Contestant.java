@@ -20,6 +20,7 @@ public abstract sealed class Contestant {
   private Question question = Question.NOT_WORSE;
   private double level;
   private long since;
+  private boolean returning;
 
   private Contestant(int number) {
     this.number = number;
@@ -33,10 +34,22 @@ public abstract sealed class Contestant {
   /** What it is called in decisions: a version's id, or a lineage's name. */
   public abstract String name();
 
+  /** The lineage that it is, or was cut from. */
+  public abstract String lineageName();
+
   /** The model iteration that it belongs to. */
   public abstract int iteration();
 
   abstract void predict(Row row, double[] scores);
+
+  /** Whether it was revived or merged, and has not taken over since. */
+  public final boolean isReturning() {
+    return returning;
+  }
+
+  final void returning(boolean comesBack) {
+    returning = comesBack;
+  }
 
   /** When its present comparison began, in milliseconds of event time. */
   public final long since() {
@@ -54,6 +67,11 @@ public abstract sealed class Contestant {
       throw new IllegalStateException("contestant " + name() + " is not compared");
     }
     return comparison.verdict();
+  }
+
+  /** Whether it has predicted just as the champion so far. */
+  public final boolean isLikeTheChampion() {
+    return comparison != null && comparison.isWithoutDifference();
   }
 
   final @Nullable PairedComparison comparison() {
@@ -100,6 +118,11 @@ public abstract sealed class Contestant {
     }
 
     @Override
+    public String lineageName() {
+      return version.lineage();
+    }
+
+    @Override
     public int iteration() {
       return iterationOf(version.id());
     }
@@ -126,6 +149,11 @@ public abstract sealed class Contestant {
 
     @Override
     public String name() {
+      return lineage.name();
+    }
+
+    @Override
+    public String lineageName() {
       return lineage.name();
     }
 

@@ -320,7 +320,7 @@ public final class ParkedChallengers implements Operator {
     if (!parts.lineages().revive(version, parts.cuts())) {
       parts
           .contest()
-          .challenge(version, parts.cuts().learner(version.hash()).freeze(), journal.clock());
+          .comeBack(version, parts.cuts().learner(version.hash()).freeze(), journal.clock());
     }
     parts.cuts().record(version.in(State.CANDIDATE));
     journal.decide(
@@ -366,7 +366,7 @@ public final class ParkedChallengers implements Operator {
                       new DataSpan(journal.offset(), journal.offset() + 1, 0, 0, 0, ""),
                       new Cost(0, 0),
                       "merge of %s and %s".formatted(first.id(), parked.id())));
-      parts.contest().challenge(version, together.get().freeze(), journal.clock());
+      parts.contest().comeBack(version, together.get().freeze(), journal.clock());
       SortedMap<String, Object> evidence = new TreeMap<>();
       evidence.put("recentLoss", both.mean());
       evidence.put("recentLossOfChampion", both.ofChampion());

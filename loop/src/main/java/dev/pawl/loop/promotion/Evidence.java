@@ -19,6 +19,7 @@ final class Evidence {
   static SortedMap<String, Object> of(Contestant contestant, String champion) {
     SortedMap<String, Object> evidence = of(contestant.verdict());
     evidence.put("against", champion);
+    evidence.put("budget", contestant.isReturning() ? "returns" : "promotions");
     evidence.put("since", Instant.ofEpochMilli(contestant.since()).toString());
     return evidence;
   }

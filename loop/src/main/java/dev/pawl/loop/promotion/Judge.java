@@ -77,7 +77,7 @@ public final class Judge {
         compareLive(challenger);
       } else if (!hasShown(challenger)) {
         unworthy(challenger);
-      } else if (!isStale(challenger) && hasLasted(challenger)) {
+      } else if (!changesNothing(challenger) && hasLasted(challenger) && !rests(challenger)) {
         worthy.add(challenger);
       }
     }
@@ -116,11 +116,17 @@ public final class Judge {
     return journal.clock() - challenger.since() >= shadow.span().toMillis();
   }
 
-  /** A lineage that has learned nothing since the champion was cut from it is the champion. */
-  private boolean isStale(Contestant challenger) {
-    return challenger instanceof Moving moving
-        && !moving.lineage().hasNews()
-        && moving.lineage().parent().equals(contest.champion().name());
+  /** What is no more than the champion is takes nobody's place: that would only begin all anew. */
+  private boolean changesNothing(Contestant challenger) {
+    return contest.isTheChampion(challenger)
+        || (challenger.isLikeTheChampion()
+            && challenger.iteration() == contest.champion().iteration());
+  }
+
+  private boolean rests(Contestant challenger) {
+    return promotion
+        .rollouts()
+        .rests(challenger.lineageName(), challenger.iteration(), contest.champion().name());
   }
 
   private void unworthy(Contestant challenger) {

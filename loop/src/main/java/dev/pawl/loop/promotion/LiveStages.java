@@ -63,7 +63,7 @@ final class LiveStages {
     if (challenger instanceof Moving) {
       contest.challenge(version, model, journal.clock());
     }
-    rollouts.start(version.id(), contest.champion().name(), why, evidence);
+    rollouts.start(version.id(), version.lineage(), contest.champion().name(), why, evidence);
   }
 
   /** The present version of another lineage takes part in a live test. */

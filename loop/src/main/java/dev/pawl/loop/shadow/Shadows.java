@@ -10,6 +10,8 @@ import dev.pawl.spec.ServingSpec.Shadow;
 import dev.pawl.spec.Spec;
 import dev.pawl.stream.loss.Loss;
 import dev.pawl.trial.paired.PairedComparison;
+import dev.pawl.watch.Finding;
+import dev.pawl.watch.FindingEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,6 +32,7 @@ public final class Shadows implements Operator {
   private final EvaluationSpec evaluation;
   private final long patience;
   private final List<Pairing> pairings = new ArrayList<>();
+  private final ShadowFindings findings = new ShadowFindings();
   private volatile List<ShadowComparison> published = List.of();
 
   private record Said(long time, double[] scores) {}
@@ -107,8 +110,12 @@ public final class Shadows implements Operator {
     }
   }
 
-  /** Event time has moved on. */
-  public void tick(long before, long now) {
+  /**
+   * Event time has moved on.
+   *
+   * @return what is wrong with a shadow, or is over, since the last time
+   */
+  public List<FindingEvent> tick(long before, long now) {
     long block = evaluation.block().toMillis();
     boolean blockEnded = Math.floorDiv(now, block) > Math.floorDiv(before, block);
     for (Pairing pairing : pairings) {
@@ -121,6 +128,12 @@ public final class Shadows implements Operator {
       }
     }
     publish();
+    return blockEnded ? findings.blockEnded(published, now) : List.of();
+  }
+
+  /** What is wrong with shadows. */
+  public List<Finding> open() {
+    return findings.open();
   }
 
   /** How each compared at the last tick; may be asked by any thread. */
@@ -156,6 +169,7 @@ public final class Shadows implements Operator {
   @Override
   public void snapshot(Tensors.Writer to) {
     to.longs("count", pairings.size());
+    findings.snapshot(to.in("findings"));
     for (int i = 0; i < pairings.size(); i++) {
       Pairing pairing = pairings.get(i);
       Tensors.Writer in = to.in("shadow/" + i);
@@ -182,6 +196,8 @@ public final class Shadows implements Operator {
   /** Takes the state of the shadows that are still declared. */
   @Override
   public void restore(Tensors from) {
+    findings.restore(from.in("findings"));
+    findings.retain(pairings.stream().map(pairing -> pairing.name).toList());
     for (int i = 0; i < from.longs("count")[0]; i++) {
       Tensors in = from.in("shadow/" + i);
       Remembered own = StateJson.read(in.text("state"), Remembered.class);

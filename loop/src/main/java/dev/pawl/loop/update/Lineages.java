@@ -117,7 +117,7 @@ public final class Lineages {
     if (moves) {
       Lineage lineage = made(version.lineage(), cuts.learner(version.hash()));
       lineage.bornFrom(version.id());
-      contest.challenge(lineage, journal.clock());
+      contest.comeBack(lineage, journal.clock());
     }
     return moves;
   }

@@ -3,25 +3,21 @@ package dev.pawl.loop.update;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.spec.TrainingSpec.Trigger;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Decides, tick by tick, whether something starts an update. */
 public final class TriggerState implements Operator {
   private final List<Trigger> triggers;
-  private final Deque<long[]> recent = new ArrayDeque<>();
-  private final Deque<Double> recentLoss = new ArrayDeque<>();
+  private final SortedMap<Long, RecentLoss> recent = new TreeMap<>();
   private long labels;
   private long labelsAtUpdate;
   private long labelsInTick;
   private double lossInTick;
-  private double lossBefore;
-  private long labelsBefore;
-  private double lossRecent;
-  private long labelsRecent;
   private boolean drift;
   private double driftedFeatures;
   private double driftRise;
@@ -30,6 +26,12 @@ public final class TriggerState implements Operator {
   /** Nothing seen yet. */
   public TriggerState(List<Trigger> triggers) {
     this.triggers = List.copyOf(triggers);
+    for (Trigger trigger : triggers) {
+      if (trigger instanceof Trigger.Performance performance) {
+        long span = performance.over().toMillis();
+        recent.computeIfAbsent(span, RecentLoss::new);
+      }
+    }
   }
 
   /** A labelled example, with the champion's loss on it; {@code NaN} when it has none. */
@@ -73,10 +75,9 @@ public final class TriggerState implements Operator {
    * @return what starts an update now, as a phrase; empty for nothing
    */
   public Optional<String> tick(long before, long now) {
-    long span = performanceSpan();
-    if (span > 0) {
-      gather(now, span);
-    }
+    recent.values().forEach(loss -> loss.gather(now, labelsInTick, lossInTick));
+    labelsInTick = 0;
+    lossInTick = 0;
     if (!finding.isEmpty()) {
       return Optional.of(finding);
     }
@@ -109,7 +110,8 @@ public final class TriggerState implements Operator {
           when(
               labels > 0 && labels - labelsAtUpdate >= share * Math.max(1, labelsAtUpdate),
               (labels - labelsAtUpdate) + " more labels");
-      case Trigger.Performance(var over, double limit, double rise) -> performance(limit, rise);
+      case Trigger.Performance(var over, double limit, double rise) ->
+          Objects.requireNonNull(recent.get(over.toMillis()), "span").fired(limit, rise);
       case Trigger.Drift() -> when(drift, "drift");
       case Trigger.FeatureDrift(double features, double rise) ->
           driftedFeatures >= features || driftRise >= rise
@@ -123,84 +125,36 @@ public final class TriggerState implements Operator {
     };
   }
 
-  private Optional<String> performance(double limit, double rise) {
-    if (labelsRecent == 0) {
-      return Optional.empty();
-    }
-    double now = lossRecent / labelsRecent;
-    if (now > limit) {
-      return Optional.of("loss %.6g above %.6g".formatted(now, limit));
-    }
-    double then = labelsBefore == 0 ? Double.NaN : lossBefore / labelsBefore;
-    return when(now > then * (1 + rise), "loss %.6g, before %.6g".formatted(now, then));
-  }
-
-  private void gather(long now, long span) {
-    if (labelsInTick > 0) {
-      recent.add(new long[] {now, labelsInTick});
-      recentLoss.add(lossInTick);
-      labelsRecent += labelsInTick;
-      lossRecent += lossInTick;
-      labelsInTick = 0;
-      lossInTick = 0;
-    }
-    while (!recent.isEmpty() && recent.peek()[0] <= now - span) {
-      long gone = recent.remove()[1];
-      double loss = recentLoss.remove();
-      labelsRecent -= gone;
-      lossRecent -= loss;
-      labelsBefore += gone;
-      lossBefore += loss;
-    }
-  }
-
-  private long performanceSpan() {
-    for (Trigger trigger : triggers) {
-      if (trigger instanceof Trigger.Performance(var over, double limit, double rise)) {
-        return over.toMillis();
-      }
-    }
-    return 0;
-  }
-
   private static Optional<String> when(boolean fired, String phrase) {
     return fired ? Optional.of(phrase) : Optional.empty();
   }
 
   @Override
   public void snapshot(Tensors.Writer to) {
-    to.longs(
-        "longs", labels, labelsAtUpdate, labelsInTick, labelsBefore, labelsRecent, drift ? 1 : 0);
-    to.doubles("doubles", lossInTick, lossBefore, lossRecent);
+    to.longs("longs", labels, labelsAtUpdate, labelsInTick, drift ? 1 : 0);
+    to.doubles("doubles", lossInTick);
     to.doubles("feature_drift", driftedFeatures, driftRise);
     to.text("finding", finding);
-    to.longs("recent", recent.stream().flatMapToLong(java.util.Arrays::stream).toArray());
-    to.doubles("recent_loss", recentLoss.stream().mapToDouble(Double::doubleValue).toArray());
+    recent.forEach((span, loss) -> loss.snapshot(to.in("recent/" + span)));
   }
 
+  /** Over spans that another spec has, nothing is seen yet. */
   @Override
   public void restore(Tensors from) {
     long[] longs = from.longs("longs");
     labels = longs[0];
     labelsAtUpdate = longs[1];
     labelsInTick = longs[2];
-    labelsBefore = longs[3];
-    labelsRecent = longs[4];
-    drift = longs[5] == 1;
-    double[] doubles = from.doubles("doubles");
-    lossInTick = doubles[0];
-    lossBefore = doubles[1];
-    lossRecent = doubles[2];
+    drift = longs[3] == 1;
+    lossInTick = from.doubles("doubles")[0];
     double[] reach = from.doubles("feature_drift");
     featureDrift(reach[0], reach[1]);
     finding = from.text("finding");
-    recent.clear();
-    recentLoss.clear();
-    long[] pairs = from.longs("recent");
-    double[] losses = from.doubles("recent_loss");
-    for (int i = 0; i < losses.length; i++) {
-      recent.add(new long[] {pairs[2 * i], pairs[2 * i + 1]});
-      recentLoss.add(losses[i]);
-    }
+    recent.forEach((span, loss) -> {
+      String name = "recent/" + span;
+      if (from.has(name + "/sums")) {
+        loss.restore(from.in(name));
+      }
+    });
   }
 }

@@ -207,6 +207,7 @@ public final class Reactions implements Operator {
       case DUPLICATES, BROKEN_RULE, LATE_ARRIVAL, LATE_LABELS -> Concern.QUALITY;
       case COPIED_LABEL, LABEL_LEAKAGE, KNOWN_AFTER_OUTCOME -> Concern.LEAKAGE;
       case SLOW -> Concern.SPEED;
+      case SHADOW_WORSE, SHADOW_ABSENT -> Concern.SHADOW;
     };
   }
 

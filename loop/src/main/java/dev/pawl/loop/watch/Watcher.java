@@ -68,6 +68,7 @@ public final class Watcher implements Operator {
   private boolean begun;
   private long raised;
   private volatile List<Finding> open = List.of();
+  private List<Finding> elsewhere = List.of();
   private volatile List<Measure> measures = List.of();
   private volatile Optional<ExpectedLoss.Expected> expected = Optional.empty();
   private volatile List<AssertionCount> counts = List.of();
@@ -197,6 +198,31 @@ public final class Watcher implements Operator {
   }
 
   /**
+   * Something was found outside, or is over.
+   *
+   * @param events what has changed
+   * @param all what is open there now
+   */
+  public void told(List<FindingEvent> events, List<Finding> all) {
+    if (!events.isEmpty() || !elsewhere.equals(all)) {
+      elsewhere = all;
+      events.forEach(this::note);
+      open = allOpen();
+    }
+  }
+
+  /**
+   * Another spec is in force, under which what was found outside may mean nothing any more.
+   *
+   * @param before what was open there
+   * @param all what is open there now
+   */
+  public void succeeded(List<Finding> before, List<Finding> all) {
+    before.stream().filter(finding -> !all.contains(finding)).forEach(this::outdated);
+    told(List.of(), all);
+  }
+
+  /**
    * The data clock moved on.
    *
    * @param before where it was, in milliseconds of event time
@@ -241,6 +267,7 @@ public final class Watcher implements Operator {
     age.ifPresent(checks -> all.addAll(checks.open()));
     feed.ifPresent(checks -> all.addAll(checks.open()));
     speed.ifPresent(checks -> all.addAll(checks.open()));
+    all.addAll(elsewhere);
     return List.copyOf(all);
   }
 
@@ -369,6 +396,11 @@ public final class Watcher implements Operator {
 
   /** What is wrong with what, such as {@code feature drift of distance}. */
   private static String subject(Finding finding) {
+    if (finding.kind() == Finding.Kind.SHADOW_WORSE) {
+      return "worse answers of the shadow " + finding.where().version();
+    } else if (finding.kind() == Finding.Kind.SHADOW_ABSENT) {
+      return "absence of the shadow " + finding.where().version();
+    }
     String kind = finding.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     Where where = finding.where();
     if (where.equals(WHERE)) {

@@ -1,6 +1,7 @@
 package dev.pawl.loop.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pawl.log.Prediction;
 import dev.pawl.log.ShadowAnswer;
@@ -15,6 +16,9 @@ import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.stream.loss.Loss;
 import dev.pawl.trial.Verdict;
+import dev.pawl.watch.Finding;
+import dev.pawl.watch.FindingEvent;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,61 @@ class ShadowsTest {
       }
       shadows.tick(hour * LineEvents.HOUR, (hour + 1) * LineEvents.HOUR);
     }
+  }
+
+  private List<FindingEvent> absences(int hour, int answered, int absent) {
+    for (int i = 0; i < answered + absent; i++) {
+      if (i < answered) {
+        said(hour + "." + i, hour * LineEvents.HOUR, "good", 0);
+      } else {
+        shadows.on(
+            new ShadowAnswer(
+                hour + "." + i,
+                "",
+                hour * LineEvents.HOUR,
+                "good",
+                new double[0],
+                "status 503",
+                1));
+      }
+    }
+    return shadows.tick(hour * LineEvents.HOUR, (hour + 1) * LineEvents.HOUR);
+  }
+
+  @Test
+  void a_shadow_that_is_worse_is_found_once_and_is_over_under_another_champion() {
+    hours(0, 24 * 60, 1);
+
+    assertThat(shadows.open())
+        .extracting(Finding::kind, finding -> finding.where().version())
+        .containsExactly(tuple(Finding.Kind.SHADOW_WORSE, "bad"));
+    labelled("new", 24 * 60 * LineEvents.HOUR, 0, 1, 2);
+    said("newer", 24 * 60 * LineEvents.HOUR, "bad", 2);
+    labelled("newer", 24 * 60 * LineEvents.HOUR, 0, 1, 2);
+    List<FindingEvent> events =
+        shadows.tick(24 * 60 * LineEvents.HOUR, (24 * 60 + 1) * LineEvents.HOUR);
+
+    assertThat(events).singleElement().isInstanceOf(FindingEvent.Closed.class);
+    assertThat(shadows.open()).isEmpty();
+  }
+
+  @Test
+  void a_shadow_that_does_not_answer_is_found_until_it_does() {
+    assertThat(absences(0, 20, 10)).isEmpty();
+    assertThat(absences(1, 5, 5)).isEmpty(); // too few, together with the next
+    List<FindingEvent> found = absences(2, 0, 20);
+    assertThat(found).singleElement().isInstanceOf(FindingEvent.Raised.class);
+    assertThat(found.getFirst().finding().evidence()).isEqualTo("absent in 25 of 30 predictions");
+    assertThat(absences(3, 0, 20)).isEmpty();
+    Tensors.Writer to = new Tensors.Writer();
+    shadows.snapshot(to);
+    shadows = fresh();
+    shadows.restore(Tensors.of(to));
+    assertThat(shadows.open())
+        .extracting(Finding::kind)
+        .containsExactly(Finding.Kind.SHADOW_ABSENT);
+    assertThat(absences(4, 30, 20)).isEmpty(); // neither often nor seldom
+    assertThat(absences(5, 30, 5)).singleElement().isInstanceOf(FindingEvent.Closed.class);
   }
 
   private ShadowComparison of(String name) {

@@ -103,6 +103,21 @@ class TriggerStateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void each_performance_trigger_has_a_span_of_its_own(boolean again) {
+    declare(
+        again,
+        new Trigger.Performance(Duration.ofHours(4), 1.0, Double.POSITIVE_INFINITY),
+        new Trigger.Performance(Duration.ofHours(1), 2.0, Double.POSITIVE_INFINITY));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(hourOf(10, 0.25)).isEmpty();
+    }
+    assertThat(hourOf(10, 2.5)).contains("loss 2.50000 above 2.00000"); // 0.8125 in four hours
+    assertThat(hourOf(10, 1.5)).contains("loss 1.12500 above 1.00000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void drift_fires_once_and_not_when_it_is_over(boolean again) {
     declare(again, new Trigger.Drift());
 

@@ -190,9 +190,7 @@ final class BlockSumComparison implements PairedComparison {
     double ee = sums[DD] - 2 * r * sums[DW] + r * r * sums[WW];
     double noise = ROUNDING * (sums[DD] + r * r * sums[WW]);
     if (!(ee > noise)) {
-      return sums[DD] == 0
-          ? unknown(Verdict.Kind.UNDECIDED, Reasons.same())
-          : unknown(Verdict.Kind.INVALID, Reasons.constant(r));
+      return sums[DD] == 0 ? same(blocks) : unknown(Verdict.Kind.INVALID, Reasons.constant(r));
     }
     double z = Math.sqrt(blocks * boundary().threshold((long) blocks));
     double skew = skewness(blocks, r, ee) * blocks / (blocks + PRIOR_BLOCKS);
@@ -203,6 +201,11 @@ final class BlockSumComparison implements PairedComparison {
     double upper = r + reach(over, blocks, r, ee, 1);
     double lower = r + reach(under, blocks, r, ee, -1);
     return decide(new Interval(r, lower, upper, confidence()));
+  }
+
+  @Override
+  public boolean isWithoutDifference() {
+    return sums[BLOCKS] > 0 && sums[DD] == 0;
   }
 
   /** By how much dependence between neighbours widens the interval, at least 1. */
@@ -260,6 +263,36 @@ final class BlockSumComparison implements PairedComparison {
         OptionalDouble.empty(),
         new Verdict.Evidence((long) sums[EXAMPLES], blocks, remaining),
         Reasons.of(kind, interval, margin, loss, blocks, remaining));
+  }
+
+  /**
+   * Two that have predicted the same in all blocks. If they differ in a share p of blocks, that has
+   * a probability of (1 − p)ⁿ ≤ e^(−pn), so p is at most −ln α / n; and where they differ, the
+   * challenger is taken to lose at most as much again as the champion.
+   */
+  private Verdict same(double blocks) {
+    double loss = sums[CHAMPION] / sums[W];
+    double needed = -StrictMath.log(sums[ALPHA]) / settings.margin();
+    if (!(loss > 0) || !(needed < Reasons.MANY)) {
+      return unknown(Verdict.Kind.UNDECIDED, Reasons.same());
+    }
+    double margin = settings.margin() * loss;
+    double reach = margin * needed / blocks;
+    Interval interval = new Interval(0, -reach, reach, confidence());
+    boolean enough = blocks > needed;
+    OptionalLong remaining =
+        enough
+            ? OptionalLong.empty()
+            : OptionalLong.of((long) Math.floor(needed) + 1 - (long) blocks);
+    return new Verdict(
+        enough ? Verdict.Kind.EQUIVALENT : Verdict.Kind.UNDECIDED,
+        interval,
+        margin,
+        OptionalDouble.empty(),
+        new Verdict.Evidence((long) sums[EXAMPLES], (long) blocks, remaining),
+        enough
+            ? Reasons.sameThroughout((long) blocks, settings.margin())
+            : Reasons.sameSoFar((long) blocks, remaining.getAsLong()));
   }
 
   private Verdict unknown(Verdict.Kind kind, String reason) {

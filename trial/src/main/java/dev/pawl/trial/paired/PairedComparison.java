@@ -17,9 +17,14 @@ import java.util.Objects;
  * <p>A verdict is {@code BETTER} when the interval lies below 0; else {@code WORSE} when it lies
  * above 0, even if within the margin: what is shown to be worse is not to be promoted; else {@code
  * EQUIVALENT} or {@code NOT_WORSE} when it lies within, or below, the margin. It is {@code
- * UNDECIDED} before the first look, while the two have predicted the same, and while the interval
- * reaches over the margin; {@code INVALID} when a loss was not finite, or when differences do not
- * vary at all, as those of real losses do.
+ * UNDECIDED} before the first look and while the interval reaches over the margin; {@code INVALID}
+ * when a loss was not finite, or when differences do not vary at all, as those of real losses do.
+ *
+ * <p>Two that have predicted the same in all {@code n} blocks have no variance to make an interval
+ * of. They differ in a share of at most {@code −ln α / n} of blocks, as the chance to have seen
+ * none of those is at most α otherwise; taken that the challenger loses at most as much again as
+ * the champion where they differ, the difference lies within that share of the champion's loss. So
+ * it is {@code EQUIVALENT} after {@code −ln α / margin} blocks, and never {@code BETTER}.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -52,6 +57,9 @@ public interface PairedComparison extends Resumable {
 
   /** What the closed blocks show. */
   Verdict verdict();
+
+  /** Whether there were blocks, and in none of them any difference. */
+  boolean isWithoutDifference();
 
   /** {@inheritDoc} The level α is part of it, for it may have been drawn from a budget. */
   @Override

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** Verdicts of a paired comparison in one line that a person can read. */
 final class Reasons {
   /** More than this many further blocks are as good as never. */
-  private static final double MANY = 100_000;
+  static final double MANY = 100_000;
 
   private Reasons() {}
 
@@ -22,6 +22,20 @@ final class Reasons {
 
   static String same() {
     return "the two have predicted the same so far";
+  }
+
+  static String sameSoFar(long blocks, long remaining) {
+    return "the two have predicted the same so far, in all %d blocks; %d more like that show that it is not worse by more than allowed"
+        .formatted(blocks, remaining);
+  }
+
+  static String sameThroughout(long blocks, double margin) {
+    StringBuilder to = new StringBuilder("as good, within what is allowed: the two have predicted");
+    to.append(" the same in all ")
+        .append(blocks)
+        .append(" blocks, so that they differ in fewer than ");
+    Figures.append(to, 100 * margin);
+    return to.append(" % of blocks").toString();
   }
 
   static String constant(double r) {

@@ -112,10 +112,37 @@ public abstract class PairedComparisonContract {
     assertThat(comparison.verdict()).isEqualTo(before);
   }
 
+  /** At α = 5 % and a margin of 1 %, −ln 0.05 / 0.01 = 299.6 blocks. */
   @Test
-  void versions_that_predict_the_same_stay_undecided() {
-    PairedComparison comparison = comparison(SETTINGS);
-    for (int block = 0; block < 100; block++) {
+  void versions_that_predict_the_same_are_equivalent_after_as_many_blocks_as_that_takes() {
+    PairedComparison comparison = comparison(PairedComparison.Settings.of(0.05, 0.01, 24));
+    for (int block = 1; block <= 299; block++) {
+      comparison.add(block, block, 1);
+      comparison.closeBlock();
+      assertThat(comparison.verdict().kind()).isEqualTo(Kind.UNDECIDED);
+    }
+    assertThat(comparison.verdict().reason())
+        .isEqualTo(
+            "the two have predicted the same so far, in all 299 blocks; 1 more like that show that"
+                + " it is not worse by more than allowed");
+    assertThat(comparison.verdict().evidence().remaining()).hasValue(1);
+    comparison.add(2, 2, 1);
+    comparison.closeBlock();
+
+    Verdict verdict = comparison.verdict();
+    assertThat(verdict.kind()).isEqualTo(Kind.EQUIVALENT);
+    assertThat(verdict.isNonInferior()).isTrue();
+    assertThat(verdict.upper()).isBetween(0.99 * verdict.margin(), verdict.margin());
+    assertThat(verdict.reason())
+        .isEqualTo(
+            "as good, within what is allowed: the two have predicted the same in all 300 blocks, so"
+                + " that they differ in fewer than 1 % of blocks");
+  }
+
+  @Test
+  void versions_that_predict_the_same_are_never_better() {
+    PairedComparison comparison = comparison(PairedComparison.Settings.of(0.05, 0, 24));
+    for (int block = 1; block <= 1_000; block++) {
       comparison.add(block, block, 1);
       comparison.closeBlock();
     }
