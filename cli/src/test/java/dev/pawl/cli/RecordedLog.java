@@ -26,7 +26,7 @@ public final class RecordedLog {
             Thread::new,
             InstantSource.fixed(Instant.EPOCH))) {
       Command apply = Command.of("apply", 0, "apply", Map.of("spec", spec.text()), "test", "");
-      log.append(List.of(apply), 0, Durability.QUEUE);
+      log.append(List.of(apply), 0, Durability.QUEUE).get();
       log.append(events, 0, Durability.FSYNC).get();
     }
   }

@@ -56,7 +56,7 @@ class SavedStatesTest {
           Field.of("c", FieldType.CATEGORY));
 
   /** A watch that an hour of rows goes into, and its state. */
-  private interface Watched {
+  interface Watched {
     /** Takes an hour's rows, and says what was found. */
     List<FindingEvent> hour(int hour);
 

@@ -34,22 +34,6 @@ final class RecurringConcept {
   private static final long DAY = 24 * HOUR;
   private static final int[] CONCEPTS = {1, 3, 1};
 
-  private static final String SPEC =
-      """
-      model: sea
-      owner: bench@example.com
-      purpose: A concept that comes back
-      task: binary
-      inputs: {x1: number, x2: number, x3: number}
-      outcome: {values: {y: number}, window: 6h, label: y > 0.5}
-      learner: hoeffding_tree
-      training:
-        mode: scheduled_stateless
-        triggers: [{every: 1d}]
-        window: 6d
-        parked: {revive: %s, merge: false}
-      evaluation: {metric: brier, block: 1h, margin: 1%%, first_look: 12, backtest: 1d, watch: 1d}
-      """;
 
   private final int streams;
 
@@ -144,8 +128,27 @@ final class RecurringConcept {
     return result.scoreboard().mean(back, back + days * DAY);
   }
 
+  private static String spec(boolean revive) {
+    return """
+        model: sea
+        owner: bench@example.com
+        purpose: A concept that comes back
+        task: binary
+        inputs: {x1: number, x2: number, x3: number}
+        outcome: {values: {y: number}, window: 6h, label: y > 0.5}
+        learner: hoeffding_tree
+        training:
+          mode: scheduled_stateless
+          triggers: [{every: 1d}]
+          window: 6d
+          parked: {revive: %s, merge: false}
+        evaluation: {metric: brier, block: 1h, margin: 1%%, first_look: 12, backtest: 1d, watch: 1d}
+        """
+        .formatted(revive);
+  }
+
   private static Replay.Result replayed(boolean revive, int stream) {
-    Spec spec = SpecReader.read(SPEC.formatted(revive), "sea.yaml");
+    Spec spec = SpecReader.read(spec(revive), "sea.yaml");
     Replay replay =
         new Replay(spec, "", List.of(), Node.version(), new MemoryArtifactStore(), Node::cpuNanos);
     new Feed(spec, replay).play(stream);

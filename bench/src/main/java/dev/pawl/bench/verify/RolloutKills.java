@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -391,8 +392,8 @@ final class RolloutKills implements Proof {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final Map<String, Integer> struck = Collections.synchronizedMap(new TreeMap<>());
     private int startsToDisturb;
-    private volatile int done;
-    private volatile int whileStarting;
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger whileStarting = new AtomicInteger();
 
     Killer(PawlServer server, int startsToDisturb, Workbench workbench) {
       this.server = server;
@@ -405,11 +406,11 @@ final class RolloutKills implements Proof {
     }
 
     int done() {
-      return done;
+      return done.get();
     }
 
     int whileStarting() {
-      return whileStarting;
+      return whileStarting.get();
     }
 
     int count(String why) {
@@ -427,7 +428,7 @@ final class RolloutKills implements Proof {
             startsToDisturb--;
             TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_WHILE_STARTING));
             kill("start");
-            whileStarting++;
+            whileStarting.incrementAndGet();
           }
         }
       } catch (InterruptedException e) {
@@ -440,8 +441,7 @@ final class RolloutKills implements Proof {
     private void kill(String why) throws IOException, InterruptedException {
       server.kill();
       server.restart();
-      done++;
-      workbench.progress().printf("kill %d: %s%n", done, why);
+      workbench.progress().printf("kill %d: %s%n", done.incrementAndGet(), why);
     }
   }
 }

@@ -206,12 +206,14 @@ final class TrainingReader {
   private static void withoutAssertions(Node transform, Problems problems) {
     if (transform instanceof Mapping named
         && named.entries().size() == 1
-        && named.entries().firstEntry().getValue() instanceof Mapping settings
-        && settings.get(ASSERT) instanceof Node stated) {
-      problems.value(
-          stated,
-          "no assert in a lineage's own features",
-          "Leave it out, or state it in the spec's features.");
+        && named.entries().firstEntry().getValue() instanceof Mapping settings) {
+      Node stated = settings.get(ASSERT);
+      if (stated != null) {
+        problems.value(
+            stated,
+            "no assert in a lineage's own features",
+            "Leave it out, or state it in the spec's features.");
+      }
     }
   }
 

@@ -84,7 +84,7 @@ public final class Canary implements Resumable {
       throw new IllegalArgumentException(
           "perMillisecond: " + perMillisecond + " (expected: 0 or more)");
     }
-    double millis = Math.min(MOST_SILENCE.toMillis(), EXPECTED / perMillisecond);
+    double millis = Math.min((double) MOST_SILENCE.toMillis(), EXPECTED / perMillisecond);
     return Duration.ofMillis(Math.max(LEAST_SILENCE.toMillis(), (long) Math.ceil(millis)));
   }
 
