@@ -86,9 +86,7 @@ class RivalsTest {
     assertThat(promoted.version()).isEqualTo(begun.version());
     assertThat(promoted.evidence())
         .containsKeys(
-            "ab.loss.treatment-1.estimate",
-            "ab.loss.treatment-2.estimate",
-            "ab.units.treatment-2");
+            "ab.loss.treatment-1.estimate", "ab.loss.treatment-2.estimate", "ab.units.treatment-2");
     assertThat(kindsOf(run, rival)).contains(Kind.PARK).doesNotContain(Kind.PROMOTE);
     assertThat(plan(run).traffic().isEveryone()).isTrue();
   }

@@ -403,8 +403,7 @@ class SavedStatesTest {
     try (InputStream in = SavedStatesTest.class.getResourceAsStream("/golden/" + kept.file());
         InputStream unpacked =
             new GZIPInputStream(
-                new ByteArrayInputStream(
-                    Objects.requireNonNull(in, kept.file()).readAllBytes()))) {
+                new ByteArrayInputStream(Objects.requireNonNull(in, kept.file()).readAllBytes()))) {
       return unpacked.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(kept.file(), e);

@@ -145,8 +145,7 @@ final class FeedCalibration {
     Schema schema =
         Schema.of(
             IntStream.range(0, FIELDS)
-                .mapToObj(i ->
-                    Field.of("f" + i, i % 5 < 3 ? FieldType.NUMBER : FieldType.CATEGORY))
+                .mapToObj(i -> Field.of("f" + i, i % 5 < 3 ? FieldType.NUMBER : FieldType.CATEGORY))
                 .toList());
     Watches watches = new Watches(schema, schema.names(), run);
     RowBuilder builder = new RowBuilder(schema);

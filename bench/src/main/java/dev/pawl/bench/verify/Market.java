@@ -10,8 +10,8 @@ import java.util.Locale;
  * its prices, so a lower one wins rides from the others; all prices together change little.
  *
  * <p>The truth follows from the scenario: with the price c · base for everybody, the others' mean
- * price is 20 c, and the revenue of a prediction is in the mean c · E[base · (0.4 + 0.05 · (1 − c) ·
- * (base − 20))]. For a base uniform on [15, 25] that is c · (8 + 5 / 12 · (1 − c)).
+ * price is 20 c, and the revenue of a prediction is in the mean c · E[base · (0.4 + 0.05 · (1 − c)
+ * · (base − 20))]. For a base uniform on [15, 25] that is c · (8 + 5 / 12 · (1 − c)).
  */
 final class Market {
   private static final String AB = "ab.revenue.treatment";
@@ -19,7 +19,11 @@ final class Market {
 
   /** A test of one price against another, as shares of the base, in several courses. */
   private record Test(
-      String challenger, String method, String evidence, double price, double against,
+      String challenger,
+      String method,
+      String evidence,
+      double price,
+      double against,
       List<double[]> found) {
     double truth() {
       return revenue(price) - revenue(against);
@@ -87,8 +91,7 @@ final class Market {
         "Prices as shares of the old ones, where riders compare them and drivers are few"
             + " (`examples/price`): the difference in revenue of a prediction, of about 8. Medians of"
             + " the estimates and of the ends of their 95 % intervals.",
-        List.of(
-            "price", "test", "courses", "truth", "estimate", "from", "to", "hold the truth"),
+        List.of("price", "test", "courses", "truth", "estimate", "from", "to", "hold the truth"),
         rows);
   }
 

@@ -34,7 +34,6 @@ final class RecurringConcept {
   private static final long DAY = 24 * HOUR;
   private static final int[] CONCEPTS = {1, 3, 1};
 
-
   private final int streams;
 
   RecurringConcept(int streams) {
@@ -130,20 +129,20 @@ final class RecurringConcept {
 
   private static String spec(boolean revive) {
     return """
-        model: sea
-        owner: bench@example.com
-        purpose: A concept that comes back
-        task: binary
-        inputs: {x1: number, x2: number, x3: number}
-        outcome: {values: {y: number}, window: 6h, label: y > 0.5}
-        learner: hoeffding_tree
-        training:
-          mode: scheduled_stateless
-          triggers: [{every: 1d}]
-          window: 6d
-          parked: {revive: %s, merge: false}
-        evaluation: {metric: brier, block: 1h, margin: 1%%, first_look: 12, backtest: 1d, watch: 1d}
-        """
+    model: sea
+    owner: bench@example.com
+    purpose: A concept that comes back
+    task: binary
+    inputs: {x1: number, x2: number, x3: number}
+    outcome: {values: {y: number}, window: 6h, label: y > 0.5}
+    learner: hoeffding_tree
+    training:
+      mode: scheduled_stateless
+      triggers: [{every: 1d}]
+      window: 6d
+      parked: {revive: %s, merge: false}
+    evaluation: {metric: brier, block: 1h, margin: 1%%, first_look: 12, backtest: 1d, watch: 1d}
+    """
         .formatted(revive);
   }
 
@@ -194,7 +193,15 @@ final class RecurringConcept {
         }
         send(
             new Prediction(
-                id, "", time, "", rows.encode(row.row()), "", "champion", 1, new double[] {0.5},
+                id,
+                "",
+                time,
+                "",
+                rows.encode(row.row()),
+                "",
+                "champion",
+                1,
+                new double[] {0.5},
                 true));
         RowBuilder answer = new RowBuilder(columns.outcome()).set("y", label);
         next.add(new Outcome("o" + id, "", time + HOUR, id, outcomes.encode(answer.row()), false));

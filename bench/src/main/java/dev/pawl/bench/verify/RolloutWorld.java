@@ -34,7 +34,7 @@ record RolloutWorld(
   private static final double LEAST = Math.sqrt(2 / Math.PI);
 
   /** A canary that stops what is worse, and does not look at latencies. */
-  static final String QUALITY = 
+  static final String QUALITY =
       "steps: [20%], margin: 10%, hold: 2h, examples: 100, latency: {ratio: 1000}";
 
   @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
@@ -92,8 +92,7 @@ record RolloutWorld(
 
   /** A version that has to be shown to be better, as it is. */
   static RolloutWorld of(String name, String champion, String challenger) {
-    return new RolloutWorld(
-        name, champion, challenger, "", "", QUALITY, "better", "", USUAL);
+    return new RolloutWorld(name, champion, challenger, "", "", QUALITY, "better", "", USUAL);
   }
 
   /** Outcomes that are further off once it answers, which passes what is shown to be not worse. */
@@ -103,13 +102,11 @@ record RolloutWorld(
   }
 
   RolloutWorld gated(String other) {
-    return new RolloutWorld(
-        name, champion, challenger, harm, other, canary, show, changes, size);
+    return new RolloutWorld(name, champion, challenger, harm, other, canary, show, changes, size);
   }
 
   RolloutWorld canaried(String other) {
-    return new RolloutWorld(
-        name, champion, challenger, harm, gate, other, show, changes, size);
+    return new RolloutWorld(name, champion, challenger, harm, gate, other, show, changes, size);
   }
 
   RolloutWorld changing(String other) {
@@ -118,8 +115,7 @@ record RolloutWorld(
   }
 
   RolloutWorld sized(Size other) {
-    return new RolloutWorld(
-        name, champion, challenger, harm, gate, canary, show, changes, other);
+    return new RolloutWorld(name, champion, challenger, harm, gate, canary, show, changes, other);
   }
 
   /** The name as a file may have it. */

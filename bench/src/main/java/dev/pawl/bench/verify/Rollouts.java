@@ -101,7 +101,8 @@ final class Rollouts implements Proof {
     List<RolloutRun> runs = runs(workbench, world, amounts.same());
     long wrong = runs.stream().filter(RolloutRun::isPromoted).count();
     long live = runs.stream().filter(RolloutRun::wentLive).count();
-    long tested = runs.stream().filter(run -> run.first("stage", "; ab begins").isPresent()).count();
+    long tested =
+        runs.stream().filter(run -> run.first("stage", "; ab begins").isPresent()).count();
     Interval interval = ExactIntervals.ofShare(wrong, runs.size());
     tables.add(
         new Table(
@@ -156,8 +157,7 @@ final class Rollouts implements Proof {
                 + " test has to show that they are not worse. Event time from the introduction;"
                 + " medians with exact intervals of at least 95 %. What the shadow holds goes on"
                 + " being compared, and answers nobody.",
-            HEADER,
-            rows));
+            HEADER, rows));
     return holds;
   }
 
@@ -183,15 +183,15 @@ final class Rollouts implements Proof {
                     "3 + x",
                     fails.formatted("release == 2.0 && who.endsWith('7')"))
                 .canaried(RolloutWorld.QUALITY.replace("hold: 2h", "hold: 3d"))
-                .changing(
-                    "{at: %dh, input: {name: release, value: 2}}".formatted(NEW_RELEASE)),
+                .changing("{at: %dh, input: {name: release, value: 2}}".formatted(NEW_RELEASE)),
             rows);
     String slow = "3 + 0.98 * x + 0.0 * " + exponentials();
     holds &=
         stopped(
             workbench,
             RolloutWorld.of("slow", "3 + 1.02 * x", slow)
-                .canaried("steps: [20%], margin: 10%, hold: 1d, examples: 100, latency: {ratio: 1.2}")
+                .canaried(
+                    "steps: [20%], margin: 10%, hold: 1d, examples: 100, latency: {ratio: 1.2}")
                 .sized(new Size(120, 200, "4d")),
             rows);
     tables.add(
@@ -233,8 +233,7 @@ final class Rollouts implements Proof {
     RolloutWorld slice =
         RolloutWorld.of(
                 "better by 20 %, five times as bad in a slice of 5 %",
-                off,
-                "part == 'few' ? x + 7 : 3 + x")
+                off, "part == 'few' ? x + 7 : 3 + x")
             .gated(", gate: {slices: 20%}, backtest: 1d");
     List<RolloutRun> promoted = runs(workbench, better, amounts.different());
     List<RolloutRun> sliced = runs(workbench, slice, amounts.different());
@@ -261,7 +260,8 @@ final class Rollouts implements Proof {
             "A router that loses 3 % of the outcomes of the arm that is tested. With one prediction"
                 + " for each unit, the test knows of it as soon as this many predictions of both"
                 + " arms had time for an outcome.",
-            List.of("outcomes told", "lost", "verdict", "named at", "after units of the test", "as"),
+            List.of(
+                "outcomes told", "lost", "verdict", "named at", "after units of the test", "as"),
             List.of(
                 List.of(
                     count(run.whole().path("outcomes").asLong()),
@@ -279,10 +279,14 @@ final class Rollouts implements Proof {
       throws IOException, InterruptedException {
     workbench.progress().printf("interference, %d markets%n", amounts.markets());
     Market market = new Market();
-    all(amounts.markets(), seed -> {
-      Path folder = workbench.home().resolve("examples").resolve("price");
-      return report(workbench, folder.resolve("spec.yaml"), folder.resolve("scenario.yaml"), seed);
-    }).forEach(market::add);
+    all(
+            amounts.markets(),
+            seed -> {
+              Path folder = workbench.home().resolve("examples").resolve("price");
+              return report(
+                  workbench, folder.resolve("spec.yaml"), folder.resolve("scenario.yaml"), seed);
+            })
+        .forEach(market::add);
     tables.add(market.table());
     return market.holds();
   }
@@ -301,8 +305,7 @@ final class Rollouts implements Proof {
 
   private static List<String> row(String name, List<RolloutRun> runs) {
     Interval promoted =
-        ExactIntervals.ofShare(
-            runs.stream().filter(RolloutRun::isPromoted).count(), runs.size());
+        ExactIntervals.ofShare(runs.stream().filter(RolloutRun::isPromoted).count(), runs.size());
     return List.of(
         name,
         String.valueOf(runs.size()),

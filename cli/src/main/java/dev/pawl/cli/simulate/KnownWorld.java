@@ -269,7 +269,12 @@ final class KnownWorld implements Occurrences {
       }
       Chance chance = Chance.of(seed, "outcome", drawn.number());
       double wait = chance.exponential();
-      tell(asks.get(i), key(asks.get(i)), answer, wait, comesTrue(asks.get(i), slots, answer, chance));
+      tell(
+          asks.get(i),
+          key(asks.get(i)),
+          answer,
+          wait,
+          comesTrue(asks.get(i), slots, answer, chance));
     }
   }
 

@@ -165,8 +165,7 @@ final class Rehearsal {
     for (int from = 0; from < asks.size(); ) {
       boolean ranks = asks.get(from).candidates().isPresent();
       int to = ranks ? from + 1 : Math.min(asks.size(), from + BATCH);
-      answers.addAll(
-          ranks ? List.of(ranked(asks.get(from))) : predicted(asks.subList(from, to)));
+      answers.addAll(ranks ? List.of(ranked(asks.get(from))) : predicted(asks.subList(from, to)));
       from = to;
     }
     Map<String, Map<String, Long>> counts = new TreeMap<>();

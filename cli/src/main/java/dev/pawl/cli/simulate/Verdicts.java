@@ -113,10 +113,7 @@ record Verdicts(List<OfChallenger> challengers, List<OfChange> changes) {
             .toList();
     long seen = within.stream().mapToLong(Exposure::count).sum();
     long exposed =
-        within.stream()
-            .filter(each -> isExposed(each, one))
-            .mapToLong(Exposure::count)
-            .sum();
+        within.stream().filter(each -> isExposed(each, one)).mapToLong(Exposure::count).sum();
     return new OfChallenger(one.challenger(), verdict, reason, time - one.time(), seen, exposed);
   }
 

@@ -68,8 +68,8 @@ class CascadeTest {
     for (Ask ask : asks) {
       answers.add(
           IntStream.range(0, SHOWN)
-              .mapToObj(item ->
-                  new Answer(ask.id() + "/" + Candidates.id(item), "1.0", "champion", 0.5))
+              .mapToObj(
+                  item -> new Answer(ask.id() + "/" + Candidates.id(item), "1.0", "champion", 0.5))
               .toList());
     }
     world.answered(asks, answers);
@@ -86,8 +86,7 @@ class CascadeTest {
     assertThat(candidates.shown()).isEqualTo(SHOWN);
     assertThat(candidates.inputs())
         .hasSize(6)
-        .allSatisfy(item ->
-            assertThat(item.fieldNames()).toIterable().containsExactly("price"))
+        .allSatisfy(item -> assertThat(item.fieldNames()).toIterable().containsExactly("price"))
         .doesNotHaveDuplicates();
   }
 
@@ -109,7 +108,8 @@ class CascadeTest {
   void users_look_from_the_top_on_until_they_stop(double stop, double leave) {
     play(
         SCENARIO.replace(
-            "click: clicked", "click: clicked\n    stop: %s\n    leave: %s".formatted(stop, leave)));
+            "click: clicked",
+            "click: clicked\n    stop: %s\n    leave: %s".formatted(stop, leave)));
 
     double chance = 0.4;
     double looks = 1;

@@ -213,8 +213,7 @@ public final class Rollouts implements Operator {
     RetryBudget budget =
         tries.begin(Contestant.iterationOf(candidate), isNewModel(candidate, presentChampion));
     Plan plan =
-        new Plan(
-            ++begun, journal.clock(), presentChampion, candidate, lineage, budget.tries());
+        new Plan(++begun, journal.clock(), presentChampion, candidate, lineage, budget.tries());
     evidence.put("rollout.try", budget.tries());
     evidence.put("rollout.alphaShare", budget.share());
     evidence.put("rollout.alphaLeft", budget.left());

@@ -22,7 +22,8 @@ public final class AcceptedValues {
         yield Double.isNaN(value) || (value >= rule.minimum && value <= rule.maximum);
       }
       case BOOLEAN, TIME -> true;
-      case CATEGORY -> row.isMissing(field) || (rule.allows(row.code(field)) && isShort(row, field));
+      case CATEGORY ->
+          row.isMissing(field) || (rule.allows(row.code(field)) && isShort(row, field));
       case TEXT -> isShort(row, field);
     };
   }

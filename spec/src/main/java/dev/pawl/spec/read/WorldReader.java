@@ -137,11 +137,7 @@ final class WorldReader {
     }
     if (cluster.isPresent()) {
       problems.at(
-          mapping.place(),
-          mapping.path(),
-          "beside cluster",
-          "either ranking or cluster",
-          "");
+          mapping.place(), mapping.path(), "beside cluster", "either ranking or cluster", "");
     }
     for (Draw draw : Stream.concat(hidden.stream(), inputs.stream()).toList()) {
       if (draw.perUnit()) {
@@ -160,8 +156,7 @@ final class WorldReader {
           .scalar("shown")
           .ifPresent(node -> problems.value(node, "at most items, " + items, ""));
     }
-    List<String> choices =
-        outcomes.stream().filter(Truth::isChance).map(Truth::name).toList();
+    List<String> choices = outcomes.stream().filter(Truth::isChance).map(Truth::name).toList();
     ranking
         .scalar("click")
         .filter(node -> !choices.contains(node.text()) && problems.isEmpty())

@@ -102,16 +102,16 @@ class ScenarioReaderTest {
   void a_ranking_says_what_items_have_and_how_users_choose() {
     Spec ranked = SpecReader.read(RANKED, "spec.yaml");
     Source.World world = (Source.World) read(RANKING, ranked).source();
-    assertThat(world.ranking()).hasValueSatisfying(ranking -> {
-      assertThat(ranking.items()).isEqualTo(10);
-      assertThat(ranking.shown()).isEqualTo(4);
-      assertThat(ranking.inputs()).extracting(draw -> draw.name()).containsExactly("price");
-      assertThat(ranking.hidden()).extracting(draw -> draw.name()).containsExactly("worth");
-      assertThat(ranking.stop()).isEqualTo(0.7);
-      assertThat(ranking.leave()).isZero();
-    });
-    Source.World all =
-        (Source.World) read(RANKING.replace("    shown: 4\n", ""), ranked).source();
+    assertThat(world.ranking())
+        .hasValueSatisfying(ranking -> {
+          assertThat(ranking.items()).isEqualTo(10);
+          assertThat(ranking.shown()).isEqualTo(4);
+          assertThat(ranking.inputs()).extracting(draw -> draw.name()).containsExactly("price");
+          assertThat(ranking.hidden()).extracting(draw -> draw.name()).containsExactly("worth");
+          assertThat(ranking.stop()).isEqualTo(0.7);
+          assertThat(ranking.leave()).isZero();
+        });
+    Source.World all = (Source.World) read(RANKING.replace("    shown: 4\n", ""), ranked).source();
     assertThat(all.ranking().orElseThrow().shown()).isEqualTo(10);
   }
 

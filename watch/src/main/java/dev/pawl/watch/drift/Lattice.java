@@ -19,7 +19,6 @@ record Lattice(int decimals) {
   /** Of fewer different numbers nothing can be told. */
   static final int LEAST_POINTS = 8;
 
-
   /** The probability that all fit by chance must be below this, for the fit to tell anything. */
   private static final double CHANCE = 1e-4;
 

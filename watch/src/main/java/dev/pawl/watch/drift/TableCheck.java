@@ -33,9 +33,8 @@ import java.util.stream.Collectors;
  * times as often in a row as any did in the reference, and at least {@value StuckValues#LEAST}
  * times. Columns have changed places when they are close then, or three times closer than before;
  * columns that are much alike when both surely changed, by however little, and each is what the
- * other was.
- * Numbers that go up with the rows in both tables are times or running numbers: only their unit is
- * looked at.
+ * other was. Numbers that go up with the rows in both tables are times or running numbers: only
+ * their unit is looked at.
  *
  * @param test how drift is found
  */
@@ -89,10 +88,12 @@ public record TableCheck(DriftTest test) {
     swapped.addAll(pairs.values());
     Map<String, Comparison> others = new LinkedHashMap<>(values);
     others.keySet().removeAll(swapped);
-    places.alike(others).forEach((one, other) -> {
-      pairs.put(one, other);
-      swapped.addAll(List.of(one, other));
-    });
+    places
+        .alike(others)
+        .forEach((one, other) -> {
+          pairs.put(one, other);
+          swapped.addAll(List.of(one, other));
+        });
     pairs.forEach((one, other) -> findings.add(swapped(one, other, values)));
     drifted.keySet().removeAll(swapped);
     otherKind.removeAll(swapped);

@@ -101,8 +101,7 @@ public record UnitChange(String name, double factor, double offset) {
       boolean varied) {
 
     static Pair of(QuantileSketch before, QuantileSketch after) {
-      return of(
-          before.distribution(), after.distribution(), DriftTest.chance(before, after));
+      return of(before.distribution(), after.distribution(), DriftTest.chance(before, after));
     }
 
     static Pair of(Distribution then, Distribution now, double chance) {

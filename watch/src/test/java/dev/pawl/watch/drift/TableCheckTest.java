@@ -175,8 +175,7 @@ class TableCheckTest {
 
     assertThat(new TableCheck(DriftTest.USUAL).check(reference, current).findings())
         .extracting(Finding::kind, each -> each.where().toString())
-        .isEqualTo(
-            found ? List.of(tuple(Kind.SWAPPED_COLUMNS, "feature:high")) : List.of());
+        .isEqualTo(found ? List.of(tuple(Kind.SWAPPED_COLUMNS, "feature:high")) : List.of());
   }
 
   /** Both went up, the one to where the other was: nothing changed places. */

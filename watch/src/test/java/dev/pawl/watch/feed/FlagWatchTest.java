@@ -59,8 +59,7 @@ class FlagWatchTest {
     assertThat(finding.since()).isEqualTo(10 * QUARTER);
     assertThat(finding.severity()).isEqualTo(0.4);
     assertThat(finding.evidence())
-        .isEqualTo(
-            "40 % of the rows have another value than a finite number from 0.0 to 60.0 min");
+        .isEqualTo("40 % of the rows have another value than a finite number from 0.0 to 60.0 min");
     assertThat(finding.action())
         .isEqualTo("look at its source; if the values are right, widen what the spec accepts");
   }
@@ -72,7 +71,8 @@ class FlagWatchTest {
     assertThat(watch.open())
         .extracting(finding -> finding.where().feature())
         .containsExactly("note");
-    assertThat(events).extracting(event -> event.finding().where().feature())
+    assertThat(events)
+        .extracting(event -> event.finding().where().feature())
         .containsExactly("colour", "colour", "note");
   }
 
