@@ -11,8 +11,8 @@ import java.util.function.DoubleSupplier;
 /**
  * How many rows in a second both sides predict and learn: medians of {@value #RUNS} runs that take
  * turns, in a process of the pair's own, so that what the compiler has seen of other learners slows
- * neither side. Rows lie ready in memory, in a young generation so large that they stay where they
- * were made while the quick learners run: once moved apart, fetching them takes half as long again.
+ * neither side. Rows lie ready in memory, and the young generation is so large that the collector
+ * moves none of them while the quick learners run.
  *
  * @param ours of this library
  * @param theirs of the reference
