@@ -191,7 +191,8 @@ final class Rollouts implements Proof {
             workbench,
             RolloutWorld.of("slow", "3 + 1.02 * x", slow)
                 .canaried(
-                    "steps: [20%], margin: 10%, hold: 1d, examples: 100, latency: {ratio: 1.2}")
+                    "steps: [20%], margin: 10%, hold: 1d, examples: 100,"
+                        + " latency: {ratio: 1.2, floor: 0s}")
                 .sized(new Size(120, 200, "4d")),
             rows);
     tables.add(
