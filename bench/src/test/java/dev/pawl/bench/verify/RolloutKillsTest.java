@@ -12,7 +12,7 @@ class RolloutKillsTest {
   @Test
   void a_rollout_goes_on_after_kills_as_if_there_had_been_none() throws Exception {
     Evidence evidence =
-        new RolloutKills(13, new int[] {4, 12}, 11, 2)
+        new RolloutKills(24, new int[] {8, 23}, 20, 2)
             .run(new Workbench(scratch, scratch, System.out));
 
     assertThat(evidence.holds()).as(evidence.tables().toString()).isTrue();
