@@ -46,7 +46,7 @@ public final class Scoreboard implements Operator {
   private static final int RECENT_HOURS = 28 * DAY;
 
   private volatile @Nullable Recent recent;
-  private long recentDay = Long.MIN_VALUE;
+  private long recentDay;
 
   private static final class Sum {
     final long hour;
@@ -91,16 +91,18 @@ public final class Scoreboard implements Operator {
   }
 
   /**
-   * The latest four weeks as of when the latest day began, and in the first two days as of when the
-   * latest hour did; empty before. May be asked by any thread.
+   * Four weeks, as of at most a week ago; in the first four weeks as of when the latest day began,
+   * and in the first two days as of when the latest hour did; empty before. May be asked by any
+   * thread.
    */
   public Optional<Recent> recent() {
     return Optional.ofNullable(recent);
   }
 
-  /** Four weeks are many hours, so they are summed up once a day. */
+  /** Four weeks are many hours, far apart in memory, so they are summed up once a week. */
   private void sumUp(long day) {
-    if (day != recentDay || hours.size() < 2 * DAY) {
+    long days = hours.size() < RECENT_HOURS ? 1 : 7;
+    if (hours.size() < 2 * DAY || Math.abs(day - recentDay) >= days) {
       recent = summed();
       recentDay = day;
     }
@@ -114,21 +116,21 @@ public final class Scoreboard implements Operator {
     SortedMap<Long, Sum> latest = hours.tailMap(last - RECENT_HOURS + 1);
     long examples = 0;
     double loss = 0;
-    for (Sum sum : latest.values()) {
-      examples += sum.examples;
-      loss += sum.loss;
-    }
-    double mean = loss / examples;
+    double mean = 0;
     double squares = 0;
     for (Sum sum : latest.values()) {
-      double off = sum.loss / sum.examples - mean;
-      squares += sum.examples * off * off;
+      double ofHour = sum.loss / sum.examples;
+      double off = ofHour - mean;
+      examples += sum.examples;
+      loss += sum.loss;
+      mean += off * sum.examples / examples;
+      squares += sum.examples * off * (ofHour - mean);
     }
     return new Recent(
         latest.firstKey() * HOUR,
         (last + 1) * HOUR,
         examples,
-        mean,
+        loss / examples,
         latest.size() < 2 ? Double.NaN : Math.sqrt(squares / (latest.size() - 1)));
   }
 

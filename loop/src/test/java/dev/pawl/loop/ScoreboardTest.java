@@ -10,11 +10,11 @@ class ScoreboardTest {
   private static final long HOUR = 3_600_000;
 
   @Test
-  void the_latest_four_weeks_are_known_when_a_day_is_over() {
+  void four_weeks_are_known_as_of_at_most_a_week_ago() {
     Scoreboard scoreboard = new Scoreboard();
     for (int hour = 0; hour < 1_020; hour++) {
       // Older than four weeks: 9; since then 1 and 3 in turn, twice an hour.
-      double loss = hour < 1_008 - 28 * 24 ? 9 : hour % 2 == 0 ? 1 : 3;
+      double loss = hour < 984 - 28 * 24 ? 9 : hour % 2 == 0 ? 1 : 3;
       scoreboard.add(hour * HOUR + 5, loss);
       scoreboard.add(hour * HOUR + 6, loss);
     }
@@ -22,8 +22,8 @@ class ScoreboardTest {
     Recent recent = scoreboard.recent().orElseThrow();
 
     assertThat(recent.examples()).isEqualTo(2 * 28 * 24);
-    assertThat(recent.to()).isEqualTo(1_008 * HOUR);
-    assertThat(recent.from()).isEqualTo((1_008 - 28 * 24) * HOUR);
+    assertThat(recent.to()).isEqualTo(984 * HOUR);
+    assertThat(recent.from()).isEqualTo((984 - 28 * 24) * HOUR);
     assertThat(recent.loss()).isEqualTo(2);
     // Two losses of one hour are alike, so one of them tells half as much: √2 by hand.
     assertThat(recent.deviation()).isCloseTo(Math.sqrt(2 * 672 / 671.0), within(1e-12));

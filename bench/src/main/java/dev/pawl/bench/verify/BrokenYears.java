@@ -119,7 +119,15 @@ final class BrokenYears {
   private List<Year> of(Way way) {
     Spec how = spec(way);
     Replay trunk =
-        new Replay(how, "", List.of(), Node.version(), new MemoryArtifactStore(), Node::cpuNanos);
+        new Replay(
+            how,
+            "",
+            List.of(),
+            Node.version(),
+            new MemoryArtifactStore(),
+            Node::cpuNanos,
+            true,
+            example -> {});
     long from = feed(trunk, log.start(), when.broken(), asked -> asked);
     List<Year> years = new ArrayList<>();
     for (UnitBug bug : UnitBug.of(spec)) {

@@ -182,6 +182,7 @@ public final class FreshCommand implements Callable<Integer> {
             Node.version(),
             new MemoryArtifactStore(),
             Node::cpuNanos,
+            false,
             joined::add);
     data.pass(model, replay, notes, progress::expect, progress::step);
     if (joined.isEmpty()) {

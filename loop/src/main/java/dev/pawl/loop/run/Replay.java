@@ -28,8 +28,11 @@ import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.Checkpoint;
 import dev.pawl.model.feature.AssertionCount;
 import dev.pawl.plan.ServingPlan;
+import dev.pawl.spec.RolloutSpec.Approval;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.TrainingSpec.Mode;
+import dev.pawl.spec.TrainingSpec.Parked;
+import dev.pawl.spec.WatchSpec.Action;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +88,7 @@ public final class Replay {
       String code,
       ArtifactStore artifacts,
       LongSupplier cpuNanos) {
-    this(spec, holdout, commands, code, artifacts, cpuNanos, example -> {});
+    this(spec, holdout, commands, code, artifacts, cpuNanos, false, example -> {});
   }
 
   /**
@@ -98,6 +101,7 @@ public final class Replay {
    * @param code the version of Pawl
    * @param artifacts where checkpoints are kept; those of trainings are read back
    * @param cpuNanos the CPU time of the calling thread, in nanoseconds
+   * @param forks whether {@link #fork} will be called: then each version has its checkpoint
    * @param joined hears of each example, in the order of their labels
    */
   public Replay(
@@ -107,8 +111,9 @@ public final class Replay {
       String code,
       ArtifactStore artifacts,
       LongSupplier cpuNanos,
+      boolean forks,
       Consumer<Example> joined) {
-    this(spec, commands, code, artifacts, cpuNanos, joined, new KeptExamples());
+    this(spec, commands, code, artifacts, cpuNanos, forks, joined, new KeptExamples());
     fold(
         Command.of(
             "replay", 0, "apply", Map.of("spec", spec.text(), "holdout", holdout), "replay", ""));
@@ -120,6 +125,7 @@ public final class Replay {
       String code,
       ArtifactStore artifacts,
       LongSupplier cpuNanos,
+      boolean forks,
       Consumer<Example> joined,
       KeptExamples examples) {
     this.spec = spec;
@@ -128,10 +134,11 @@ public final class Replay {
     this.artifacts = artifacts;
     this.examples = examples;
     this.commands = new ArrayDeque<>(commands);
-    this.outside = new Outside(artifacts, this::needed);
     ModelDefinition definition = ModelDefinition.of(spec);
     boolean trainsOutside =
         spec.training().mode() != Mode.CONTINUAL || spec.training().blend().isPresent();
+    boolean readsBack = forks || trainsOutside || !commands.isEmpty() || readsBack(spec);
+    this.outside = new Outside(artifacts, readsBack, this::needed);
     Consumer<Example> kept = trainsOutside ? joined.andThen(examples::add) : joined;
     this.trainer = new WindowTrainer(examples, hash -> definition, artifacts, cpuNanos);
     this.loop =
@@ -144,9 +151,14 @@ public final class Replay {
    * Neither knows of what the other does from now on; nobody sees the fork's examples.
    *
    * @param own where the fork's checkpoints are kept; takes in those of this replay
+   * @throws IllegalStateException when this replay does not keep them
    */
   public Replay fork(ArtifactStore own) {
-    Replay fork = new Replay(spec, commands, code, own, cpuNanos, example -> {}, examples.copy());
+    if (!outside.readsBack) {
+      throw new IllegalStateException(
+          "forks: false (expected: true, given to the constructor, so that checkpoints are kept)");
+    }
+    Replay fork = new Replay(spec, commands, code, own, cpuNanos, true, example -> {}, examples.copy());
     try (Stream<String> hashes = artifacts.hashes()) {
       hashes.map(artifacts::get).flatMap(Optional::stream).forEach(own::put);
     }
@@ -183,6 +195,19 @@ public final class Replay {
       TrainingFinished finished = trainer.train(outside.requests.remove());
       loop.on(new LogRecord(offset++, 0, finished));
     }
+  }
+
+  /** Whether a loop may need a version again after it was cut, or only the lineages that go on. */
+  private static boolean readsBack(Spec spec) {
+    Parked parked = spec.training().parked();
+    return parked.revive()
+        || parked.merge()
+        || !spec.rollout().live().isEmpty()
+        || spec.rollout().approval() != Approval.NONE
+        || !spec.serving().routes().isEmpty()
+        || spec.evaluation().gate().measures()
+        || spec.watch().actions().values().stream()
+            .anyMatch(actions -> actions.contains(Action.ROLLBACK));
   }
 
   private Set<String> needed() {
@@ -229,16 +254,19 @@ public final class Replay {
     final List<Decision> decisions = new ArrayList<>();
     final Map<String, Version> versions = new LinkedHashMap<>();
     private final ArtifactStore artifacts;
+    private final boolean readsBack;
     private final Supplier<Set<String>> needed;
     private final Deque<String> kept = new ArrayDeque<>();
 
     /**
      * Nothing kept.
      *
+     * @param readsBack whether any checkpoint may be read again
      * @param needed the ids of the versions whose checkpoints the loop may read again
      */
-    Outside(ArtifactStore artifacts, Supplier<Set<String>> needed) {
+    Outside(ArtifactStore artifacts, boolean readsBack, Supplier<Set<String>> needed) {
       this.artifacts = artifacts;
+      this.readsBack = readsBack;
       this.needed = needed;
     }
 
@@ -252,10 +280,14 @@ public final class Replay {
     public void publish(ServingPlan plan) {}
 
     /**
-     * Only the loop itself reads the checkpoints of a replay's lineages: few are kept at a time.
+     * Only the loop itself reads the checkpoints of a replay's lineages: few are kept at a time,
+     * and none are made where it reads none.
      */
     @Override
     public String keep(Supplier<Checkpoint> checkpoint) {
+      if (!readsBack) {
+        return "";
+      }
       String hash = artifacts.put(checkpoint.get());
       kept.add(hash);
       if (kept.size() >= MOST_KEPT) {

@@ -60,7 +60,9 @@ class ReplayForkTest {
         List.of(),
         "test",
         new MemoryArtifactStore(),
-        () -> 0);
+        () -> 0,
+        true,
+        example -> {});
   }
 
   private static void feed(Replay replay, List<LogRecord> records, int from, int to) {

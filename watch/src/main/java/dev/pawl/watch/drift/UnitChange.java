@@ -216,6 +216,15 @@ public record UnitChange(String name, double factor, double offset) {
         : fits(pair).stream().filter(fit -> fit.isPlain(pair)).map(Fit::change).toList();
   }
 
+  /** Whether so many numbers, in rising order, may be enough for an {@link #explanation}. */
+  public static boolean isEnough(double[] sorted) {
+    int different = 1;
+    for (int i = 1; i < sorted.length && different < Lattice.LEAST_POINTS; i++) {
+      different += sorted[i] > sorted[i - 1] ? 1 : 0;
+    }
+    return sorted.length >= ENOUGH || different >= Lattice.LEAST_POINTS;
+  }
+
   /**
    * That of some changes that explains best why numbers that something else has shown not to be as
    * before are as they are: it is plain, little more than chance is left, and their places confirm
@@ -227,9 +236,6 @@ public record UnitChange(String name, double factor, double offset) {
   public static Optional<UnitChange> explanation(
       List<UnitChange> changes, QuantileSketch before, Distribution then, QuantileSketch after) {
     Distribution now = after.distribution();
-    if (after.count() < ENOUGH && !now.varied(Lattice.LEAST_POINTS)) {
-      return Optional.empty();
-    }
     double chance = DriftTest.chance(before, after);
     List<UnitChange> close = new ArrayList<>();
     for (UnitChange change : changes) {

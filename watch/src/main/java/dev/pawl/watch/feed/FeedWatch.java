@@ -37,14 +37,22 @@ import java.util.Locale;
  * were. A field about which something is open does not change what it is compared with; {@link
  * #adopt} takes what is now as the norm.
  *
- * <p>Costs per row and field some tens of nanoseconds; memory per field some 20 kilobytes. The same
- * calls give the same events, to the bit, also when the watch was saved and restored in between.
- * Not safe for use by several threads at once.
+ * <p>Costs per row and field some tens of nanoseconds; memory per field some 20 kilobytes, and that
+ * of the latest {@value #BATCH} rows at most. The same calls give the same events, to the bit, also
+ * when the watch was saved and restored in between. Not safe for use by several threads at once.
  */
 public final class FeedWatch {
+  private static final int BATCH = 256;
+
   private final List<FeedColumn> columns = new ArrayList<>();
   private final Traffic traffic = new Traffic();
   private final OpenFindings open = new OpenFindings();
+
+  /** Rows that no column has seen yet: one column after the other takes them, from nearby memory. */
+  private final Row[] rows = new Row[BATCH];
+
+  private final long[] times = new long[BATCH];
+  private int waiting;
 
   /**
    * Nothing seen yet.
@@ -73,10 +81,21 @@ public final class FeedWatch {
    * @param time when it came, in milliseconds of event time since 1970-01-01T00:00Z
    */
   public void add(Row row, long time) {
-    for (FeedColumn column : columns) {
-      column.add(row, time);
+    if (waiting == BATCH) {
+      takeIn();
     }
+    rows[waiting] = row;
+    times[waiting++] = time;
     traffic.add(time);
+  }
+
+  private void takeIn() {
+    for (FeedColumn column : columns) {
+      for (int i = 0; i < waiting; i++) {
+        column.add(rows[i], times[i]);
+      }
+    }
+    waiting = 0;
   }
 
   /**
@@ -86,6 +105,7 @@ public final class FeedWatch {
    * @return what was raised and closed by it
    */
   public List<FindingEvent> look(long now) {
+    takeIn();
     List<FindingEvent> events = new ArrayList<>();
     for (FeedColumn column : columns) {
       column.close(now, open, events);
@@ -127,6 +147,7 @@ public final class FeedWatch {
    * @return what was closed
    */
   public List<FindingEvent> adopt(long at) {
+    takeIn();
     for (FeedColumn column : columns) {
       if (open.all().stream().anyMatch(each -> each.where().feature().equals(column.name()))) {
         column.adopt();
@@ -140,6 +161,7 @@ public final class FeedWatch {
 
   /** Writes the whole state, for {@link #restore} of a watch of the same schema and fields. */
   public void snapshot(Tensors.Writer to) {
+    takeIn();
     open.snapshot(to.in("open"));
     traffic.snapshot(to.in("traffic"));
     for (FeedColumn column : columns) {
@@ -149,6 +171,7 @@ public final class FeedWatch {
 
   /** Takes the state that {@link #snapshot} wrote. */
   public void restore(Tensors from) {
+    waiting = 0;
     open.restore(from.in("open"));
     traffic.restore(from.in("traffic"));
     for (FeedColumn column : columns) {

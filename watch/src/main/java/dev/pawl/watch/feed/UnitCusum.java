@@ -185,6 +185,11 @@ final class UnitCusum {
   }
 
   private boolean isWrong(Known known, List<UnitChange> likely, double[] values, long from) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    if (!UnitChange.isEnough(sorted)) {
+      return false;
+    }
     QuantileSketch now = new QuantileSketch(QuantileSketch.USUAL, seed);
     for (double value : values) {
       now.add(value);
