@@ -158,7 +158,8 @@ public final class Replay {
       throw new IllegalStateException(
           "forks: false (expected: true, given to the constructor, so that checkpoints are kept)");
     }
-    Replay fork = new Replay(spec, commands, code, own, cpuNanos, true, example -> {}, examples.copy());
+    Replay fork =
+        new Replay(spec, commands, code, own, cpuNanos, true, example -> {}, examples.copy());
     try (Stream<String> hashes = artifacts.hashes()) {
       hashes.map(artifacts::get).flatMap(Optional::stream).forEach(own::put);
     }

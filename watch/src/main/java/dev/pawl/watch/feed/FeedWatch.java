@@ -48,7 +48,9 @@ public final class FeedWatch {
   private final Traffic traffic = new Traffic();
   private final OpenFindings open = new OpenFindings();
 
-  /** Rows that no column has seen yet: one column after the other takes them, from nearby memory. */
+  /**
+   * Rows that no column has seen yet: one column after the other takes them, from nearby memory.
+   */
   private final Row[] rows = new Row[BATCH];
 
   private final long[] times = new long[BATCH];
