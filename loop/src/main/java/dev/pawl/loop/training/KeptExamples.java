@@ -21,10 +21,11 @@ public final class KeptExamples implements ExampleSource {
     kept.add(example);
   }
 
-  /** The same examples, kept apart from now on. */
+  /** The same examples, kept apart from now on for as long as they would be here. */
   public KeptExamples copy() {
     KeptExamples copy = new KeptExamples();
     copy.kept.addAll(kept);
+    copy.fromOffsets.putAll(fromOffsets);
     return copy;
   }
 
