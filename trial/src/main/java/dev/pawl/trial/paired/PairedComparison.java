@@ -26,6 +26,11 @@ import java.util.Objects;
  * the champion where they differ, the difference lies within that share of the champion's loss. So
  * it is {@code EQUIVALENT} after {@code −ln α / margin} blocks, and never {@code BETTER}.
  *
+ * <p>There is no p-value. What widens the interval for skewness and for tails depends on α, so the
+ * least α at which it excludes 0 has no closed form; and the level at which a verdict is made is
+ * mostly drawn from an {@link dev.pawl.trial.multiplicity.ErrorBudget}, with which a p-value would
+ * have to be compared to mean anything. The interval at that level says the same.
+ *
  * <p>Not safe for use by several threads at once.
  */
 public interface PairedComparison extends Resumable {

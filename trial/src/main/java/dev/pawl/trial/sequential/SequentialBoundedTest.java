@@ -22,6 +22,17 @@ import java.util.OptionalDouble;
  *   { m₁ − m₀ : K₀(m₀) · K₁(m₁) &lt; 1/α },   intersected over all looks
  * </pre>
  *
+ * <p>The p-value of "the means are the same" is valid at all looks. At the common mean the capital is
+ * at least the least of the grid's, so the reciprocal of what that has ever been at a look is at most
+ * {@code a} with probability {@code a}, for every {@code a} (Ramdas, Grünwald, Vovk and Shafer 2023,
+ * "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 38):
+ *
+ * <pre>
+ *   p = min(1, 1/max over looks of min over m of K₀(m) · K₁(m))
+ * </pre>
+ *
+ * <p>It is at most α whenever the interval excludes 0.
+ *
  * <p>Capital is known on a grid, and bounded from below in between, so the ends lie outwards of the
  * exact ones by at most two steps. The bets aim at half of the evidence from each arm, {@code L =
  * ln(2/√α)}.
@@ -39,6 +50,7 @@ public final class SequentialBoundedTest implements Resumable {
   private final BettingCapital treatment;
   private double lower = -1;
   private double upper = 1;
+  private double evidence = 1;
   private boolean fresh = true;
 
   /**
@@ -86,11 +98,7 @@ public final class SequentialBoundedTest implements Resumable {
    * difference is ruled out.
    */
   public Interval interval() {
-    if (!fresh) {
-      lower = Math.max(lower, least(control, treatment));
-      upper = Math.min(upper, -least(treatment, control));
-      fresh = true;
-    }
+    look();
     double scale = highest - lowest;
     boolean empty = lower > upper;
     return new Interval(
@@ -98,6 +106,24 @@ public final class SequentialBoundedTest implements Resumable {
         empty ? Double.NaN : scale * lower,
         empty ? Double.NaN : scale * upper,
         1 - terms.alpha());
+  }
+
+  private void look() {
+    if (!fresh) {
+      lower = Math.max(lower, least(control, treatment));
+      upper = Math.min(upper, -least(treatment, control));
+      evidence = Math.max(evidence, againstNoDifference());
+      fresh = true;
+    }
+  }
+
+  /** The least capital at any mean that both arms may have. */
+  private double againstNoDifference() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < control.points(); i++) {
+      least = Math.min(least, control.between(i) * treatment.between(i));
+    }
+    return least;
   }
 
   /**
@@ -146,23 +172,24 @@ public final class SequentialBoundedTest implements Resumable {
           "every difference is ruled out: the means have changed on the way, or units are not"
               + " independent");
     }
-    return terms.verdict(interval, OptionalDouble.empty(), units, units, "units");
+    return terms.verdict(interval, OptionalDouble.of(1 / evidence), units, units, "units");
   }
 
   @Override
   public double[] state() {
     return Parts.join(
-        new double[] {lower, upper, fresh ? 1 : 0}, control.state(), treatment.state());
+        new double[] {lower, upper, evidence, fresh ? 1 : 0}, control.state(), treatment.state());
   }
 
   @Override
   public void restore(double[] state) {
     double[][] parts = Parts.split(state, 3, "a sequential test of bounded means");
-    Parts.sized(parts[0], 3, "a sequential test of bounded means");
+    Parts.sized(parts[0], 4, "a sequential test of bounded means");
     control.restore(parts[1]);
     treatment.restore(parts[2]);
     lower = parts[0][0];
     upper = parts[0][1];
-    fresh = parts[0][2] == 1;
+    evidence = parts[0][2];
+    fresh = parts[0][3] == 1;
   }
 }

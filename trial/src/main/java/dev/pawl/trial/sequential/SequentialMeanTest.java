@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  * t = n₀ + n₁}, one unit's influence has variance {@code σ² = t (s₀²/n₀ + s₁²/n₁)}, and the
  * difference is within {@link NormalMixture}'s {@code radius(t, σ)} at all looks.
  *
+ * <p>The p-value is the least α at which the sequence, with the mixture that is tuned for the
+ * declared one, excludes 0 ({@link NormalMixture#pValue}): valid at whatever look one stops.
+ *
  * <p>The guarantee is asymptotic: it holds for looks from {@code firstLook} units in each arm on,
  * as many as a z-interval would need. It is tightest at the planned size and valid at any other.
  * Units are independent; {@link #add} and {@link #verdict} take constant time and space.
@@ -86,9 +89,14 @@ public final class SequentialMeanTest implements Resumable {
       return Interval.unbounded(Double.NaN, 1 - terms.alpha());
     }
     long t = counts[0] + counts[1];
-    double v = squares[0] / (counts[0] - 1) / counts[0] + squares[1] / (counts[1] - 1) / counts[1];
     return Interval.around(
-        means[1] - means[0], boundary.radius(t, Math.sqrt(t * v)), 1 - terms.alpha());
+        means[1] - means[0],
+        boundary.radius(t, Math.sqrt(t * squaredError())),
+        1 - terms.alpha());
+  }
+
+  private double squaredError() {
+    return squares[0] / (counts[0] - 1) / counts[0] + squares[1] / (counts[1] - 1) / counts[1];
   }
 
   /** What is shown so far. */
@@ -108,7 +116,8 @@ public final class SequentialMeanTest implements Resumable {
       return Verdict.invalid(
           t, "the metric is the same for every unit of a side: what does not vary proves nothing");
     }
-    return terms.verdict(interval(), OptionalDouble.empty(), t, t, "units");
+    double pValue = boundary.pValue(t, (means[1] - means[0]) / Math.sqrt(squaredError()));
+    return terms.verdict(interval(), OptionalDouble.of(pValue), t, t, "units");
   }
 
   private boolean varies(int arm) {

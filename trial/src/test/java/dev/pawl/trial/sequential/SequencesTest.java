@@ -61,6 +61,25 @@ class SequencesTest {
   }
 
   @Test
+  void the_p_value_of_two_means_is_the_level_at_which_the_interval_ends_at_0() {
+    SplittableRandom random = new SplittableRandom(6);
+    SequentialMeanTest test = new SequentialMeanTest(Terms.of95Percent(), 1_000, 50);
+    for (int i = 0; i < 600; i++) {
+      test.add(i % 2 == 1, random.nextGaussian() + (i % 2) * 0.4);
+    }
+
+    Verdict verdict = test.verdict();
+    double p = verdict.pValue().orElseThrow();
+    double rho = NormalMixture.tuned(0.05, Sides.TWO, 1_000).rho();
+    double sigma =
+        (verdict.upper() - verdict.estimate())
+            / new NormalMixture(0.05, rho, Sides.TWO).radius(600, 1);
+    assertThat(p).isBetween(1e-6, 0.5);
+    assertThat(new NormalMixture(p, rho, Sides.TWO).radius(600, sigma))
+        .isCloseTo(Math.abs(verdict.estimate()), within(1e-12));
+  }
+
+  @Test
   void a_difference_is_found_and_a_margin_is_kept() {
     SplittableRandom random = new SplittableRandom(5);
     SequentialMeanTest better = new SequentialMeanTest(Terms.of95Percent(), 2_000, 50);

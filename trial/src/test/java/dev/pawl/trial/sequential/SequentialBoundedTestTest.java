@@ -8,11 +8,13 @@ import dev.pawl.trial.Direction;
 import dev.pawl.trial.Interval;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict.Kind;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SequentialBoundedTestTest {
   private static final int POINTS = 100;
@@ -94,6 +96,69 @@ class SequentialBoundedTestTest {
       squares += (x - mean) * (x - mean);
     }
     return (Math.exp(up) + Math.exp(down)) / 2;
+  }
+
+  /** The capital at each mean that both arms may have, straight from the definition. */
+  @Test
+  void the_p_value_is_the_reciprocal_of_the_most_that_was_ever_won_against_any_common_mean() {
+    SplittableRandom random = new SplittableRandom(11);
+    SequentialBoundedTest test = test();
+    double[][] outcomes = new double[2][60];
+    double most = 1;
+    for (int i = 0; i < 60; i++) {
+      for (int arm = 0; arm < 2; arm++) {
+        // Arms that differ at first and are alike later: what was won is lost again.
+        double share = arm == 1 && i < 30 ? 0.55 : 1;
+        outcomes[arm][i] = share * random.nextDouble();
+        test.add(arm == 1, outcomes[arm][i]);
+      }
+      double least = Double.POSITIVE_INFINITY;
+      for (int point = 0; point < POINTS; point++) {
+        double control = least(Arrays.copyOf(outcomes[0], i + 1), point);
+        least = Math.min(least, control * least(Arrays.copyOf(outcomes[1], i + 1), point));
+      }
+      most = Math.max(most, least);
+
+      assertThat(test.verdict().pValue().orElseThrow()).isCloseTo(1 / most, within(1e-9));
+    }
+    assertThat(most).isGreaterThan(1.5);
+  }
+
+  /** By Ville's inequality, at 5 % and at any other level, by an exact binomial test. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.2})
+  void the_p_value_of_arms_that_are_alike_is_ever_small_as_rarely_as_it_says(double level) {
+    int runs = 300;
+    int small = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      SequentialBoundedTest test = test();
+      for (int i = 0; i < 400; i++) {
+        test.add(random.nextBoolean(), random.nextDouble() < 0.3 ? 1 : 0);
+        test.interval();
+      }
+      small += test.verdict().pValue().orElse(1) <= level ? 1 : 0;
+    }
+
+    assertThat(small)
+        .as("in %s runs, seeds are run numbers", runs)
+        .isLessThanOrEqualTo(
+            new BinomialDistribution(runs, level).inverseCumulativeProbability(0.999));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void the_p_value_is_at_most_alpha_where_the_interval_excludes_0(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    SequentialBoundedTest test = test();
+    int units = 0;
+    while (test.interval().contains(0) && units < 5_000) {
+      boolean treated = units++ % 2 == 0;
+      test.add(treated, random.nextDouble() < (treated ? 0.4 : 0.6) ? 1 : 0);
+    }
+
+    assertThat(test.verdict().kind()).isEqualTo(Kind.WORSE);
+    assertThat(test.verdict().pValue().orElseThrow()).isPositive().isLessThanOrEqualTo(0.05);
   }
 
   @Test
