@@ -1,10 +1,13 @@
 package dev.pawl.cli.trial;
 
+import dev.pawl.trial.Direction;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
 import dev.pawl.trial.multiplicity.PValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,21 +180,23 @@ final class AbCommand extends TrialRun {
   }
 
   /** All comparisons, with Holm's p-values in place of their own where there are several. */
-  private static Answer together(List<Answer.Named> named, List<String> notes, String method) {
-    boolean holm =
-        named.size() > 1 && named.stream().allMatch(n -> n.verdict().pValue().isPresent());
-    if (named.size() > 1) {
-      notes.add(
-          "%d comparisons: intervals hold together (Bonferroni)%s"
-              .formatted(named.size(), holm ? ", p-values are Holm's" : ""));
+  private Answer together(List<Answer.Named> named, List<String> notes, String method) {
+    if (named.size() == 1) {
+      notes.add(method);
+      return Answer.of(named.getFirst(), notes);
     }
+    List<Answer.Named> adjusted = adjusted(named);
+    notes.add(
+        "%d comparisons: intervals hold together (Bonferroni), p-values are Holm's"
+            .formatted(named.size()));
     notes.add(method);
-    return Answer.of(holm ? adjusted(named) : named, notes);
+    return Answer.of(deciding(adjusted, options.terms().direction()), adjusted, notes);
   }
 
+  /** A comparison without a p-value counts as one of 1. */
   private static List<Answer.Named> adjusted(List<Answer.Named> named) {
     double[] p =
-        PValues.holm(named.stream().mapToDouble(n -> n.verdict().pValue().orElseThrow()).toArray());
+        PValues.holm(named.stream().mapToDouble(n -> n.verdict().pValue().orElse(1)).toArray());
     List<Answer.Named> all = new ArrayList<>();
     for (int i = 0; i < p.length; i++) {
       Verdict own = named.get(i).verdict();
@@ -202,10 +207,33 @@ final class AbCommand extends TrialRun {
                   own.kind(),
                   own.interval(),
                   own.margin(),
-                  OptionalDouble.of(p[i]),
+                  own.pValue().isPresent() ? OptionalDouble.of(p[i]) : own.pValue(),
                   own.evidence(),
                   own.reason())));
     }
     return all;
+  }
+
+  /**
+   * The comparison that answers whether any arm is better than the control: a void one, for nothing
+   * holds then; else one that shows a better arm; else one that may yet; else one that shows an arm
+   * that is not worse. Of several that show the same, the one with the best estimate.
+   */
+  private static Answer.Named deciding(List<Answer.Named> named, Direction direction) {
+    int sign = direction == Direction.SMALLER_IS_BETTER ? 1 : -1;
+    return Collections.min(
+        named,
+        Comparator.comparingInt((Answer.Named each) -> rank(each.verdict().kind()))
+            .thenComparingDouble(each -> sign * each.verdict().estimate()));
+  }
+
+  private static int rank(Verdict.Kind kind) {
+    return switch (kind) {
+      case INVALID -> 0;
+      case BETTER -> 1;
+      case UNDECIDED -> 2;
+      case EQUIVALENT, NOT_WORSE -> 3;
+      case WORSE -> 4;
+    };
   }
 }

@@ -31,8 +31,18 @@ record Answer(
   /** A verdict and what it is about. */
   record Named(String name, Verdict verdict) {}
 
-  /** The answer that verdicts make. */
-  static Answer of(List<Named> verdicts, List<String> notes) {
+  /** The answer that one verdict makes. */
+  static Answer of(Named verdict, List<String> notes) {
+    return of(verdict, List.of(verdict), notes);
+  }
+
+  /**
+   * The answer that verdicts make.
+   *
+   * @param deciding the one that a program should go by
+   * @param verdicts all of them
+   */
+  static Answer of(Named deciding, List<Named> verdicts, List<String> notes) {
     List<List<String>> table = new ArrayList<>();
     table.add(List.of("", "VERDICT", "DIFFERENCE", "FROM", "TO", "P", "N"));
     List<String> sentences = new ArrayList<>();
@@ -54,9 +64,8 @@ record Answer(
       all.add(json(named));
     }
     sentences.addAll(notes);
-    ObjectNode json =
-        verdicts.size() == 1 ? json(verdicts.getFirst()) : JsonNodeFactory.instance.objectNode();
-    if (verdicts.size() != 1) {
+    ObjectNode json = json(deciding);
+    if (verdicts.size() > 1) {
       json.set("comparisons", all);
     }
     ArrayNode said = json.putArray("notes");

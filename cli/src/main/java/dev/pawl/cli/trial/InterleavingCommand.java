@@ -74,7 +74,7 @@ final class InterleavingCommand extends TrialRun {
     }
     Lists lists = sequential ? manyLooks(columns) : oneLook(columns);
     return Answer.of(
-        List.of(new Answer.Named(b + " - " + a, lists.verdict())),
+        new Answer.Named(b + " - " + a, lists.verdict()),
         List.of(
             "%d of %d lists had no click that tells the two apart"
                 .formatted(lists.clickless(), columns.size())));

@@ -109,7 +109,7 @@ final class OpeCommand extends TrialRun {
     Answer.Named named =
         new Answer.Named("policy - logged", evaluation.improvement(log, options.terms()));
     List<Line> lines = lines(report);
-    Answer answer = Answer.of(List.of(named), notes(report, robust)).withTable(table(named, lines));
+    Answer answer = Answer.of(named, notes(report, robust)).withTable(table(named, lines));
     ObjectNode values = answer.json().putObject("values");
     interval(values, "logged", report.logged());
     value(values.putObject("policy"), report.target());

@@ -99,7 +99,7 @@ final class PairedCommand extends TrialRun {
                 block.map(column -> "a block for each " + column).orElse("blocks of 20 rows"),
                 firstLook,
                 Figures.of(100 * (1 - alpha)));
-    return Answer.of(List.of(new Answer.Named(name, comparison.verdict())), List.of(note))
+    return Answer.of(new Answer.Named(name, comparison.verdict()), List.of(note))
         .with(List.of(band.plot(name + ", block by block", "blocks")));
   }
 

@@ -82,7 +82,7 @@ final class SwitchbackCommand extends TrialRun {
           .add(row);
     }
     Verdict verdict = alternation ? alternating(columns, rows) : coins(columns, rows);
-    return Answer.of(List.of(new Answer.Named("treatment - control", verdict)), notes());
+    return Answer.of(new Answer.Named("treatment - control", verdict), notes());
   }
 
   private List<String> notes() {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class TrialCommandTest {
@@ -147,6 +149,68 @@ class TrialCommandTest {
         .isZero();
     assertThat(json().path("verdict").asText()).isEqualTo("BETTER");
     assertThat(json().path("pValue").asDouble()).isBetween(Double.MIN_VALUE, 1e-6);
+  }
+
+  /** Units of each arm in turn, whose outcomes are one below and one above the arm's mean. */
+  private String arms(double... means) throws IOException {
+    StringBuilder text = new StringBuilder("arm,x\n");
+    for (int i = 0; i < 400; i++) {
+      for (int arm = 0; arm < means.length; arm++) {
+        text.append((char) ('a' + arm)).append(',').append(means[arm] + (i % 2 == 0 ? -1 : 1));
+        text.append('\n');
+      }
+    }
+    return file("arms.csv", text);
+  }
+
+  /** The standard error of a difference is 0.07, so 0.1 is undecided and 1 is shown. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, BETTER, c - a",
+    "2, 1, BETTER, b - a",
+    "-1, 0.1, UNDECIDED, c - a",
+    "-0.1, 0.1, UNDECIDED, c - a",
+    "0, 0.1, UNDECIDED, c - a",
+    "0.1, 1, BETTER, c - a",
+    "-2, -1, WORSE, c - a"
+  })
+  void with_three_arms_the_top_says_whether_any_is_better(
+      double second, double third, String verdict, String comparison) throws IOException {
+    String data = arms(0, second, third);
+    for (String looks : new String[] {"--control=a", "--sequential"}) {
+      out.getBuffer().setLength(0);
+
+      assertThat(run("ab", data, "--arm", "arm", "--metric", "x", looks, "--json")).isZero();
+
+      JsonNode json = json();
+      assertThat(json.path("verdict").asText()).isEqualTo(verdict);
+      assertThat(json.path("comparison").asText()).isEqualTo(comparison);
+      assertThat(json.path("comparisons")).hasSize(2);
+      JsonNode same = json.path("comparisons").get(comparison.equals("b - a") ? 0 : 1);
+      for (String name : new String[] {"estimate", "lower", "upper", "pValue", "n", "reason"}) {
+        assertThat(json.path(name).isMissingNode()).as(name).isFalse();
+        assertThat(json.path(name)).isEqualTo(same.path(name));
+      }
+    }
+  }
+
+  @Test
+  void with_three_arms_a_void_comparison_is_at_the_top() throws IOException {
+    int code =
+        run(
+            "ab",
+            arms(0, 5, 1),
+            "--arm",
+            "arm",
+            "--metric",
+            "x",
+            "--shares",
+            "a=0.5,b=0.25,c=0.25",
+            "--json");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("INVALID");
+    assertThat(json().path("reason").asText()).contains("sample ratio mismatch");
   }
 
   @Test
