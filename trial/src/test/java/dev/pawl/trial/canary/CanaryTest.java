@@ -151,11 +151,23 @@ class CanaryTest {
     assertThat(canary.look(301) instanceof Look.Pass).isEqualTo(passes);
   }
 
-  @Test
-  void a_floor_below_nothing_is_refused() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | 1.1 | 5 | quantile: 0.0 (expected: in (0, 1))",
+        "1 | 1.1 | 5 | quantile: 1.0 (expected: in (0, 1))",
+        "NaN | 1.1 | 5 | quantile: NaN (expected: in (0, 1))",
+        "0.9 | 0.9 | 5 | ratio: 0.9 (expected: finite, at least 1)",
+        "0.9 | Infinity | 5 | ratio: Infinity (expected: finite, at least 1)",
+        "0.9 | 1.1 | -1 | floor: -1.0 (expected: finite, 0 or more)",
+        "0.9 | 1.1 | NaN | floor: NaN (expected: finite, 0 or more)"
+      })
+  void a_slowness_that_makes_no_sense_is_refused(
+      double quantile, double ratio, double floor, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Slowness(0.9, 1.1, -1))
-        .withMessage("floor: -1.0 (expected: finite, 0 or more)");
+        .isThrownBy(() -> new Slowness(quantile, ratio, floor))
+        .withMessage(message);
   }
 
   /** With b = 0 and θ₀ = ½, E = 2^(n+1) (1 − 2^−(n+1))/(n + 1): 31.9 at 7 errors, 18.1 at 6. */

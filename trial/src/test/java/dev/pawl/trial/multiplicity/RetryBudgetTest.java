@@ -12,6 +12,8 @@ import dev.pawl.trial.sequential.SequentialMeanTest;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryBudgetTest {
   private static final double ALPHA = 0.1;
@@ -35,6 +37,39 @@ class RetryBudgetTest {
     assertThat(first.twoSided(0.05)).isEqualTo(0.05);
     assertThat(first.begin().twoSided(0.05)).isCloseTo(0.05 / 3, within(1e-15));
     assertThat(first.begin().begin().twoSided(0.05)).isCloseTo(0.05 / 6, within(1e-15));
+  }
+
+  /** α(t) = α/(t(t + 1)) by hand: a half, a sixth, a twelfth, a twentieth of it. */
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 6", "3, 12", "4, 20", "12, 156"})
+  void a_try_has_a_share_by_its_number(long attempt, double part) {
+    assertThat(new RetryBudget(attempt).share()).isCloseTo(1 / part, within(1e-15));
+    assertThat(new RetryBudget(attempt).left()).isCloseTo(1 / (attempt + 1.0), within(1e-15));
+  }
+
+  /**
+   * Tries that succeed wrongly with exactly what they may, counted anew after each success: the
+   * distribution of the tries begun is followed step by step, without a random number.
+   */
+  @Test
+  void begun_anew_after_each_success_wrong_ones_are_at_most_alpha_of_all_and_one() {
+    int most = 500;
+    double[] begun = new double[most + 1];
+    begun[0] = 1;
+    double wrong = 0;
+    for (int attempt = 1; attempt <= most; attempt++) {
+      double[] next = new double[most + 1];
+      for (int before = 0; before < attempt; before++) {
+        double level = ALPHA * new RetryBudget(before).begin().share();
+        next[0] += begun[before] * level;
+        next[before + 1] += begun[before] * (1 - level);
+        wrong += begun[before] * level;
+      }
+      begun = next;
+
+      assertThat(wrong).isLessThanOrEqualTo(ALPHA * (wrong + 1));
+    }
+    assertThat(wrong).isGreaterThan(0.9 * ALPHA);
   }
 
   @Test
