@@ -12,6 +12,7 @@ import dev.pawl.trial.canary.Limits;
 import dev.pawl.trial.canary.Look;
 import dev.pawl.trial.canary.Slowness;
 import dev.pawl.trial.canary.Step;
+import dev.pawl.trial.multiplicity.RetryBudget;
 import dev.pawl.trial.power.Design;
 import dev.pawl.trial.power.Looks;
 import dev.pawl.trial.power.Metric;
@@ -37,6 +38,8 @@ final class AnytimeTables {
   private static final double ALPHA = 0.05;
   private static final double FAMILY = 0.01;
   private static final int UNITS = 2_000;
+  private static final int TRIES = 12;
+  private static final int BLOCK = 20;
   private static final int GRID = 100;
   private static final int FINE_GRID = 1_000;
   private static final double[] HALVES = {0.5, 0.5};
@@ -115,6 +118,14 @@ final class AnytimeTables {
             ReturningUnits.ONCE.label(),
             true,
             random -> ReturningUnits.ONCE.tellsApart(random, 4)));
+    for (Outcomes outcomes : List.of(Outcomes.NORMAL, Outcomes.RATE, Outcomes.LOGNORMAL)) {
+      rules.add(
+          new Rule(
+              "promoted in any of " + TRIES + " tries, ratio by unit",
+              outcomes.label,
+              true,
+              random -> triesPromote(random, outcomes)));
+    }
     for (int users : new int[] {400, 1_000_000}) {
       rules.add(
           new Rule(
@@ -176,9 +187,12 @@ final class AnytimeTables {
             "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units,"
                 + " by unit and by user after each of 4,000 events, %d runs. An error is a look at"
                 + " which the interval does not hold the truth, so what is left is the interval's"
-                + " coverage over all looks. Kept: as above.",
+                + " coverage over all looks. Of tries that share one budget, each with %d units of its"
+                + " own and looked at after every %d, an error is a promotion. Kept: as above.",
             UNITS,
-            runs),
+            runs,
+            UNITS,
+            BLOCK),
         List.of("rule", "outcomes", "errors", "α"),
         rows);
   }
@@ -202,6 +216,25 @@ final class AnytimeTables {
       test.add(treated, outcomes.next(random, memory));
       Kind kind = test.verdict().kind();
       if (kind == Kind.BETTER || kind == Kind.WORSE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An A/B test as the loop makes it, again and again from one budget, with units of its own. */
+  private static boolean triesPromote(SplittableRandom random, Outcomes outcomes) {
+    RetryBudget budget = RetryBudget.UNSPENT;
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      budget = budget.begin();
+      Terms terms = new Terms(budget.twoSided(ALPHA), 0, Direction.LARGER_IS_BETTER);
+      SequentialRatioTest test = new SequentialRatioTest(SequentialRatioTest.Settings.of(terms, UNITS));
+      Kind kind = Kind.UNDECIDED;
+      for (int i = 1; i <= UNITS && kind == Kind.UNDECIDED; i++) {
+        test.add(random.nextBoolean() ? 1 : 0, outcomes.next(random, new double[1]), 1);
+        kind = i % BLOCK == 0 ? test.verdict().kind() : kind;
+      }
+      if (kind == Kind.BETTER) {
         return true;
       }
     }

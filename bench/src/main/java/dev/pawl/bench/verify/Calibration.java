@@ -115,6 +115,11 @@ final class Calibration implements Proof {
                 "1 event",
                 "independent units that may come back, finite variance"),
             List.of(
+                "tries of a candidate (the loop's)",
+                "100 units in each arm of each try",
+                "20 units here",
+                "as the ratio by unit; each try on units of its own"),
+            List.of(
                 "interleaving by user",
                 "100 users",
                 "1 list",
