@@ -8,6 +8,7 @@ import dev.pawl.cli.LiveNode.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,57 @@ class CheckSchemaCommandTest {
     Ran ran = pawl("check", "schema", "infer", "--json-schema", write("a.csv", 0, "k").toString());
 
     assertThat(ran.json().path("properties").path("x").path("type").asText()).isEqualTo("number");
+  }
+
+  @Test
+  void what_becomes_of_wrong_values_is_said_in_the_schema_and_compared() throws IOException {
+    Path rejecting = schema("rejecting.json", "");
+    Path flagging = schema("flagging.json", ", \"wrong\": \"flag\"");
+    Path imputing = schema("imputing.json", ", \"wrong\": \"impute\"");
+
+    Ran lenient = pawl("check", "schema", "diff", rejecting.toString(), flagging.toString());
+    assertThat(lenient.code()).isZero();
+    assertThat(lenient.out()).contains("wrong values: reject → flag");
+    Ran strict = pawl("check", "schema", "diff", imputing.toString(), rejecting.toString());
+    assertThat(strict.code()).isEqualTo(1);
+    assertThat(strict.out()).contains("x: wrong values: impute → reject  (breaks)");
+
+    Ran found =
+        pawl(
+            "check",
+            "schema",
+            "check",
+            write("a.csv", 0, "k").toString(),
+            "--schema",
+            flagging.toString());
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out()).contains("199.0 (expected: at most 9.0)");
+  }
+
+  @Test
+  void an_unknown_way_with_wrong_values_is_refused_with_its_place() throws IOException {
+    Path data = write("a.csv", 0, "k");
+    for (String wrong : List.of("\"drop\"", "true")) {
+      Path schema = schema("schema.json", ", \"wrong\": " + wrong);
+      Ran ran = pawl("check", "schema", "check", data.toString(), "--schema", schema.toString());
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("schema.json: schema[0].wrong: " + wrong.replace("\"", "") + " (expected: ");
+    }
+    Path misspelt = schema("schema.json", ", \"wrnog\": \"flag\"");
+    assertThat(
+            pawl("check", "schema", "check", data.toString(), "--schema", misspelt.toString())
+                .err())
+        .contains("schema[0].wrnog: unknown (expected: one of name, type, required,");
+  }
+
+  private Path schema(String name, String more) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file,
+        "{\"fields\": [{\"name\": \"x\", \"type\": \"number\", \"maximum\": 9%s}]}"
+            .formatted(more));
+    return file;
   }
 
   @Test

@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A schema as plain lists and maps; what is as usual is left out. */
 final class SchemaTree {
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "type",
+          "required",
+          "minimum",
+          "maximum",
+          "categories",
+          "unit",
+          "max_length",
+          "wrong");
 
   private SchemaTree() {}
 
@@ -50,6 +61,12 @@ final class SchemaTree {
     for (Object element : CanonicalJson.list("schema", tree)) {
       String at = "schema[" + fields.size() + "]";
       Map<String, @Nullable Object> map = CanonicalJson.object(at, element);
+      for (String key : map.keySet()) {
+        if (!KEYS.contains(key)) {
+          throw new IllegalArgumentException(
+              "%s.%s: unknown (expected: one of %s)".formatted(at, key, String.join(", ", KEYS)));
+        }
+      }
       var categories = new ArrayList<String>();
       if (map.containsKey("categories")) {
         for (Object category : CanonicalJson.list(at + ".categories", map.get("categories"))) {
@@ -60,7 +77,7 @@ final class SchemaTree {
           new Field(
               CanonicalJson.text(at + ".name", map.get("name")),
               type(at, CanonicalJson.text(at + ".type", map.get("type"))),
-              Boolean.TRUE.equals(map.get("required")),
+              truth(at + ".required", map.get("required")),
               number(at + ".minimum", map.get("minimum"), Double.NEGATIVE_INFINITY),
               number(at + ".maximum", map.get("maximum"), Double.POSITIVE_INFINITY),
               categories,
@@ -90,6 +107,16 @@ final class SchemaTree {
     }
     throw new IllegalArgumentException(
         "%s.type: %s (expected: one of number, boolean, time, category, text)".formatted(at, name));
+  }
+
+  private static boolean truth(String at, @Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Boolean truth -> truth;
+      default ->
+          throw new IllegalArgumentException(
+              "%s: %s (expected: true or false)".formatted(at, value));
+    };
   }
 
   private static double number(String at, @Nullable Object value, double otherwise) {

@@ -101,6 +101,10 @@ class RowBuilderTest {
     assertThat(Schema.fromJson(schema.toJson())).isEqualTo(schema);
     assertThatThrownBy(() -> Schema.fromJson(schema.toJson().replace("impute", "guess")))
         .hasMessage("schema[0].wrong: guess (expected: one of reject, impute, flag)");
+    assertThatThrownBy(() -> Schema.fromJson(schema.toJson().replace("wrong", "wrnog")))
+        .hasMessageStartingWith("schema[0].wrnog: unknown (expected: one of name, type, required,");
+    assertThatThrownBy(() -> Schema.fromJson(schema.toJson().replace("max_length", "required")))
+        .hasMessage("schema[0].required: 3.0 (expected: true or false)");
     assertThatThrownBy(() -> Field.of("code", FieldType.TEXT).atMost(0))
         .hasMessage("code: longest 0 (expected: in [1, 10000])");
   }

@@ -1,6 +1,7 @@
 package dev.pawl.spec.read;
 
 import dev.pawl.spec.Expression;
+import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.WatchSpec;
 import dev.pawl.spec.WatchSpec.Action;
@@ -53,13 +54,44 @@ final class WatchReader {
         section.positiveDuration("age"),
         section.mapping("speed").map(it -> speed(new Section(it, section.problems()))),
         section.flag("feed"),
-        actions(section.section("actions")));
+        actions(section));
   }
 
-  private static SortedMap<Concern, Set<Action>> actions(Section section) {
+  private SortedMap<Concern, Set<Action>> actions(Section watch) {
+    Section section = watch.section("actions");
+    boolean flagged = names.inputs().stream().anyMatch(it -> it.wrong() == InputSpec.Wrong.FLAG);
+    if (!flagged && !watch.problems().faulty("inputs")) {
+      pointless(
+          section,
+          Concern.SCHEMA,
+          "with an input that says wrong: flag, whose values it is about",
+          "Give an input wrong: flag, or leave this out.");
+    }
+    for (Concern concern : List.of(Concern.PERFORMANCE, Concern.AGE, Concern.SPEED)) {
+      String key = word(concern);
+      if (!watch.mapping().keys().containsKey(key)) {
+        pointless(
+            section,
+            concern,
+            "with watch.%s, which finds it".formatted(key),
+            "Declare watch.%s, or leave this out.".formatted(key));
+      }
+    }
+    return declared(section);
+  }
+
+  /** Something is to follow from what is never found. */
+  private static void pointless(Section actions, Concern concern, String expected, String fix) {
+    String key = word(concern);
+    if (actions.mapping().keys().containsKey(key) && !actions.names(key).isEmpty()) {
+      actions.node(key).ifPresent(node -> actions.problems().value(node, expected, fix));
+    }
+  }
+
+  private static SortedMap<Concern, Set<Action>> declared(Section section) {
     SortedMap<Concern, Set<Action>> actions = new TreeMap<>();
     for (Concern concern : Concern.values()) {
-      String key = concern.name().toLowerCase(Locale.ROOT);
+      String key = word(concern);
       if (section.node(key).isPresent()) {
         Set<Action> of = EnumSet.noneOf(Action.class);
         section.names(key).forEach(node -> action(node, section.problems()).ifPresent(of::add));
@@ -84,8 +116,8 @@ final class WatchReader {
     return found;
   }
 
-  private static String word(Action action) {
-    return action.name().toLowerCase(Locale.ROOT);
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private SortedMap<String, Expression> slices(Section section) {

@@ -5,6 +5,7 @@ import dev.pawl.model.row.Handling;
 import dev.pawl.model.row.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -79,7 +80,7 @@ public record SchemaChange(String field, String what, boolean breaking) {
       to.add(
           new SchemaChange(
               name,
-              "wrong values: " + before.handling() + " → " + after.handling(),
+              "wrong values: " + word(before.handling()) + " → " + word(after.handling()),
               after.handling() == Handling.REJECT));
     }
     if (!before.unit().equals(after.unit())) {
@@ -88,6 +89,10 @@ public record SchemaChange(String field, String what, boolean breaking) {
               name, "unit: \"" + before.unit() + "\" → \"" + after.unit() + "\"", true));
     }
     categories(name, before.categories(), after.categories(), to);
+  }
+
+  private static String word(Handling handling) {
+    return handling.name().toLowerCase(Locale.ROOT);
   }
 
   private static void categories(
