@@ -1,10 +1,5 @@
 package dev.pawl.bench.verify;
 
-import dev.pawl.model.row.Field;
-import dev.pawl.model.row.FieldType;
-import dev.pawl.model.row.Row;
-import dev.pawl.model.row.RowBuilder;
-import dev.pawl.model.row.Schema;
 import dev.pawl.stream.SplitMix;
 import dev.pawl.watch.FindingEvent;
 import dev.pawl.watch.drift.Comparison;
@@ -31,7 +26,6 @@ final class DriftCalibration {
   private static final int MONTH = 720;
   private static final long HOUR = 3_600_000;
   private static final double STATED = 0.05;
-  private static final Schema SCHEMA = schema();
 
   private final int months;
 
@@ -70,31 +64,6 @@ final class DriftCalibration {
     abstract double level(int hour);
   }
 
-  private static Schema schema() {
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < FEATURES; i++) {
-      fields.add(Field.of("f" + i, i % 5 < 3 ? FieldType.NUMBER : FieldType.CATEGORY));
-    }
-    return Schema.of(fields);
-  }
-
-  private static Row row(RowBuilder builder, SplitMix random, double level) {
-    for (int i = 0; i < FEATURES; i++) {
-      switch (i % 5) {
-        case 0 -> builder.set(i, level + random.nextGaussian());
-        case 1 -> builder.set(i, StrictMath.exp(level / 2 + random.nextGaussian()));
-        case 2 -> {
-          if (random.nextInt(5) > 0) {
-            builder.set(i, random.nextInt(4 + (int) (level + 2)));
-          }
-        }
-        case 3 -> builder.set(i, "c" + random.nextInt(3 + (int) (level + 2)));
-        default -> builder.set(i, "c" + random.nextInt(60 + (int) (10 * (level + 2))));
-      }
-    }
-    return builder.row();
-  }
-
   /** How many months had a false finding at most, when the stated rate is kept, with 99.9 %. */
   int allowed() {
     return new BinomialDistribution(months, STATED).inverseCumulativeProbability(0.999);
@@ -108,12 +77,12 @@ final class DriftCalibration {
   }
 
   private static boolean finds(World world, int month) {
-    DriftWatch watch = new DriftWatch(SCHEMA, DriftWatch.Settings.hourly(month));
-    RowBuilder builder = new RowBuilder(SCHEMA);
+    DrawnFields fields = new DrawnFields(FEATURES);
+    DriftWatch watch = new DriftWatch(fields.schema(), DriftWatch.Settings.hourly(month));
     SplitMix random = new SplitMix(SplitMix.seed(month, 1));
     for (int hour = 0; hour < LEARNED + MONTH; hour++) {
       for (int i = 0; i < ROWS; i++) {
-        watch.add(row(builder, random, world.level(hour)));
+        watch.add(fields.row(random, world.level(hour)));
       }
       for (FindingEvent event : watch.closePeriod(hour * HOUR)) {
         if (event instanceof FindingEvent.Raised) {
@@ -152,17 +121,17 @@ final class DriftCalibration {
 
   /** Findings a day by PSI above 0.1 and by χ² below 5 %. */
   private static double[] ruleOfThumb(World world) {
-    RowBuilder builder = new RowBuilder(SCHEMA);
+    DrawnFields fields = new DrawnFields(FEATURES);
     SplitMix random = new SplitMix(7);
     double[] findings = new double[2];
     for (int hour = 0; hour < 24; hour++) {
-      TableProfile reference = TableProfile.of(SCHEMA, 2L * hour);
+      TableProfile reference = TableProfile.of(fields.schema(), 2L * hour);
       for (int i = 0; i < 4 * ROWS; i++) {
-        reference.add(row(builder, random, world.level(hour)));
+        reference.add(fields.row(random, world.level(hour)));
       }
-      TableProfile current = TableProfile.of(SCHEMA, 2L * hour + 1);
+      TableProfile current = TableProfile.of(fields.schema(), 2L * hour + 1);
       for (int i = 0; i < ROWS; i++) {
-        current.add(row(builder, random, world.level(hour)));
+        current.add(fields.row(random, world.level(hour)));
       }
       for (Comparison comparison : DriftTest.USUAL.compare(reference, current)) {
         findings[0] += comparison.measures().getOrDefault("PSI", 0.0) > 0.1 ? 1 : 0;

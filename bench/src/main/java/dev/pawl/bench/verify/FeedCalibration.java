@@ -1,9 +1,6 @@
 package dev.pawl.bench.verify;
 
-import dev.pawl.model.row.Field;
-import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
-import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
 import dev.pawl.store.table.TableFile;
 import dev.pawl.stream.SplitMix;
@@ -142,13 +139,8 @@ final class FeedCalibration {
   }
 
   private static int findings(World world, int run) {
-    Schema schema =
-        Schema.of(
-            IntStream.range(0, FIELDS)
-                .mapToObj(i -> Field.of("f" + i, i % 5 < 3 ? FieldType.NUMBER : FieldType.CATEGORY))
-                .toList());
-    Watches watches = new Watches(schema, schema.names(), run);
-    RowBuilder builder = new RowBuilder(schema);
+    DrawnFields fields = new DrawnFields(FIELDS);
+    Watches watches = new Watches(fields.schema(), fields.schema().names(), run);
     SplitMix random = new SplitMix(SplitMix.seed(run, world.seed));
     int found = 0;
     for (int quarter = 0; quarter < QUARTERS; quarter++) {
@@ -156,29 +148,12 @@ final class FeedCalibration {
       int count = world.rows(quarter, random);
       Row row = null;
       for (int i = 0; i < count; i++) {
-        row = row == null || i % world.alike() == 0 ? row(builder, random, level) : row;
+        row = row == null || i % world.alike() == 0 ? fields.row(random, level) : row;
         watches.add(row, quarter * QUARTER + i * QUARTER / count);
       }
       found += watches.look((quarter + 1) * QUARTER).size();
     }
     return found;
-  }
-
-  private static Row row(RowBuilder builder, SplitMix random, double level) {
-    for (int i = 0; i < FIELDS; i++) {
-      switch (i % 5) {
-        case 0 -> builder.set(i, level + random.nextGaussian());
-        case 1 -> builder.set(i, StrictMath.exp(level / 2 + random.nextGaussian()));
-        case 2 -> {
-          if (random.nextInt(5) > 0) {
-            builder.set(i, random.nextInt(4 + (int) (level + 2)));
-          }
-        }
-        case 3 -> builder.set(i, "c" + random.nextInt(3 + (int) (level + 2)));
-        default -> builder.set(i, "c" + random.nextInt(60 + (int) (10 * (level + 2))));
-      }
-    }
-    return builder.row();
   }
 
   /** Both watches of a feed, and what they raised. */

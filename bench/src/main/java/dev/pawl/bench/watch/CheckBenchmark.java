@@ -2,10 +2,17 @@ package dev.pawl.bench.watch;
 
 import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
+import dev.pawl.model.row.Handling;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
 import dev.pawl.stream.SplitMix;
+import dev.pawl.watch.Where;
+import dev.pawl.watch.champion.ChampionWatch;
+import dev.pawl.watch.drift.DriftWatch;
+import dev.pawl.watch.feed.FeedWatch;
+import dev.pawl.watch.feed.FlagWatch;
+import dev.pawl.watch.feed.RepeatWatch;
 import dev.pawl.watch.profile.TableProfile;
 import dev.pawl.watch.quality.QualityCheck;
 import dev.pawl.watch.quality.QualitySettings;
@@ -26,7 +33,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Nanoseconds for a row of 20 fields (twelve numbers, two truth values, six names) on one core: to
- * be validated, and to go into the checks that are there by default.
+ * be validated, to go into the checks of files that are there by default, and into the watches of a
+ * live model. There a row comes each second of event time, and the looks every quarter and every
+ * hour are part of what a row takes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,7 +50,14 @@ public class CheckBenchmark {
   private static final int FIELDS = 20;
   private static final List<String> KINDS = List.of("a", "b", "c", "d", "e");
 
+  private static final long SECOND = 1_000;
+  private static final long QUARTER = 900 * SECOND;
+  private static final long HOUR = 4 * QUARTER;
+  private static final Where MODEL = Where.version("champion");
+
   private static final Schema SCHEMA = schema();
+  private static final Schema FLAGGED =
+      Schema.of(SCHEMA.fields().stream().map(field -> field.with(Handling.FLAG)).toList());
 
   private final double[][] numbers = new double[ROWS][FIELDS];
   private final String[][] names = new String[ROWS][FIELDS];
@@ -49,6 +65,13 @@ public class CheckBenchmark {
   private final RowBuilder builder = new RowBuilder(SCHEMA);
   private TableProfile profile = TableProfile.of(SCHEMA, 1);
   private QualityCheck quality = new QualityCheck(SCHEMA, 1L << 24, QualitySettings.USUAL);
+  private final FeedWatch feed = new FeedWatch(SCHEMA, SCHEMA.names(), 1);
+  private final RepeatWatch repeats = new RepeatWatch(SCHEMA, SCHEMA.names(), MODEL);
+  private final FlagWatch flags = new FlagWatch(FLAGGED);
+  private final ChampionWatch champion = new ChampionWatch(ChampionWatch.Settings.of(MODEL, HOUR));
+  private final DriftWatch drift = new DriftWatch(SCHEMA, DriftWatch.Settings.hourly(1));
+  private final double[] scores = new double[1];
+  private long time;
   private int next;
 
   private static Schema schema() {
@@ -121,5 +144,62 @@ public class CheckBenchmark {
   @Benchmark
   public void quality() {
     quality.add(rows.get(next()));
+  }
+
+  /** Into the watch of the fields of requests. */
+  @Benchmark
+  public void feed() {
+    feed.add(rows.get(next()), tick());
+    if (time % QUARTER == 0) {
+      feed.look(time);
+    }
+  }
+
+  /** Into the watch of requests and answers that repeat. */
+  @Benchmark
+  public void repeats() {
+    Row row = rows.get(next());
+    repeats.request(row, tick());
+    scores[0] = row.number(1);
+    repeats.answer(scores, time);
+    if (time % QUARTER == 0) {
+      repeats.look(time, false);
+    }
+  }
+
+  /** Into the watch of values that are flagged, when all fields say so; by default none does. */
+  @Benchmark
+  public void flags() {
+    flags.add(rows.get(next()), tick());
+    if (time % QUARTER == 0) {
+      flags.look(time);
+    }
+  }
+
+  /** Into the watch of the answers, the losses and the traffic of what serves. */
+  @Benchmark
+  public void champion() {
+    scores[0] = rows.get(next()).number(1);
+    champion.prediction(scores, 0, 1);
+    champion.loss(scores[0] * scores[0], 1);
+    if (tick() % HOUR == 0) {
+      champion.closeBlock(time - HOUR);
+    }
+  }
+
+  /** Into the comparison of each hour with the same hour of four weeks, when a spec declares it. */
+  @Benchmark
+  public void drift() {
+    Row row = rows.get(next());
+    drift.add(row);
+    drift.prediction(row.number(1));
+    if (tick() % HOUR == 0) {
+      drift.closePeriod(time - HOUR);
+    }
+  }
+
+  private long tick() {
+    time += SECOND;
+    return time;
   }
 }
