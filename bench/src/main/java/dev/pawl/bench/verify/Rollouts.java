@@ -12,13 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,6 +34,9 @@ final class Rollouts implements Proof {
   private static final double ALPHA = 0.05;
   private static final int THREADS = 2;
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
   /** From when on, in hours, versions with errors answer with them. */
   private static final int NEW_RELEASE = 80;
@@ -79,15 +86,39 @@ final class Rollouts implements Proof {
 
   @Override
   public Evidence run(Workbench workbench) throws IOException, InterruptedException {
+    LIBRARIES.setLevel(Level.WARNING);
+    Map<String, Part> parts = new LinkedHashMap<>();
+    parts.put("no better", this::same);
+    parts.put("worse", this::worse);
+    parts.put("failing and slow", this::failing);
+    parts.put("better", this::better);
+    parts.put("lost outcomes", this::lost);
+    parts.put("interference", this::interference);
+    parts.put("a concept that comes back", new RecurringConcept(amounts.returns())::run);
+    List<List<String>> summary = new ArrayList<>();
     List<Table> tables = new ArrayList<>();
-    boolean holds = same(workbench, tables);
-    holds &= worse(workbench, tables);
-    holds &= failing(workbench, tables);
-    holds &= better(workbench, tables);
-    holds &= lost(workbench, tables);
-    holds &= interference(workbench, tables);
-    holds &= new RecurringConcept(amounts.returns()).run(workbench, tables);
+    boolean holds = true;
+    for (Map.Entry<String, Part> part : parts.entrySet()) {
+      long start = System.nanoTime();
+      boolean held = part.getValue().run(workbench, tables);
+      double minutes = (System.nanoTime() - start) / 60e9;
+      summary.add(
+          List.of(
+              part.getKey(), held ? "yes" : "no", String.format(Locale.ROOT, "%.1f", minutes)));
+      holds &= held;
+      // What was found so far is not lost with a run that is stopped.
+      workbench.progress().println(String.join(", ", summary.getLast()));
+      workbench.progress().println(tables.getLast().markdown());
+    }
+    tables.addFirst(
+        new Table("What was tried.", List.of("versions", "holds", "minutes"), summary));
     return new Evidence(holds, tables);
+  }
+
+  /** One kind of rollouts: whether what is said of it is true; adds what was found. */
+  @FunctionalInterface
+  private interface Part {
+    boolean run(Workbench workbench, List<Table> tables) throws IOException, InterruptedException;
   }
 
   // ---- what is tried --------------------------------------------------------------------------

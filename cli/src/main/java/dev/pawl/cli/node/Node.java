@@ -473,5 +473,8 @@ public final class Node implements Models, AutoCloseable {
     models.values().forEach(model -> model.log().close());
     registry.close();
     alerts.close();
+    // The web server keeps a timer for good, and through it the routes: they shall hold no state.
+    models.clear();
+    definitions.clear();
   }
 }

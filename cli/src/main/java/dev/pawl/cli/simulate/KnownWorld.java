@@ -17,7 +17,6 @@ import dev.pawl.spec.scenario.Source;
 import dev.pawl.spec.scenario.Truth;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class KnownWorld implements Occurrences {
   private final List<Change> changes;
   private final long start;
   private final Slots names;
-  private final double[] unitEnds;
+  private final UnitShares units;
   private final Chance arrivals;
   private final Drawing drawing;
   private final List<InputSpec> common;
@@ -86,27 +85,14 @@ final class KnownWorld implements Occurrences {
     spec.inputs().forEach(input -> all.add(input.name()));
     spec.outcome().values().forEach(value -> all.add(value.name()));
     this.names = Slots.of(all);
-    this.unitEnds = unitEnds(world);
+    this.units =
+        UnitShares.of(
+            world.units().map(Source.Units::count).orElse(0),
+            world.units().map(Source.Units::spread).orElse(0.0));
   }
 
   private static List<InputSpec> inputs(Spec spec, Predicate<String> wanted) {
     return spec.inputs().stream().filter(input -> wanted.test(input.name())).toList();
-  }
-
-  /** The running sum of how often each unit comes back, up to 1. */
-  private static double[] unitEnds(Source.World world) {
-    int count = world.units().map(Source.Units::count).orElse(0);
-    double spread = world.units().map(Source.Units::spread).orElse(0.0);
-    double[] ends = new double[count];
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += StrictMath.pow(i + 1.0, -spread);
-      ends[i] = sum;
-    }
-    for (int i = 0; i < count; i++) {
-      ends[i] /= sum;
-    }
-    return ends;
   }
 
   @Override
@@ -179,8 +165,8 @@ final class KnownWorld implements Occurrences {
     boolean isBot = which >= usual;
     if (isBot) {
       unit = bot(time, which - usual);
-    } else if (unitEnds.length > 0) {
-      index = unit(chance.uniform());
+    } else if (!units.isEmpty()) {
+      index = units.at(chance.uniform());
       unit = "u" + (index + 1);
     }
     Slots slots = names.empty();
@@ -233,11 +219,6 @@ final class KnownWorld implements Occurrences {
       }
     }
     return name;
-  }
-
-  private int unit(double at) {
-    int found = Arrays.binarySearch(unitEnds, at);
-    return Math.min(found < 0 ? -found - 1 : found + 1, unitEnds.length - 1);
   }
 
   // ---- what comes true ------------------------------------------------------------------------
