@@ -17,10 +17,14 @@ import dev.pawl.watch.profile.NumberProfile;
 import dev.pawl.watch.profile.TableProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * when the effect that is seen is no longer above the least that counts.
  *
  * <p>Where labels come back, a finding says how much the metric is estimated to suffer from it
- * ({@link #extent}) and what kind of {@link Shift} it is. Periods that differ from their reference
- * in the same way make a {@link Regime}, so that one that comes again is recognised.
+ * ({@link #extent}) and what kind of {@link Shift} it is. Of two features that begin to drift
+ * together and look exchanged, each finding names the other. Periods that differ from their
+ * reference in the same way make a {@link Regime}, so that one that comes again is recognised.
  *
  * <p>Memory: two table profiles for each point of the season. The same calls give the same events,
  * to the bit, also when the watch was saved and restored in between. Not safe for use by several
@@ -375,13 +380,15 @@ public final class DriftWatch {
         comparisons.stream().filter(each -> each.verdict() == Verdict.DRIFT).toList();
     long since = period * settings.period();
     String context = drifted.isEmpty() ? "" : context(reference, since);
+    Map<String, String> exchanged = exchanged(drifted, reference);
     double rise = 0;
     for (Comparison each : comparisons) {
       Finding.Key key = key(each.column(), each.aspect());
       if (each.verdict() == Verdict.DRIFT) {
         double here = rise(each, reference);
         rise = Math.max(rise, here);
-        open.raise(finding(each, here, context, since)).ifPresent(events::add);
+        String partner = exchanged.getOrDefault(each.column(), "");
+        open.raise(finding(each, here, partner, context, since)).ifPresent(events::add);
       } else if (each.effect() <= settings.leastEffect()) {
         String why = String.format(Locale.ROOT, "the effect is down to %.3f", each.effect());
         open.close(key, since + settings.period(), why).ifPresent(events::add);
@@ -390,6 +397,24 @@ public final class DriftWatch {
       }
     }
     extent = new Extent(openFeatures() / (double) Math.max(1, fields.length), rise);
+  }
+
+  /**
+   * Features that began to drift together, each with the values that the other had: by name, with
+   * whose values it has.
+   */
+  private Map<String, String> exchanged(List<Comparison> drifted, TableProfile reference) {
+    Set<String> news = new LinkedHashSet<>();
+    for (Comparison each : drifted) {
+      boolean feature = schema.find(each.column()) >= 0 && each.aspect() == Aspect.VALUES;
+      if (feature && !open.has(key(each.column(), each.aspect()))) {
+        news.add(each.column());
+      }
+    }
+    Map<String, String> pairs = new SwappedColumns(reference, current, test).among(news);
+    Map<String, String> partners = new HashMap<>(pairs);
+    pairs.forEach((one, other) -> partners.put(other, one));
+    return partners;
   }
 
   private long openFeatures() {
@@ -457,20 +482,25 @@ public final class DriftWatch {
     return signature;
   }
 
-  private Finding finding(Comparison comparison, double rise, String context, long since) {
+  private Finding finding(
+      Comparison comparison, double rise, String partner, String context, long since) {
     Finding.Key key = key(comparison.column(), comparison.aspect());
     String metric =
         rise == 0
             ? ""
             : String.format(Locale.ROOT, "; mean loss %+.2f %% by it, estimated", 100 * rise);
+    String exchanged =
+        partner.isEmpty()
+            ? ""
+            : "it has the values of %s, which has its values; ".formatted(partner);
     return new Finding(
         key.kind(),
         key.where(),
         since,
         1 - comparison.pValue(),
         rise == 0 ? comparison.effect() : Math.clamp(rise, 0, 1),
-        comparison.evidence(settings.leastEffect()) + metric + context,
-        action(key.kind()));
+        exchanged + comparison.evidence(settings.leastEffect()) + metric + context,
+        partner.isEmpty() ? action(key.kind()) : SwappedColumns.ACTION);
   }
 
   private static String action(Finding.Kind kind) {

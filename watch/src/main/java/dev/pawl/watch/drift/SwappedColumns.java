@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds columns that each have the values that the other had. */
 record SwappedColumns(TableProfile reference, TableProfile current, DriftTest test) {
+  /** What to do about them. */
+  static final String ACTION = "look at the order of the columns where they are written";
+
   /** How much closer two columns are when one is taken for the other. */
   private static final double CLOSER = 3;
 

@@ -126,7 +126,7 @@ public record TableCheck(DriftTest test) {
             1, Math.max(own == null ? 1 : own.effect(), partner == null ? 1 : partner.effect())),
         "it has the values of %s, which has its values%s"
             .formatted(other, own == null ? "" : "; " + own.evidence(test.leastEffect())),
-        "look at the order of the columns where they are written");
+        SwappedColumns.ACTION);
   }
 
   private static TableProfile comparable(

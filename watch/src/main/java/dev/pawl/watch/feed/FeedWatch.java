@@ -37,7 +37,7 @@ import java.util.Locale;
  * were. A field about which something is open does not change what it is compared with; {@link
  * #adopt} takes what is now as the norm.
  *
- * <p>Costs per row and field some tens of nanoseconds; memory per field some 20 kilobytes, and that
+ * <p>Costs per row and field some hundred nanoseconds; memory per field some 20 kilobytes, and that
  * of the latest {@value #BATCH} rows at most. The same calls give the same events, to the bit, also
  * when the watch was saved and restored in between. Not safe for use by several threads at once.
  */

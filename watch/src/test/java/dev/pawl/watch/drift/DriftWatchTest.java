@@ -2,6 +2,7 @@ package dev.pawl.watch.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.model.checkpoint.Safetensors;
@@ -65,6 +66,49 @@ class DriftWatchTest {
     assertThat(all.get(1)).isInstanceOf(FindingEvent.Closed.class);
     assertThat(((FindingEvent.Closed) all.get(1)).at()).isEqualTo(251 * HOUR);
     assertThat(back.open()).isEmpty();
+  }
+
+  @Test
+  void features_that_are_exchanged_name_each_other() {
+    Schema schema =
+        Schema.of(
+            Field.of("x", FieldType.NUMBER),
+            Field.of("y", FieldType.NUMBER),
+            Field.of("z", FieldType.NUMBER));
+    DriftWatch watch = new DriftWatch(schema, day(0.1));
+    RowBuilder builder = new RowBuilder(schema);
+    SplitMix random = new SplitMix(5);
+    List<FindingEvent> events = new ArrayList<>();
+    for (int hour = 0; hour < 24 * 11; hour++) {
+      boolean exchanged = hour >= 240;
+      for (int i = 0; i < 400; i++) {
+        double x = random.nextGaussian();
+        double y = 3 + random.nextDouble();
+        builder.set(0, exchanged ? y : x).set(1, exchanged ? x : y);
+        watch.add(builder.set(2, random.nextGaussian() + (exchanged ? 2 : 0)).row());
+      }
+      events.addAll(watch.closePeriod(hour * HOUR));
+    }
+
+    assertThat(events)
+        .extracting(FindingEvent::finding)
+        .extracting(
+            finding -> finding.where().feature(),
+            finding -> finding.evidence().replaceFirst(" effect .*| 0\\..*", ""),
+            Finding::action)
+        .containsExactly(
+            tuple(
+                "x",
+                "it has the values of y, which has its values;",
+                "look at the order of the columns where they are written"),
+            tuple(
+                "y",
+                "it has the values of x, which has its values;",
+                "look at the order of the columns where they are written"),
+            tuple(
+                "z",
+                "effect",
+                "look whether its source or its unit changed; if the world did, retrain"));
   }
 
   @Test
