@@ -33,13 +33,18 @@ record RolloutRun(String verdict, double hours, long seen, long exposed, JsonNod
     return run.verdict.equals("no decision") ? run.held() : run;
   }
 
-  /** What stopped it in the canary, where several things may. */
+  /** What stopped it while it was live, where several things may. */
   private static String because(String reason) {
-    return reason.contains("slower than")
-        ? " by slow answers"
-        : reason.contains(" errors in ")
-            ? " by errors"
-            : reason.contains("worse quality") ? " by its loss" : "";
+    if (reason.contains("slower than")) {
+      return " by slow answers";
+    }
+    if (reason.contains(" errors ")) {
+      return " by errors";
+    }
+    if (reason.contains("in the shadow it is worse")) {
+      return " by the shadow";
+    }
+    return reason.contains("worse quality") ? " by its loss" : "";
   }
 
   /** Nothing was decided: it has stayed where it was. */

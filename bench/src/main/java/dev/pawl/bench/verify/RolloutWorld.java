@@ -1,9 +1,13 @@
 package dev.pawl.bench.verify;
 
+import dev.pawl.model.row.Row;
+import dev.pawl.plan.ServingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A line with noise, a version that serves and another that tries to take over, of which is known
@@ -18,6 +22,7 @@ import java.util.Locale;
  * @param show what the A/B test has to show
  * @param changes what else happens, as items of a list; "" for nothing
  * @param size how long it is and how much is asked
+ * @param fault what serves instead of a plan
  */
 record RolloutWorld(
     String name,
@@ -28,7 +33,8 @@ record RolloutWorld(
     String canary,
     String show,
     String changes,
-    Size size) {
+    Size size,
+    UnaryOperator<ServingPlan> fault) {
 
   /** The mean of |Z| for a standard normal Z: the least loss that is possible here. */
   private static final double LEAST = Math.sqrt(2 / Math.PI);
@@ -36,6 +42,9 @@ record RolloutWorld(
   /** A canary that stops what is worse, and does not look at latencies. */
   static final String QUALITY =
       "steps: [20%], margin: 10%, hold: 2h, examples: 100, latency: {ratio: 1000}";
+
+  /** After how many hours a {@link #released release} comes out. */
+  static final int RELEASE = 80;
 
   @SuppressWarnings("InlineFormatString") // a file of its own, as a user would write it
   private static final String SPEC =
@@ -92,30 +101,52 @@ record RolloutWorld(
 
   /** A version that has to be shown to be better, as it is. */
   static RolloutWorld of(String name, String champion, String challenger) {
-    return new RolloutWorld(name, champion, challenger, "", "", QUALITY, "better", "", USUAL);
+    return new RolloutWorld(
+        name, champion, challenger, "", "", QUALITY, "better", "", USUAL, UnaryOperator.identity());
+  }
+
+  /** The same under another name. */
+  RolloutWorld named(String other) {
+    return new RolloutWorld(
+        other, champion, challenger, harm, gate, canary, show, changes, size, fault);
+  }
+
+  /** A release of the program that asks comes out while the canary is held for days. */
+  RolloutWorld released() {
+    return canaried(QUALITY.replace("hold: 2h", "hold: 3d"))
+        .changing("{at: %dh, input: {name: release, value: 2}}".formatted(RELEASE));
   }
 
   /** Outcomes that are further off once it answers, which passes what is shown to be not worse. */
   RolloutWorld harming(String other) {
     return new RolloutWorld(
-        name, champion, challenger, other, gate, canary, "not_worse", changes, size);
+        name, champion, challenger, other, gate, canary, "not_worse", changes, size, fault);
   }
 
   RolloutWorld gated(String other) {
-    return new RolloutWorld(name, champion, challenger, harm, other, canary, show, changes, size);
+    return new RolloutWorld(
+        name, champion, challenger, harm, other, canary, show, changes, size, fault);
   }
 
   RolloutWorld canaried(String other) {
-    return new RolloutWorld(name, champion, challenger, harm, gate, other, show, changes, size);
+    return new RolloutWorld(
+        name, champion, challenger, harm, gate, other, show, changes, size, fault);
   }
 
   RolloutWorld changing(String other) {
     return new RolloutWorld(
-        name, champion, challenger, harm, gate, canary, "not_worse", other, size);
+        name, champion, challenger, harm, gate, canary, "not_worse", other, size, fault);
   }
 
   RolloutWorld sized(Size other) {
-    return new RolloutWorld(name, champion, challenger, harm, gate, canary, show, changes, other);
+    return new RolloutWorld(
+        name, champion, challenger, harm, gate, canary, show, changes, other, fault);
+  }
+
+  /** Whatever serves besides the champion fails for some requests. */
+  RolloutWorld failing(Predicate<Row> when) {
+    return new RolloutWorld(
+        name, champion, challenger, harm, gate, canary, show, changes, size, new Fault(when));
   }
 
   /** The name as a file may have it. */

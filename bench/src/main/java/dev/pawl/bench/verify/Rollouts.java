@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.bench.verify.ExactIntervals.Interval;
 import dev.pawl.bench.verify.RolloutWorld.Size;
 import dev.pawl.cli.simulate.SimulateCommand;
+import dev.pawl.model.row.Row;
+import dev.pawl.plan.ServingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -38,10 +41,7 @@ final class Rollouts implements Proof {
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger LIBRARIES = Logger.getLogger("io.helidon");
 
-  /** From when on, in hours, versions with errors answer with them. */
-  private static final int NEW_RELEASE = 80;
-
-  /** How many of them make a version slow. */
+  /** How many exponentials make a version slow. */
   private static final int EXPONENTIALS = 400;
 
   private final Amounts amounts;
@@ -103,15 +103,13 @@ final class Rollouts implements Proof {
       boolean held = part.getValue().run(workbench, tables);
       double minutes = (System.nanoTime() - start) / 60e9;
       summary.add(
-          List.of(
-              part.getKey(), held ? "yes" : "no", String.format(Locale.ROOT, "%.1f", minutes)));
+          List.of(part.getKey(), held ? "yes" : "no", String.format(Locale.ROOT, "%.1f", minutes)));
       holds &= held;
       // What was found so far is not lost with a run that is stopped.
       workbench.progress().println(String.join(", ", summary.getLast()));
       workbench.progress().println(tables.getLast().markdown());
     }
-    tables.addFirst(
-        new Table("What was tried.", List.of("versions", "holds", "minutes"), summary));
+    tables.addFirst(new Table("What was tried.", List.of("versions", "holds", "minutes"), summary));
     return new Evidence(holds, tables);
   }
 
@@ -195,49 +193,48 @@ final class Rollouts implements Proof {
   private boolean failing(Workbench workbench, List<Table> tables)
       throws IOException, InterruptedException {
     List<List<String>> rows = new ArrayList<>();
-    String fails = "3.001 + x + (%s ? 0.0 / 0.0 : 0.0)";
-    boolean holds =
-        stopped(
-            workbench,
-            RolloutWorld.of("fails for one in six", "3 + x", fails.formatted("x > 1.0")),
-            rows);
-    holds &=
-        stopped(
-            workbench,
-            RolloutWorld.of("fails for some names", "3 + x", fails.formatted("who.endsWith('7')")),
-            rows);
-    holds &=
-        stopped(
-            workbench,
-            RolloutWorld.of(
-                    "fails for a release that is new in its canary",
-                    "3 + x",
-                    fails.formatted("release == 2.0 && who.endsWith('7')"))
-                .canaried(RolloutWorld.QUALITY.replace("hold: 2h", "hold: 3d"))
-                .changing("{at: %dh, input: {name: release, value: 2}}".formatted(NEW_RELEASE)),
-            rows);
+    RolloutWorld good = RolloutWorld.of("", "3 + x", "3.001 + x");
+    String undefined = "3.001 + x + (%s ? 0.0 / 0.0 : 0.0)";
     String slow = "3 + 0.98 * x + 0.0 * " + exponentials();
-    holds &=
-        stopped(
-            workbench,
+    List<RolloutWorld> worlds =
+        List.of(
+            good.named("fails for one in six").failing(row -> number(row, "x") > 1),
+            good.named("fails for a release that is new in its canary")
+                .released()
+                .failing(row -> number(row, "release") == 2 && number(row, "x") > 1),
+            RolloutWorld.of("undefined for one in six", "3 + x", undefined.formatted("x > 1.0")),
+            RolloutWorld.of(
+                "undefined for some names", "3 + x", undefined.formatted("who.endsWith('7')")),
+            RolloutWorld.of(
+                    "undefined for a release that is new in its canary",
+                    "3 + x",
+                    undefined.formatted("release == 2.0 && who.endsWith('7')"))
+                .released(),
             RolloutWorld.of("slow", "3 + 1.02 * x", slow)
                 .canaried(
                     "steps: [20%], margin: 10%, hold: 1d, examples: 100,"
                         + " latency: {ratio: 1.2, floor: 0s}")
-                .sized(new Size(120, 200, "4d")),
-            rows);
+                .sized(new Size(96, 200, "3d")));
+    boolean holds = true;
+    for (RolloutWorld world : worlds) {
+      holds &= stopped(workbench, world, rows);
+    }
     tables.add(
         new Table(
-            "Versions as good as the champion that cannot answer some requests, or are slow (as"
-                + " good with the sum of "
+            "Versions as good as the champion that fail once they serve; that have no value for some"
+                + " requests, where a rule says 0; or that are slow (as good with the sum of "
                 + EXPONENTIALS
-                + " exponentials, times 0). A request that a version cannot answer is answered by the champion, so nobody is"
-                + " exposed to an error. The release comes out "
-                + (NEW_RELEASE - 1)
+                + " exponentials, times 0). A request that a version fails to answer is answered by"
+                + " the champion, so nobody is exposed to an error. The release comes out "
+                + (RolloutWorld.RELEASE - 1)
                 + " hours after the introduction.",
             HEADER,
             rows));
     return holds;
+  }
+
+  private static double number(Row row, String field) {
+    return row.number(row.schema().indexOf(field));
   }
 
   /** A sum that takes long; in groups, since expressions do not nest deeply. */
@@ -316,7 +313,11 @@ final class Rollouts implements Proof {
             seed -> {
               Path folder = workbench.home().resolve("examples").resolve("price");
               return report(
-                  workbench, folder.resolve("spec.yaml"), folder.resolve("scenario.yaml"), seed);
+                  workbench,
+                  UnaryOperator.identity(),
+                  folder.resolve("spec.yaml"),
+                  folder.resolve("scenario.yaml"),
+                  seed);
             })
         .forEach(market::add);
     tables.add(market.table());
@@ -391,13 +392,16 @@ final class Rollouts implements Proof {
     Path folder =
         Files.createDirectories(
             workbench.scratch().resolve(world.key()).resolve(String.valueOf(seed)));
-    return RolloutRun.of(report(workbench, world.spec(folder), world.scenario(folder), seed));
+    return RolloutRun.of(
+        report(workbench, world.fault(), world.spec(folder), world.scenario(folder), seed));
   }
 
-  private static JsonNode report(Workbench workbench, Path spec, Path scenario, int seed)
+  private static JsonNode report(
+      Workbench workbench, UnaryOperator<ServingPlan> fault, Path spec, Path scenario, int seed)
       throws IOException {
     return MAPPER.readTree(
         SimulateCommand.report(
+            fault,
             new PrintWriter(workbench.progress(), true, StandardCharsets.UTF_8),
             spec.toString(),
             "--scenario",

@@ -25,6 +25,7 @@ import dev.pawl.loop.training.WindowTrainer;
 import dev.pawl.model.checkpoint.ArtifactStore;
 import dev.pawl.model.checkpoint.CorruptArtifactException;
 import dev.pawl.plan.Columns;
+import dev.pawl.plan.ServingPlan;
 import dev.pawl.serve.ServedModel;
 import dev.pawl.serve.http.PredictionRoutes;
 import dev.pawl.serve.http.ProblemException;
@@ -51,6 +52,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +75,7 @@ public final class Node implements Models, AutoCloseable {
   private final ArtifactStore artifacts;
   private final DecisionFeed feed = new DecisionFeed();
   private volatile Consumer<Decision> listener = decision -> {};
+  private volatile UnaryOperator<ServingPlan> rehearsed = UnaryOperator.identity();
   private final Alerts alerts;
   private final ExecutorService trainers =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("trainer").daemon().factory());
@@ -183,6 +186,16 @@ public final class Node implements Models, AutoCloseable {
   /** Tells of each decision that is taken from now on; called by the threads that fold. */
   public void tell(Consumer<Decision> of) {
     listener = of;
+  }
+
+  /**
+   * Lets something else serve than what the loop has planned, to rehearse faults; from the next
+   * plan on.
+   *
+   * @param with what serves instead of a plan; called by the threads that fold
+   */
+  public void rehearse(UnaryOperator<ServingPlan> with) {
+    rehearsed = with;
   }
 
   private void decided(Decision decision) {
@@ -339,7 +352,7 @@ public final class Node implements Models, AutoCloseable {
                 trainers,
                 time,
                 Thread.ofPlatform().daemon().factory(),
-                served::serve,
+                plan -> served.serve(rehearsed.apply(plan)),
                 this::decided,
                 warnings,
                 storage.checkpointEvery(),

@@ -5,6 +5,7 @@ import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
 import dev.pawl.cli.progress.Progress;
 import dev.pawl.control.http.ApiServer;
+import dev.pawl.plan.ServingPlan;
 import dev.pawl.spec.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -75,6 +77,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON instead of the table.")
   boolean json;
 
+  private UnaryOperator<ServingPlan> rehearsed = UnaryOperator.identity();
+
   /** Made by the command line, which fills the options in. */
   @SuppressWarnings("NullAway.Init") // picocli fills the options in
   public SimulateCommand() {}
@@ -82,11 +86,15 @@ public final class SimulateCommand implements Callable<Integer> {
   /**
    * What the command prints as JSON for its arguments.
    *
+   * @param rehearsed what serves instead of a plan, in a server of its own
    * @param err hears what a caller should know
    * @throws IllegalArgumentException when an argument, the spec or the scenario is wrong
    */
-  public static String report(PrintWriter err, String... arguments) throws IOException {
+  public static String report(
+      UnaryOperator<ServingPlan> rehearsed, PrintWriter err, String... arguments)
+      throws IOException {
     SimulateCommand simulate = new SimulateCommand();
+    simulate.rehearsed = rehearsed;
     new CommandLine(simulate).parseArgs(arguments);
     return simulate.played(err).json();
   }
@@ -124,6 +132,7 @@ public final class SimulateCommand implements Callable<Integer> {
             folder,
             new ApiServer.Settings("127.0.0.1", 0, Optional.empty()),
             warning -> err.println("pawl: " + warning))) {
+      node.rehearse(rehearsed);
       return play(URI.create("http://127.0.0.1:" + node.port()), play);
     } finally {
       remove(folder);
