@@ -58,7 +58,7 @@ final class Rollouts implements Proof {
   record Amounts(int same, int different, int perHourOfLost, int markets, int returns) {}
 
   Rollouts() {
-    this(new Amounts(300, 20, 1_500, 8, 4));
+    this(new Amounts(300, 40, 1_500, 8, 4));
   }
 
   Rollouts(Amounts amounts) {
