@@ -1,6 +1,7 @@
 package dev.pawl.loop.promotion;
 
 import dev.pawl.loop.contest.Contestant;
+import dev.pawl.loop.journal.Figures;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
@@ -70,24 +71,14 @@ public final class Approvals implements Operator {
         String author,
         String why,
         SortedMap<String, Object> evidence) {
-      Waiting waiting =
-          new Waiting(
-              version, challenger, author, why, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-      evidence.forEach((name, value) -> {
-        switch (value) {
-          case Long count -> waiting.counts.put(name, count);
-          case Double number -> waiting.numbers.put(name, number);
-          default -> waiting.texts.put(name, value.toString());
-        }
-      });
-      return waiting;
+      Figures figures = new Figures();
+      figures.add(evidence);
+      return new Waiting(
+          version, challenger, author, why, figures.numbers(), figures.counts(), figures.texts());
     }
 
     SortedMap<String, Object> evidence() {
-      SortedMap<String, Object> evidence = new TreeMap<>(numbers);
-      evidence.putAll(counts);
-      evidence.putAll(texts);
-      return evidence;
+      return new Figures(numbers, counts, texts).all();
     }
   }
 

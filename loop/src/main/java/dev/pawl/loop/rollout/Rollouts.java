@@ -6,6 +6,7 @@ import dev.pawl.log.ServingReport;
 import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.loop.join.Example;
+import dev.pawl.loop.journal.Figures;
 import dev.pawl.loop.journal.Journal;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.loop.operator.StateJson;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ public final class Rollouts implements Operator {
   private double labels;
   private long begun;
 
-  /** A rollout that runs. */
-  private record Running(Plan plan, Progress progress, Stage stage, Findings findings) {
+  /** A rollout that runs; its findings are the evidence of stages that are over. */
+  private record Running(Plan plan, Progress progress, Stage stage, Figures findings) {
     List<String> candidates() {
       return progress.candidates();
     }
@@ -95,34 +95,6 @@ public final class Rollouts implements Operator {
    */
   record Progress(
       int number, List<String> candidates, long stageStart, double usual, long silence) {}
-
-  /** The evidence of stages that are over, by kind of value. */
-  record Findings(
-      SortedMap<String, Double> numbers,
-      SortedMap<String, Long> counts,
-      SortedMap<String, String> texts) {
-
-    Findings() {
-      this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    }
-
-    void add(SortedMap<String, Object> evidence) {
-      evidence.forEach((name, value) -> {
-        switch (value) {
-          case Long count -> counts.put(name, count);
-          case Double number -> numbers.put(name, number);
-          default -> texts.put(name, value.toString());
-        }
-      });
-    }
-
-    SortedMap<String, Object> all() {
-      SortedMap<String, Object> all = new TreeMap<>(numbers);
-      all.putAll(counts);
-      all.putAll(texts);
-      return all;
-    }
-  }
 
   /**
    * No rollout yet.
@@ -217,7 +189,7 @@ public final class Rollouts implements Operator {
     evidence.put("rollout.try", budget.tries());
     evidence.put("rollout.alphaShare", budget.share());
     evidence.put("rollout.alphaLeft", budget.left());
-    Findings findings = new Findings();
+    Figures findings = new Figures();
     findings.add(evidence);
     Progress first = begin(plan, 0);
     running = new Running(plan, first, stage(plan, first), findings);
@@ -527,7 +499,7 @@ public final class Rollouts implements Operator {
     if (from.has("plan")) {
       Plan plan = StateJson.read(from.text("plan"), Plan.class);
       Progress progress = StateJson.read(from.text("progress"), Progress.class);
-      Findings findings = StateJson.read(from.text("findings"), Findings.class);
+      Figures findings = StateJson.read(from.text("findings"), Figures.class);
       Stage stage = stage(plan, progress);
       stage.restore(from.in("stage"));
       running = new Running(plan, progress, stage, findings);
