@@ -184,11 +184,12 @@ final class AnytimeTables {
     return new Table(
         String.format(
             Locale.ROOT,
-            "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d units,"
-                + " by unit and by user after each of 4,000 events, %d runs. An error is a look at"
-                + " which the interval does not hold the truth, so what is left is the interval's"
-                + " coverage over all looks. Of tries that share one budget, each with %d units of its"
-                + " own and looked at after every %d, an error is a promotion. Kept: as above.",
+            "Errors at α = 5 %% over all looks, without a difference, looked at after each of %d"
+                + " units, by unit and by user after each of 4,000 events, %d runs. An error is a"
+                + " look at which the interval does not hold the truth, so what is left is the"
+                + " interval's coverage over all looks. Of tries that share one budget, each with"
+                + " %d units of its own and looked at after every %d, an error is a promotion."
+                + " Kept: as above.",
             UNITS,
             runs,
             UNITS,
@@ -228,7 +229,8 @@ final class AnytimeTables {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       budget = budget.begin();
       Terms terms = new Terms(budget.twoSided(ALPHA), 0, Direction.LARGER_IS_BETTER);
-      SequentialRatioTest test = new SequentialRatioTest(SequentialRatioTest.Settings.of(terms, UNITS));
+      SequentialRatioTest test =
+          new SequentialRatioTest(SequentialRatioTest.Settings.of(terms, UNITS));
       Kind kind = Kind.UNDECIDED;
       for (int i = 1; i <= UNITS && kind == Kind.UNDECIDED; i++) {
         test.add(random.nextBoolean() ? 1 : 0, outcomes.next(random, new double[1]), 1);
@@ -375,10 +377,10 @@ final class AnytimeTables {
     }
     return new Table(
         "Effects that are there, at α = 5 %, looked at after every 10th unit: the size that"
-            + " `power.Design` plans for a power of 80 % and the mean number of units that it foretells,"
-            + " how often the effect is found by then, and after how many units the test ends in the mean."
-            + " Betting, on a grid of 1,000 steps, is planned for nothing: it may take four times as many."
-            + " So is the ratio check, with a concentration of 100.",
+            + " `power.Design` plans for a power of 80 % and the mean number of units that it"
+            + " foretells, how often the effect is found by then, and after how many units the test"
+            + " ends in the mean. Betting, on a grid of 1,000 steps, is planned for nothing: it may"
+            + " take four times as many. So is the ratio check, with a concentration of 100.",
         List.of("rule", "effect", "planned units", "foretold", "found", "units"), rows);
   }
 

@@ -53,8 +53,8 @@ final class Calibration implements Proof {
 
   @Override
   public String claim() {
-    return "The gate promotes and dismisses wrongly, the watch alarms falsely, and every anytime-valid"
-        + " rule errs, no more often than they say.";
+    return "The gate promotes and dismisses wrongly, the watch alarms falsely, and every"
+               + " anytime-valid rule errs, no more often than they say.";
   }
 
   @Override
@@ -90,8 +90,8 @@ final class Calibration implements Proof {
   /** What each rule declares, before anything is measured. */
   private static Table rules() {
     return new Table(
-        "The rules, with what each declares. Rules that are not error-controlled are below only to show"
-            + " how often they err.",
+        "The rules, with what each declares. Rules that are not error-controlled are below only to"
+            + " show how often they err.",
         List.of("rule", "first look", "block", "assumes"),
         List.of(
             List.of(
@@ -199,12 +199,12 @@ final class Calibration implements Proof {
     String caption =
         String.format(
             Locale.ROOT,
-            "The gate at α = 5 %%, one-sided, looked at after each of %d blocks of 20 examples from the"
-                + " first look on, %d runs. Kept: not above α by an exact binomial test, a family-wise"
-                + " 1 %% over the table. At the margin: worse by"
-                + " %.0f %% of the champion's loss, which is exponential. A data iteration is compared"
-                + " with what it learned on from, a model iteration with another model; the loop's"
-                + " default first look is after 24 blocks.",
+            "The gate at α = 5 %%, one-sided, looked at after each of %d blocks of 20 examples from"
+                + " the first look on, %d runs. Kept: not above α by an exact binomial test, a"
+                + " family-wise 1 %% over the table. At the margin: worse by %.0f %% of the"
+                + " champion's loss, which is exponential. A data iteration is compared with what"
+                + " it learned on from, a model iteration with another model; the loop's default"
+                + " first look is after 24 blocks.",
             BLOCKS,
             runs,
             100 * MARGIN);
@@ -276,8 +276,8 @@ final class Calibration implements Proof {
       }
     }
     return new Table(
-        "The gate at α = 5 % on normal differences that are better, by so many standard deviations of a"
-            + " block's mean: found within "
+        "The gate at α = 5 % on normal differences that are better, by so many standard deviations"
+            + " of a block's mean: found within "
             + BLOCKS
             + " blocks, and after how many in the mean.",
         List.of("of a", "first look", "effect", "found", "blocks"),
@@ -319,9 +319,10 @@ final class Calibration implements Proof {
       }
     }
     return new Table(
-        "The gate of data iterations on normal differences without any effect: after how many blocks in the mean the"
-            + " challenger is shown to be not worse, by a margin of so many standard deviations of a"
-            + " block's mean. 1.1 % is the level of the first comparison of an error budget of 5 %.",
+        "The gate of data iterations on normal differences without any effect: after how many"
+            + " blocks in the mean the challenger is shown to be not worse, by a margin of so many"
+            + " standard deviations of a block's mean. 1.1 % is the level of the first comparison"
+            + " of an error budget of 5 %.",
         List.of("first look", "α", "margin", "blocks"), rows);
   }
 
@@ -357,9 +358,9 @@ final class Calibration implements Proof {
     String caption =
         String.format(
             Locale.ROOT,
-            "Findings of drift for 10,000 blocks without any, in %d blocks; set to one shift in %.0f"
-                + " blocks, half of them rises, so 5.00 are allowed. Kept: not above by an exact"
-                + " Poisson test, a family-wise 1 %% over the table.",
+            "Findings of drift for 10,000 blocks without any, in %d blocks; set to one shift in"
+                + " %.0f blocks, half of them rises, so 5.00 are allowed. Kept: not above by an"
+                + " exact Poisson test, a family-wise 1 %% over the table.",
             blocks,
             BETWEEN);
     return new Table(caption, List.of("losses", "findings", "rate"), rows);

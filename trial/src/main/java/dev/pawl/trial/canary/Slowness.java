@@ -7,8 +7,8 @@ package dev.pawl.trial.canary;
  * <p>Each side's quantile has a {@link dev.pawl.trial.sequential.QuantileSequence} at half of the
  * level, so when both hold, a canary of which this is not so is not found slow: its lower end is at
  * most its quantile, and the baseline's upper end is at least the baseline's. That is conservative,
- * for only one end of each is used. It assumes that latencies are independent of each other; a pause
- * that slows many answers in a row down counts as so many.
+ * for only one end of each is used. It assumes that latencies are independent of each other; a
+ * pause that slows many answers in a row down counts as so many.
  *
  * @param quantile which quantile of the latency is compared, in (0, 1)
  * @param ratio how many times the baseline's quantile is tolerated, at least 1

@@ -18,9 +18,9 @@ package dev.pawl.trial.multiplicity;
  * <p>A try is paid for when it begins: what is broken off is spent. Where a success is a new start,
  * as with versions that follow each other, counting may begin anew after each: then the expected
  * number of wrong successes is at most α times one more than the expected number of successes
- * (mFDR₁ of Foster and Stine), as long as each try is as valid given all that ended before it began:
- * from one success to the next the probability of a wrong one is at most α, and such spans are one
- * more than the successes.
+ * (mFDR₁ of Foster and Stine), as long as each try is as valid given all that ended before it
+ * began: from one success to the next the probability of a wrong one is at most α, and such spans
+ * are one more than the successes.
  *
  * <p>Why not {@link ErrorBudget}: it bounds the share of wrong successes among many, and few tries
  * of one candidate have no many. What is promised here is stricter, and costs more: the width of an

@@ -22,10 +22,10 @@ import java.util.OptionalDouble;
  *   { m₁ − m₀ : K₀(m₀) · K₁(m₁) &lt; 1/α },   intersected over all looks
  * </pre>
  *
- * <p>The p-value of "the means are the same" is valid at all looks. At the common mean the capital is
- * at least the least of the grid's, so the reciprocal of what that has ever been at a look is at most
- * {@code a} with probability {@code a}, for every {@code a} (Ramdas, Grünwald, Vovk and Shafer 2023,
- * "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 38):
+ * <p>The p-value of "the means are the same" is valid at all looks. At the common mean the capital
+ * is at least the least of the grid's, so the reciprocal of what that has ever been at a look is at
+ * most {@code a} with probability {@code a}, for every {@code a} (Ramdas, Grünwald, Vovk and Shafer
+ * 2023, "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 38):
  *
  * <pre>
  *   p = min(1, 1/max over looks of min over m of K₀(m) · K₁(m))

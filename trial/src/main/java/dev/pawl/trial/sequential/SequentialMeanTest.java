@@ -90,9 +90,7 @@ public final class SequentialMeanTest implements Resumable {
     }
     long t = counts[0] + counts[1];
     return Interval.around(
-        means[1] - means[0],
-        boundary.radius(t, Math.sqrt(t * squaredError())),
-        1 - terms.alpha());
+        means[1] - means[0], boundary.radius(t, Math.sqrt(t * squaredError())), 1 - terms.alpha());
   }
 
   private double squaredError() {
