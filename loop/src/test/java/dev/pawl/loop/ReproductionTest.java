@@ -16,6 +16,7 @@ import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.LoopCheckpoint;
 import dev.pawl.loop.registry.ModelEntry;
 import dev.pawl.loop.registry.Registry;
+import dev.pawl.loop.registry.SomeVersion;
 import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.registry.Version.Reproducibility;
 import dev.pawl.loop.reproduction.Reproduced;
@@ -230,7 +231,7 @@ class ReproductionTest {
   void a_version_that_came_from_something_else_comes_out_different() {
     run(LineEvents.yaml());
     Version last = last();
-    Version of = with(last, List.of("1.0"), Reproducibility.EXACT);
+    Version of = SomeVersion.with(last, List.of("1.0"), last.metrics());
 
     Made made = (Made) reproduction().again(of);
 
@@ -250,29 +251,8 @@ class ReproductionTest {
 
   private String refusal(Reproducibility reproducibility) {
     Version last = last();
-    Version of = with(last, last.parents(), reproducibility);
+    Version of = last.reproducible(reproducibility);
     return ((Refused) reproduction().again(of)).reason();
-  }
-
-  private static Version with(
-      Version version, List<String> parents, Reproducibility reproducibility) {
-    return new Version(
-        version.model(),
-        version.id(),
-        version.lineage(),
-        version.offset(),
-        version.eventTime(),
-        version.hash(),
-        parents,
-        version.data(),
-        version.specHash(),
-        version.code(),
-        version.seed(),
-        reproducibility,
-        version.metrics(),
-        version.cost(),
-        version.state(),
-        version.by());
   }
 
   // ---- a loop over a log ----------------------------------------------------------------------

@@ -6,10 +6,7 @@ import dev.pawl.log.Prediction;
 import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.join.Example;
 import dev.pawl.loop.join.Scores;
-import dev.pawl.loop.registry.Version;
-import dev.pawl.loop.registry.Version.Cost;
-import dev.pawl.loop.registry.Version.DataSpan;
-import dev.pawl.loop.registry.Version.Reproducibility;
+import dev.pawl.loop.registry.SomeVersion;
 import dev.pawl.loop.registry.Version.State;
 import dev.pawl.model.Model;
 import dev.pawl.model.Task;
@@ -20,7 +17,6 @@ import dev.pawl.model.row.RowBuilder;
 import dev.pawl.model.row.Schema;
 import dev.pawl.stream.loss.Loss;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ChecksTest {
@@ -77,26 +73,7 @@ class ChecksTest {
   }
 
   private Standing standing() {
-    return new Standing(
-        NUMBER,
-        new Version(
-            "m",
-            "1.1",
-            "main",
-            0,
-            0,
-            "",
-            List.of(),
-            new DataSpan(0, 0, 0, 0, 0, ""),
-            "",
-            "",
-            0,
-            Reproducibility.EXACT,
-            new TreeMap<>(),
-            new Cost(0, 0),
-            State.CHAMPION,
-            ""),
-        model);
+    return new Standing(NUMBER, SomeVersion.of("m", "1.1", State.CHAMPION), model);
   }
 
   /** Always predicts the same, and counts how often. */

@@ -6,16 +6,12 @@ import dev.pawl.learn.Learner;
 import dev.pawl.loop.LineEvents;
 import dev.pawl.loop.contest.Contestant.Standing;
 import dev.pawl.loop.definition.ModelDefinition;
+import dev.pawl.loop.registry.SomeVersion;
 import dev.pawl.loop.registry.Version;
-import dev.pawl.loop.registry.Version.Cost;
-import dev.pawl.loop.registry.Version.DataSpan;
-import dev.pawl.loop.registry.Version.Reproducibility;
 import dev.pawl.loop.registry.Version.State;
 import dev.pawl.model.Model;
 import dev.pawl.spec.read.SpecReader;
 import dev.pawl.stream.loss.Loss;
-import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** 1.1 serves; 1.2 challenges, and 1.3 is something that came back. */
@@ -35,23 +31,7 @@ class ReturningTest {
   }
 
   private static Version version(String id) {
-    return new Version(
-        "line",
-        id,
-        "main",
-        0,
-        0,
-        "",
-        List.of(),
-        new DataSpan(0, 0, 0, 0, 0, ""),
-        "",
-        "",
-        0,
-        Reproducibility.EXACT,
-        new TreeMap<>(),
-        new Cost(0, 0),
-        State.CANDIDATE,
-        "");
+    return SomeVersion.of("line", id, State.CANDIDATE);
   }
 
   @Test

@@ -29,23 +29,7 @@ public abstract class RegistryContract {
 
   /** A version in some state. */
   protected static Version version(String model, String id, Version.State state) {
-    return new Version(
-        model,
-        id,
-        "main",
-        120_394,
-        -1,
-        "c0ffee",
-        List.of("1.0", "1.1"),
-        new Version.DataSpan(3, Long.MAX_VALUE, Long.MIN_VALUE, 99, 512, "beef"),
-        "ab12",
-        "0.1.0",
-        Long.MIN_VALUE,
-        Version.Reproducibility.EXACT,
-        new TreeMap<>(Map.of("mae", 11.37)),
-        new Version.Cost(1_234_567, 512),
-        state,
-        "trigger every 1d");
+    return SomeVersion.of(model, id, state);
   }
 
   /** A decision that an offset caused. */
@@ -151,25 +135,8 @@ public abstract class RegistryContract {
     for (int i = 0; i < values.length; i++) {
       metrics.put("m" + i, values[i]);
     }
-    Version plain = version("delay", "1.0", Version.State.CANDIDATE);
     Version version =
-        new Version(
-            plain.model(),
-            plain.id(),
-            plain.lineage(),
-            plain.offset(),
-            plain.eventTime(),
-            plain.hash(),
-            List.of(),
-            plain.data(),
-            plain.specHash(),
-            plain.code(),
-            plain.seed(),
-            plain.reproducibility(),
-            metrics,
-            plain.cost(),
-            plain.state(),
-            plain.by());
+        SomeVersion.with(version("delay", "1.0", Version.State.CANDIDATE), List.of(), metrics);
     registry().save(List.of(version), List.of());
     SortedMap<String, Double> got = registry().version("delay", "1.0").orElseThrow().metrics();
     assertThat(got).isEqualTo(metrics);

@@ -2,15 +2,11 @@ package dev.pawl.loop.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.loop.registry.SomeVersion;
 import dev.pawl.loop.registry.Version;
-import dev.pawl.loop.registry.Version.Cost;
-import dev.pawl.loop.registry.Version.DataSpan;
-import dev.pawl.loop.registry.Version.Reproducibility;
 import dev.pawl.loop.registry.Version.State;
 import dev.pawl.model.checkpoint.Tensors;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class VersionsTest {
@@ -73,23 +69,6 @@ class VersionsTest {
   }
 
   private void put(State state) {
-    versions.put(
-        new Version(
-            "line",
-            versions.nextId(1),
-            "main",
-            0,
-            0,
-            "",
-            List.of(),
-            new DataSpan(0, 1, 0, 0, 0, ""),
-            "",
-            "test",
-            1,
-            Reproducibility.EXACT,
-            new TreeMap<>(),
-            new Cost(0, 0),
-            state,
-            "test"));
+    versions.put(SomeVersion.of("line", versions.nextId(1), state));
   }
 }
