@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,19 +36,33 @@ public final class Server implements AutoCloseable {
    * @throws IllegalArgumentException when the address is none
    */
   public Server(String address, Optional<String> token) {
-    URI given =
-        URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
-    String scheme = given.getScheme();
-    if (given.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new IllegalArgumentException(
-          "--server: %s (expected: a URL such as http://127.0.0.1:8080)".formatted(address));
-    }
-    this.base = given;
+    this.base = address(address);
     this.token = token;
   }
 
+  /**
+   * Where a server is.
+   *
+   * @param address as given with {@code --server}
+   * @throws IllegalArgumentException when it is none
+   */
+  public static URI address(String address) {
+    String base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    try {
+      URI given = new URI(base);
+      String scheme = given.getScheme();
+      if (given.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+        throw new URISyntaxException(base, "not where a server can be");
+      }
+      return given;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "--server: %s (expected: a URL such as http://127.0.0.1:8080)".formatted(address), e);
+    }
+  }
+
   /** A part of a path or a query, escaped. */
-  static String escaped(String part) {
+  public static String escaped(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

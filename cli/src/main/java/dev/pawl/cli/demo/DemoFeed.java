@@ -7,13 +7,11 @@ import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,18 +30,12 @@ import java.util.function.LongConsumer;
  */
 public final class DemoFeed {
   static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Spec delay;
   private final Spec late;
   private final Flights flights;
   private final List<FlightFeed> feeds = new ArrayList<>();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-  private final PatientClient client = new PatientClient(http, PATIENCE);
+  private final PatientClient client = new PatientClient();
 
   private DemoFeed(Spec delay, Spec late, Flights flights) {
     this.delay = delay;
@@ -93,7 +85,7 @@ public final class DemoFeed {
     feeds.add(new FlightFeed(client, server, delay, flights, false));
     feeds.add(new FlightFeed(client, server, late, flights, true));
     started.accept(feeds.stream().mapToLong(FlightFeed::size).sum());
-    try (http;
+    try (client;
         ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (FlightFeed feed : feeds) {

@@ -10,28 +10,24 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends a request again when the server is gone, goes while it answers, or says that it cannot
- * answer now: at first soon, then each second, until the patience is at its end. Only for requests
- * that carry ids, so that sending them twice does no harm. Safe for use by any number of threads.
+ * answer now: at first soon, then each second, for two minutes. Only for requests that carry ids,
+ * so that sending them twice does no harm. Safe for use by any number of threads.
  */
-public final class PatientClient {
+public final class PatientClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final int UNAVAILABLE = 503;
 
-  private final HttpClient http;
-  private final Duration patience;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
   private final AtomicLong retries = new AtomicLong();
 
-  /**
-   * A client.
-   *
-   * @param http sends
-   * @param patience for how long a server may be away
-   */
-  public PatientClient(HttpClient http, Duration patience) {
-    this.http = http;
-    this.patience = patience;
-  }
+  /** A client that has sent nothing. */
+  public PatientClient() {}
 
   /** How many times a request was sent again. */
   public long retries() {
@@ -54,7 +50,7 @@ public final class PatientClient {
           return response;
         }
         problem = response.body();
-        if (System.nanoTime() - start > patience.toNanos()) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
           return response;
         }
       } catch (IOException e) {
@@ -63,10 +59,10 @@ public final class PatientClient {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while calling " + request.uri(), e);
       }
-      if (System.nanoTime() - start > patience.toNanos()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new IllegalStateException(
             "the server at %s cannot be reached for %s: %s"
-                .formatted(request.uri(), patience, problem));
+                .formatted(request.uri(), PATIENCE, problem));
       }
       pause(wait, request);
       retries.incrementAndGet();
@@ -81,5 +77,11 @@ public final class PatientClient {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while calling " + request.uri(), e);
     }
+  }
+
+  /** Breaks off what is under way. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

@@ -3,6 +3,7 @@ package dev.pawl.cli.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.client.Server;
 import dev.pawl.cli.simulate.Occurrences.Answer;
 import dev.pawl.cli.simulate.Occurrences.Ask;
 import dev.pawl.cli.simulate.Occurrences.Candidates;
@@ -149,7 +150,7 @@ final class Rehearsal {
   private JsonNode apply(Spec applied, String name, long time) {
     return site.post(
         "/v1/specs?by=%s&wait=60&time=%d&reason=%s&id=%s"
-            .formatted(BY, time, Site.escaped(name), Site.escaped("simulate-" + name)),
+            .formatted(BY, time, Server.escaped(name), Server.escaped("simulate-" + name)),
         "application/yaml",
         applied.text());
   }

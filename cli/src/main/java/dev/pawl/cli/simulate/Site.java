@@ -4,29 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.cli.client.Server;
 import dev.pawl.cli.feed.PatientClient;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The server that a scenario is played against, and one model on it. For use by one thread. */
 final class Site implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-  private final PatientClient client = new PatientClient(http, PATIENCE);
+  private final PatientClient client = new PatientClient();
   private final URI server;
   private final String model;
   private final Optional<String> token;
@@ -58,10 +49,6 @@ final class Site implements AutoCloseable {
     return MAPPER.createObjectNode();
   }
 
-  static String escaped(String part) {
-    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   /** Whether the server knows the model already. */
   boolean isThere() {
     HttpResponse<String> response = client.send(request("").GET().build());
@@ -74,7 +61,7 @@ final class Site implements AutoCloseable {
 
   /** Sends something about the model. */
   JsonNode post(String path, ObjectNode body) {
-    return post("/v1/models/" + escaped(model) + "/" + path, "application/json", body.toString());
+    return post(Server.model(model, "/" + path), "application/json", body.toString());
   }
 
   JsonNode post(String path, String type, String body) {
@@ -94,8 +81,7 @@ final class Site implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String rest) {
-    return authorized(
-        HttpRequest.newBuilder(server.resolve("/v1/models/" + escaped(model) + rest)));
+    return authorized(HttpRequest.newBuilder(server.resolve(Server.model(model, rest))));
   }
 
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {
@@ -117,6 +103,6 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    client.close();
   }
 }
