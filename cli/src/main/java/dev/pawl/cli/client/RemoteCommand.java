@@ -3,9 +3,8 @@ package dev.pawl.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.cli.exit.ExitCode;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,11 +21,7 @@ abstract class RemoteCommand implements Callable<Integer> {
       description = "Where the server is (default: ${DEFAULT-VALUE}).")
   String address;
 
-  @Option(
-      names = "--token",
-      defaultValue = "${env:PAWL_TOKEN}",
-      description = "The server's token (default: $$PAWL_TOKEN).")
-  @Nullable String token;
+  @Mixin TokenOption token = new TokenOption();
 
   @Option(names = "--json", description = "Write JSON, for programs.")
   boolean json;
@@ -65,7 +60,7 @@ abstract class RemoteCommand implements Callable<Integer> {
 
   private Server server() {
     try {
-      return new Server(address, Optional.ofNullable(token).filter(text -> !text.isBlank()));
+      return new Server(address, token.token());
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

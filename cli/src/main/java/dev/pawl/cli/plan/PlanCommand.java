@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.cli.client.RefusedAnswer;
 import dev.pawl.cli.client.Server;
+import dev.pawl.cli.client.TokenOption;
 import dev.pawl.cli.client.UnreachableServer;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     mixinStandardHelpOptions = true,
     description =
-        "Says what will happen to a new version under a spec's rollout: how long each stage takes at"
-            + " the model's own traffic, what a bad version can do before it is stopped, and how often"
-            + " the model can be updated with evidence.",
+        "Says what will happen to a new version under a spec's rollout: how long each stage takes"
+            + " at the model's own traffic, what a bad version can do before it is stopped, and how"
+            + " often the model can be updated with evidence.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:The plan is likely to come to an end.",
@@ -57,11 +59,7 @@ public final class PlanCommand implements Callable<Integer> {
       description = "A server that runs the model: its traffic is taken.")
   @Nullable String server;
 
-  @Option(
-      names = "--token",
-      defaultValue = "${env:PAWL_TOKEN}",
-      description = "The server's token (default: $$PAWL_TOKEN).")
-  @Nullable String token;
+  @Mixin TokenOption token = new TokenOption();
 
   @Option(
       names = "--data",
@@ -188,8 +186,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   private Traffic found(Spec spec, Optional<Traffic.Value> given) throws IOException {
     if (server != null) {
-      Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
-      try (Server running = new Server(server, secret)) {
+      try (Server running = new Server(server, token.token())) {
         return ServerTraffic.ask(running, spec, given);
       }
     }
@@ -199,7 +196,8 @@ public final class PlanCommand implements Callable<Integer> {
     Traffic.Value value =
         given.orElseThrow(() ->
             new IllegalArgumentException(
-                "--base-rate, --mean, --std: none (expected: --base-rate, or --mean and --std, beside --per-day)"));
+                "--base-rate, --mean, --std: none (expected: --base-rate, or --mean and --std,"
+                    + " beside --per-day)"));
     return new Traffic(
         perDay == null ? Double.NaN : perDay,
         labelled == null ? 1 : labelled,
@@ -213,7 +211,8 @@ public final class PlanCommand implements Callable<Integer> {
     if (rate != null) {
       if (mean != null || deviation != null) {
         throw new IllegalArgumentException(
-            "--base-rate: beside --mean or --std (expected: alone, for a proportion has its deviation)");
+            "--base-rate: beside --mean or --std (expected: alone, for a proportion has its"
+                + " deviation)");
       }
       if (!(rate > 0 && rate < 1)) {
         throw new IllegalArgumentException("--base-rate: " + rate + " (expected: in (0, 1))");

@@ -1,5 +1,7 @@
 package dev.pawl.cli.simulate;
 
+import dev.pawl.cli.client.Server;
+import dev.pawl.cli.client.TokenOption;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,11 +65,7 @@ public final class SimulateCommand implements Callable<Integer> {
               + " its own, in a temporary folder).")
   @Nullable String server;
 
-  @Option(
-      names = "--token",
-      defaultValue = "${env:PAWL_TOKEN}",
-      description = "The server's token (default: $$PAWL_TOKEN).")
-  @Nullable String token;
+  @Mixin TokenOption token = new TokenOption();
 
   @Option(
       names = "--seed",
@@ -124,7 +123,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private Rehearsal.Course play(Play play, PrintWriter err) throws IOException {
     if (server != null) {
-      return play(URI.create(server), play);
+      return play(Server.address(server), play);
     }
     Path folder = Files.createTempDirectory("pawl-simulate-");
     try (Node node =
@@ -140,9 +139,8 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private Rehearsal.Course play(URI address, Play play) {
-    Optional<String> secret = Optional.ofNullable(token).filter(text -> !text.isBlank());
     String model = play.spec().model();
-    try (Site site = new Site(address, model, secret);
+    try (Site site = new Site(address, model, token.token());
         Progress progress = Progress.over("Playing " + play.scenario().name(), 0, json)) {
       if (site.isThere()) {
         throw new IllegalArgumentException(

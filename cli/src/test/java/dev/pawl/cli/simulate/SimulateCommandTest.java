@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulateCommandTest {
 
@@ -74,6 +76,16 @@ class SimulateCommandTest {
 
   private void write(String scenario) throws IOException {
     Files.writeString(folder.resolve("scenario.yaml"), scenario);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "127.0.0.1", "ftp://localhost", "http://a b"})
+  void a_server_that_is_no_address_is_refused(String server) {
+    Ran ran = simulates("--server", server);
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("--server: " + server + " (expected: a URL such as http://127.0.0.1:8080)");
   }
 
   @Test
