@@ -70,17 +70,7 @@ public final class Replay {
   private final Deque<Command> commands;
   private long offset;
 
-  /**
-   * A replay that has seen nothing.
-   *
-   * @param spec what is replayed
-   * @param holdout the hash of the artifact that holds the spec's static hold-out; "" for none
-   * @param commands what is told to the loop, each at the first tick at or after its event time; in
-   *     the order of their times
-   * @param code the version of Pawl
-   * @param artifacts where checkpoints are kept; those of trainings are read back
-   * @param cpuNanos the CPU time of the calling thread, in nanoseconds
-   */
+  /** A replay that has seen nothing, cannot be forked, and whose examples nobody sees. */
   public Replay(
       Spec spec,
       String holdout,
