@@ -58,6 +58,19 @@ class TrainingModesTest {
   }
 
   @Test
+  void a_lineage_that_shows_nothing_in_time_is_compared_anew_and_says_so() {
+    LineRun run = run(CONTINUAL.replace("evaluation: {", "evaluation: {patience: 20h, "), 0, 96);
+
+    assertThat(run.decisions(Kind.RESTART))
+        .isNotEmpty()
+        .allSatisfy(anew -> {
+          assertThat(anew.version()).isEqualTo("main");
+          assertThat(anew.reason()).isEqualTo("main is compared anew: nothing was shown in time");
+          assertThat(anew.evidence()).containsKeys("verdict", "estimate", "since", "against");
+        });
+  }
+
+  @Test
   void continual_learns_all_the_time_and_cuts_each_day() {
     LineRun run = run(CONTINUAL, 0, 96);
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pawl.control.DecisionFeed;
 import dev.pawl.control.alert.Alerts;
 import dev.pawl.control.http.Endpoints.Endpoint;
+import dev.pawl.loop.registry.Decision;
 import dev.pawl.serve.http.PredictionRoutes;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -15,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,5 +114,19 @@ class OpenApiTest {
   @Test
   void operations_have_names_of_their_own() throws Exception {
     assertThat(document().findValuesAsText("operationId")).doesNotHaveDuplicates().hasSize(23);
+  }
+
+  @Test
+  void decisions_have_the_kinds_that_there_are() throws Exception {
+    List<String> described = new ArrayList<>();
+    document()
+        .at("/components/schemas/Decision/properties/kind/enum")
+        .forEach(kind -> described.add(kind.asText()));
+
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Decision.Kind.values())
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .toList());
   }
 }

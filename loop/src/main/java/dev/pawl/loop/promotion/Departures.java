@@ -75,6 +75,21 @@ final class Departures {
         evidence);
   }
 
+  /**
+   * Compares a challenger anew that stays in play.
+   *
+   * @param why the reason, as the end of a sentence
+   */
+  void restart(Contestant challenger, String why) {
+    approvals.recall(challenger, why);
+    journal.decide(
+        Kind.RESTART,
+        challenger.name(),
+        "%s is compared anew: %s".formatted(challenger.name(), why),
+        Evidence.of(challenger, contest.champion().name()));
+    contest.restart(challenger, journal.clock());
+  }
+
   private String idOf(Lineage lineage) {
     return lineage.hasNews() || lineage.parent().isEmpty()
         ? cuts.cut(lineage, "parked").id()

@@ -139,12 +139,11 @@ public final class Judge {
         challenger instanceof Moving
             && challenger.name().equals(ModelDefinition.MAIN)
             && challenger.iteration() == versions.iteration();
+    String why = lost ? "it is worse than the champion" : "nothing was shown in time";
     if (main) {
-      promotion.approvals().recall(challenger, "it is worse than the champion by now");
-      contest.restart(challenger, journal.clock());
+      promotion.restart(challenger, why);
     } else {
-      promotion.park(
-          challenger, lost ? "it is worse than the champion" : "nothing was shown in time");
+      promotion.park(challenger, why);
     }
   }
 }

@@ -413,6 +413,15 @@ public final class Promotion implements Operator {
     }
   }
 
+  /**
+   * Compares a challenger anew that stays in play.
+   *
+   * @param why the reason, as the end of a sentence
+   */
+  void restart(Contestant challenger, String why) {
+    departures.restart(challenger, why);
+  }
+
   private void reject(
       Optional<? extends Contestant> challenger,
       Version version,

@@ -68,6 +68,8 @@ public record Decision(
     ROLLBACK,
     /** A challenger was set aside. */
     PARK,
+    /** A lineage that stays in play has lost, or shown nothing in time: it is compared anew. */
+    RESTART,
     /** A parked challenger tries again. */
     REVIVE,
     /** Two versions challenge as one. */
