@@ -46,7 +46,7 @@ final class AbStage implements Stage {
     Assignment assignment = Assignment.of(setup.salt(), shares);
     this.routing = new ByUnit(setup.participants(Optional.empty()), assignment);
     this.series = series(spec, setup);
-    this.decisive = series.stream().map(Series::name).toList().indexOf(spec.decide());
+    this.decisive = place(spec.decide());
     var outcome = setup.definition().spec().outcome();
     this.ledger =
         new Ledger(
@@ -56,6 +56,11 @@ final class AbStage implements Stage {
                 spec.balance(),
                 outcome.window().toMillis(),
                 outcome.unanswered() == Unanswered.DROP));
+  }
+
+  /** The place of a series among all of them. */
+  private int place(String name) {
+    return series.stream().map(Series::name).toList().indexOf(name);
   }
 
   private static List<Voice> arms(StageSpec.Ab spec, Setup setup) {
@@ -161,7 +166,9 @@ final class AbStage implements Stage {
       if (verdict.kind() == Kind.WORSE || broken.isPresent()) {
         lost++;
         why = broken.orElse("%s: %s".formatted(spec.decide(), verdict.reason()));
-      } else if (hasShown(verdict) && isGuarded(i) && (best < 0 || isBetter(i, best))) {
+      } else if (setup.isShown(spec.show(), verdict)
+          && isGuarded(i)
+          && (best < 0 || isBetter(i, best))) {
         best = i;
       }
     }
@@ -184,16 +191,10 @@ final class AbStage implements Stage {
         : difference > 0;
   }
 
-  private boolean hasShown(Verdict verdict) {
-    return setup.mustBeBetter(spec.show())
-        ? verdict.kind() == Kind.BETTER
-        : verdict.isNonInferior();
-  }
-
   /** Which guardrail a candidate has broken through. */
   private Optional<String> broken(int candidate) {
     for (String name : spec.guardrails().keySet()) {
-      int at = series.stream().map(Series::name).toList().indexOf(name);
+      int at = place(name);
       Verdict verdict = ledger.verdicts(at).get(candidate);
       if (at != decisive && series.get(at).isBeyond(verdict)) {
         return Optional.of("the guardrail %s: %s".formatted(name, verdict.reason()));
@@ -205,7 +206,7 @@ final class AbStage implements Stage {
   /** Whether no guardrail can have got worse by more than it may. */
   private boolean isGuarded(int candidate) {
     for (String name : spec.guardrails().keySet()) {
-      int at = series.stream().map(Series::name).toList().indexOf(name);
+      int at = place(name);
       if (at != decisive && !series.get(at).isWithin(ledger.verdicts(at).get(candidate))) {
         return false;
       }

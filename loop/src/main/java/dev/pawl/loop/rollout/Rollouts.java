@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,18 +175,19 @@ public final class Rollouts implements Operator {
    * @param lineage that it was cut from
    * @param presentChampion the id of the version that it is to replace
    * @param why what it has shown so far, as the end of a sentence
-   * @param evidence the numbers behind that
+   * @param shown the numbers behind that
    */
   public void start(
       String candidate,
       String lineage,
       String presentChampion,
       String why,
-      SortedMap<String, Object> evidence) {
+      SortedMap<String, Object> shown) {
     RetryBudget budget =
         tries.begin(Contestant.iterationOf(candidate), isNewModel(candidate, presentChampion));
     Plan plan =
         new Plan(++begun, journal.clock(), presentChampion, candidate, lineage, budget.tries());
+    SortedMap<String, Object> evidence = new TreeMap<>(shown);
     evidence.put("rollout.try", budget.tries());
     evidence.put("rollout.alphaShare", budget.share());
     evidence.put("rollout.alphaLeft", budget.left());

@@ -7,6 +7,7 @@ import dev.pawl.spec.Expression;
 import dev.pawl.spec.RolloutSpec;
 import dev.pawl.spec.RolloutSpec.LayerSpec;
 import dev.pawl.spec.StageSpec.Show;
+import dev.pawl.trial.Verdict;
 import dev.pawl.trial.assignment.Layer;
 import dev.pawl.trial.multiplicity.RetryBudget;
 import java.util.List;
@@ -49,9 +50,16 @@ record Setup(
     return candidates.getFirst();
   }
 
-  /** Whether a candidate has to be better, rather than not worse. */
-  boolean mustBeBetter(Optional<Show> show) {
-    return show.map(it -> it == Show.BETTER).orElse(newModel);
+  /**
+   * Whether a verdict shows what a candidate has to show.
+   *
+   * @param asked what a stage asks for; empty for better of another model iteration, and not worse
+   *     of what went on learning
+   */
+  boolean isShown(Optional<Show> asked, Verdict verdict) {
+    return asked.map(it -> it == Show.BETTER).orElse(newModel)
+        ? verdict.kind() == Verdict.Kind.BETTER
+        : verdict.isNonInferior();
   }
 
   /** The metric of that name; empty for the loss. */

@@ -11,7 +11,6 @@ import dev.pawl.spec.StageSpec;
 import dev.pawl.trial.Direction;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict;
-import dev.pawl.trial.Verdict.Kind;
 import dev.pawl.trial.switchback.SwitchbackAnalysis;
 import dev.pawl.trial.switchback.SwitchbackAnalysis.Cluster;
 import dev.pawl.trial.switchback.SwitchbackDesign;
@@ -143,9 +142,9 @@ final class SwitchbackStage implements Stage {
     }
     Verdict verdict = verdict();
     String reason = "%s: %s".formatted(spec.decide(), verdict.reason());
-    boolean shown =
-        setup.mustBeBetter(spec.show()) ? verdict.kind() == Kind.BETTER : verdict.isNonInferior();
-    return shown ? new Step.Pass(setup.candidate(), reason) : new Step.Fail(reason);
+    return setup.isShown(spec.show(), verdict)
+        ? new Step.Pass(setup.candidate(), reason)
+        : new Step.Fail(reason);
   }
 
   private Verdict verdict() {
