@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What follows from findings, as the spec declares: learning and promotions stand still as long as
@@ -79,34 +81,32 @@ public final class Reactions implements Operator {
     learning.add(finding.key());
     means.withheld().hold(finding.since());
     means.updates().hold();
-    journal.decide(
-        Kind.PAUSE,
-        contest.champion().name(),
-        "learning paused by %s since %s: until it is over, nothing that arrives is learned"
-            .formatted(subject, Instant.ofEpochMilli(finding.since())),
-        Map.of(
-            "what",
-            "learning",
-            "finding",
-            finding.kind().name(),
-            "where",
-            finding.where().toString(),
-            HeldSpans.FROM,
-            means.withheld().since()));
+    paused(
+        "learning",
+        finding,
+        subject,
+        ": until it is over, nothing that arrives is learned",
+        Map.of(HeldSpans.FROM, means.withheld().since()));
   }
 
   private void holdPromotions(Finding finding, String subject) {
     promotions.add(finding.key());
     means.promotion().hold();
+    paused("promotions", finding, subject, ", until it is over", Map.of());
+  }
+
+  private void paused(
+      String what, Finding finding, String subject, String until, Map<String, Object> more) {
+    SortedMap<String, Object> evidence = new TreeMap<>(more);
+    evidence.put("what", what);
+    evidence.put("finding", finding.kind().name());
+    evidence.put("where", finding.where().toString());
     journal.decide(
         Kind.PAUSE,
         contest.champion().name(),
-        "promotions paused by %s since %s, until it is over"
-            .formatted(subject, Instant.ofEpochMilli(finding.since())),
-        Map.of(
-            "what", "promotions",
-            "finding", finding.kind().name(),
-            "where", finding.where().toString()));
+        "%s paused by %s since %s%s"
+            .formatted(what, subject, Instant.ofEpochMilli(finding.since()), until),
+        evidence);
   }
 
   private void rollBack(String subject) {
