@@ -112,42 +112,14 @@ final class WorldReader {
       List<Draw> inputs,
       List<Truth> outcomes,
       Optional<String> cluster) {
-    Mapping mapping = ranking.mapping();
-    boolean clicksSuffice =
-        spec.outcome().unanswered() == Unanswered.NEGATIVE && spec.outcome().joinBy().isEmpty();
-    if (!clicksSuffice) {
-      problems.at(
-          mapping.place(),
-          mapping.path(),
-          "with %s"
-              .formatted(
-                  spec.outcome().joinBy().isEmpty()
-                      ? "outcome.unanswered: drop"
-                      : "outcome.join_by"),
-          "a spec with outcome.unanswered: negative and without join_by, because users say what they choose and not what they pass",
-          "Change the spec, or leave world.ranking out.");
-    }
-    if (spec.task().kind() == TaskSpec.Kind.CLASSES) {
-      problems.at(
-          mapping.place(),
-          mapping.path(),
-          "with task.classes",
-          "a task with one score to order by",
-          "Change the spec, or leave world.ranking out.");
-    }
+    requireRankable(ranking.mapping(), Stream.concat(hidden.stream(), inputs.stream()).toList());
     if (cluster.isPresent()) {
       problems.at(
-          mapping.place(), mapping.path(), "beside cluster", "either ranking or cluster", "");
-    }
-    for (Draw draw : Stream.concat(hidden.stream(), inputs.stream()).toList()) {
-      if (draw.perUnit()) {
-        problems.at(
-            mapping.place(),
-            mapping.path(),
-            draw.name() + " per: unit",
-            "per: request, because items are others each time",
-            "");
-      }
+          ranking.mapping().place(),
+          ranking.mapping().path(),
+          "beside cluster",
+          "either ranking or cluster",
+          "");
     }
     long items = ranking.whole("items");
     long shown = ranking.scalar("shown").isPresent() ? ranking.whole("shown") : items;
@@ -173,6 +145,42 @@ final class WorldReader {
         ranking.text("click"),
         ranking.share("stop", SHARE),
         ranking.share("leave", SHARE));
+  }
+
+  /** Whether the spec and what is drawn of items are such that users can be shown orders. */
+  private void requireRankable(Mapping mapping, List<Draw> ofItems) {
+    boolean clicksSuffice =
+        spec.outcome().unanswered() == Unanswered.NEGATIVE && spec.outcome().joinBy().isEmpty();
+    if (!clicksSuffice) {
+      problems.at(
+          mapping.place(),
+          mapping.path(),
+          "with %s"
+              .formatted(
+                  spec.outcome().joinBy().isEmpty()
+                      ? "outcome.unanswered: drop"
+                      : "outcome.join_by"),
+          "a spec with outcome.unanswered: negative and without join_by, because users say what they choose and not what they pass",
+          "Change the spec, or leave world.ranking out.");
+    }
+    if (spec.task().kind() == TaskSpec.Kind.CLASSES) {
+      problems.at(
+          mapping.place(),
+          mapping.path(),
+          "with task.classes",
+          "a task with one score to order by",
+          "Change the spec, or leave world.ranking out.");
+    }
+    for (Draw draw : ofItems) {
+      if (draw.perUnit()) {
+        problems.at(
+            mapping.place(),
+            mapping.path(),
+            draw.name() + " per: unit",
+            "per: request, because items are others each time",
+            "");
+      }
+    }
   }
 
   private Units units(Section units) {
