@@ -255,6 +255,13 @@ record Study(
                         more(share(stateless.losses(), recommended.losses())),
                         (double) stateless.losses().learned()
                             / Math.max(1, recommended.losses().learned()))));
+    sentences.addAll(ofLarger(recommended));
+    return sentences;
+  }
+
+  /** What the larger model would be worth beside the recommended updates. */
+  private List<String> ofLarger(Updated recommended) {
+    List<String> sentences = new ArrayList<>();
     sentences.add(
         "A larger model (%s) takes %.1f times as long to learn an example. With every example it loses %s."
             .formatted(
