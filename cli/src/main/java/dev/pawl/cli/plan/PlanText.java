@@ -8,12 +8,12 @@ import dev.pawl.cli.plan.StageForecast.Harm;
 import dev.pawl.cli.report.TextTable;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.StageSpec;
+import dev.pawl.spec.StageSpec.Show;
 import dev.pawl.trial.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A plan for people. */
@@ -121,37 +121,52 @@ final class PlanText {
   /** What a version has to expect that fails and tries again. */
   private static String tries(Spec spec, RolloutForecast forecast) {
     String pause = RolloutForecast.duration(spec.rollout().pause());
-    OptionalDouble alpha =
+    List<Promise> promises =
         spec.rollout().live().stream()
-            .map(PlanText::alpha)
-            .flatMapToDouble(OptionalDouble::stream)
-            .min();
-    if (alpha.isEmpty()) {
+            .flatMap(stage -> promise(stage, forecast.isData()).stream())
+            .toList();
+    if (promises.isEmpty()) {
       return "A version that fails may try again after %s; no stage bounds how often one that is no better is promoted."
           .formatted(pause);
     }
+    // What is no better gets through all that asks for no more than not to be worse.
+    boolean better = promises.stream().anyMatch(it -> it.show() == Show.BETTER);
+    double alpha =
+        promises.stream()
+            .filter(it -> !better || it.show() == Show.BETTER)
+            .mapToDouble(Promise::alpha)
+            .min()
+            .orElseThrow();
     List<String> each = new ArrayList<>();
     for (RolloutForecast.Try attempt : forecast.tries()) {
       each.add(
           "try %d has %s of each stage's alpha and takes %s days"
               .formatted(attempt.number(), percent(attempt.share()), figure(attempt.days())));
     }
-    return "A version that fails may try again after %s: %s. Over all tries %s one that is no better is promoted with a probability of at most %s."
+    return "A version that fails may try again after %s: %s. Over all tries %s one that is %s is promoted with a probability of at most %s."
         .formatted(
             pause,
             String.join("; ", each),
             forecast.isData() ? "until one is promoted" : "of a model iteration",
-            percent(alpha.getAsDouble()));
+            better ? "no better" : "worse by more than the margin",
+            percent(alpha));
   }
 
-  private static OptionalDouble alpha(StageSpec stage) {
+  /** With which probability a stage lets something through that has not what it asks for. */
+  private record Promise(Show show, double alpha) {}
+
+  private static Optional<Promise> promise(StageSpec stage, boolean isData) {
     return switch (stage) {
-      case StageSpec.Canary canary -> OptionalDouble.of(canary.alpha());
-      case StageSpec.Ab ab -> OptionalDouble.of(ab.alpha());
-      case StageSpec.Switchback switchback -> OptionalDouble.of(switchback.alpha());
-      case StageSpec.Interleaving interleaving -> OptionalDouble.of(interleaving.alpha());
-      case StageSpec.Shadow shadow -> OptionalDouble.empty();
-      case StageSpec.Bandit bandit -> OptionalDouble.empty();
+      case StageSpec.Canary canary -> Optional.of(new Promise(Show.NOT_WORSE, canary.alpha()));
+      case StageSpec.Ab ab ->
+          Optional.of(new Promise(RolloutForecast.shown(ab.show(), isData), ab.alpha()));
+      case StageSpec.Switchback switchback ->
+          Optional.of(
+              new Promise(RolloutForecast.shown(switchback.show(), isData), switchback.alpha()));
+      case StageSpec.Interleaving interleaving ->
+          Optional.of(new Promise(Show.BETTER, interleaving.alpha()));
+      case StageSpec.Shadow shadow -> Optional.empty();
+      case StageSpec.Bandit bandit -> Optional.empty();
     };
   }
 

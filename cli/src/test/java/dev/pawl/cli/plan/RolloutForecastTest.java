@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forecasts against what the rules themselves do in simulations. */
 class RolloutForecastTest {
@@ -194,6 +196,31 @@ class RolloutForecastTest {
                 .endsWith(
                     "Over all tries of a model iteration one that is no better is promoted with a"
                         + " probability of at most 5 %."));
+  }
+
+  /** A version that is as good as the champion passes a canary, however small its alpha is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | canary: {alpha: 1%}, ab: {at_most: 9d}| no better | 5 %",
+        "false | ab: {at_most: 9d, alpha: 2%}, interleaving: {at_most: 9d} | no better | 2 %",
+        "false | canary: {alpha: 1%} | worse by more than the margin | 1 %",
+        "true | canary: {alpha: 1%}, ab: {at_most: 9d} | worse by more than the margin | 1 %",
+        "true | canary: {alpha: 1%}, ab: {at_most: 9d, show: better} | no better | 5 %"
+      })
+  void only_stages_that_ask_for_it_keep_out_what_is_no_better(
+      boolean isData, String stages, String what, String most) {
+    Spec spec = spec("rollout: {of: all, stages: [%s]}".formatted(stages));
+    RolloutForecast forecast =
+        RolloutForecast.of(spec, traffic(1_000, Duration.ZERO), SUPPOSED, isData);
+
+    assertThat(PlanText.sentences(spec, forecast))
+        .anySatisfy(sentence ->
+            assertThat(sentence)
+                .endsWith(
+                    "one that is %s is promoted with a probability of at most %s."
+                        .formatted(what, most)));
   }
 
   @Test
