@@ -160,6 +160,24 @@ public final class Distribution {
     return new Distribution(mapped, upTo, offset + factor * least, offset + factor * greatest);
   }
 
+  /**
+   * The distribution of the values as they are when written with so many decimals.
+   *
+   * @param decimals in [0, 15]
+   */
+  public Distribution rounded(int decimals) {
+    if (decimals < 0 || decimals > 15) {
+      throw new IllegalArgumentException("decimals: " + decimals + " (expected: in [0, 15])");
+    }
+    double scale = StrictMath.pow(10, decimals);
+    double[] rounded = values.clone();
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = Math.rint(rounded[i] * scale) / scale;
+    }
+    return new Distribution(
+        rounded, upTo, Math.rint(least * scale) / scale, Math.rint(greatest * scale) / scale);
+  }
+
   /** The weighted mean of the points. */
   public double mean() {
     double sum = 0;

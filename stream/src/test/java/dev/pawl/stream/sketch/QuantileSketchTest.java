@@ -194,6 +194,19 @@ class QuantileSketchTest extends SummaryContract<QuantileSketch> {
   }
 
   @Test
+  void a_distribution_can_be_read_as_written_with_fewer_decimals() {
+    Distribution exact = Distribution.ofSample(-1.26, 0.04, 0.049, 2.71);
+    Distribution written = exact.rounded(1);
+
+    assertThat(written.least()).isEqualTo(-1.3);
+    assertThat(written.shareUpTo(0)).isEqualTo(0.75);
+    assertThat(written.greatest()).isEqualTo(2.7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> exact.rounded(-1))
+        .withMessage("decimals: -1 (expected: in [0, 15])");
+  }
+
+  @Test
   void a_sketch_can_take_in_itself() {
     QuantileSketch sketch = filled(20, 7, 5_000);
     double median = sketch.distribution().quantile(0.5);

@@ -98,6 +98,7 @@ public record UnitChange(String name, double factor, double offset) {
       double effect,
       double chance,
       Lattice lattice,
+      Lattice written,
       boolean varied) {
 
     static Pair of(QuantileSketch before, QuantileSketch after) {
@@ -111,7 +112,28 @@ public record UnitChange(String name, double factor, double offset) {
           Distances.kolmogorov(then, now),
           chance,
           Lattice.of(then),
+          Lattice.of(now),
           then.varied(VALUES) && now.varied(VALUES));
+    }
+
+    /** What the numbers from before would be, written with as many decimals as those now. */
+    Distribution converted(UnitChange change) {
+      Distribution converted = then.mapped(change.factor, change.offset);
+      return varied && written.decimals() != Lattice.NONE
+          ? converted.rounded(written.decimals())
+          : converted;
+    }
+
+    /**
+     * What the places of the numbers say of a change; nothing when they were where it puts them
+     * before it, as those of numbers that were converted once.
+     */
+    Lattice.Verdict places(UnitChange change) {
+      Lattice.Verdict verdict = lattice.judge(change, now);
+      return verdict == Lattice.Verdict.CONFIRMED
+              && lattice.judge(change, then) == Lattice.Verdict.CONFIRMED
+          ? Lattice.Verdict.UNKNOWN
+          : verdict;
     }
 
     boolean hasNoPlaces() {
@@ -129,8 +151,8 @@ public record UnitChange(String name, double factor, double offset) {
   }
 
   private Optional<Fit> fit(Pair pair) {
-    double left = Distances.kolmogorov(pair.then.mapped(factor, offset), pair.now);
-    Lattice.Verdict verdict = pair.lattice.judge(this, pair.now);
+    double left = Distances.kolmogorov(pair.converted(this), pair.now);
+    Lattice.Verdict verdict = pair.places(this);
     double most =
         isEnormous() && pair.varied ? pair.effect : Math.min(3 * pair.chance, pair.effect);
     boolean confirmed = verdict == Lattice.Verdict.CONFIRMED;
@@ -277,7 +299,6 @@ public record UnitChange(String name, double factor, double offset) {
         .filter(fit ->
             fit.confirmed()
                 ? fit.left() < 1.5 * pair.chance
-                    && pair.lattice.judge(this, pair.then) != Lattice.Verdict.CONFIRMED
                 : count >= ENOUGH && fit.left() < pair.chance);
   }
 }
