@@ -10,7 +10,7 @@ import java.util.List;
 
 /** How fast a recorded year is replayed on one core, beside what its learner alone takes. */
 final class Replaying implements Measurement {
-  private static final int PASSES = 6;
+  private static final int PASSES = 8;
 
   @Override
   public String name() {

@@ -36,7 +36,12 @@ record Stand(Path home, Path scratch, PrintStream progress) {
   List<String> java(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+UseParallelGC",
+            "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dpawl.home=" + home);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

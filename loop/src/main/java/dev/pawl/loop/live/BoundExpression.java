@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An expression over the row of a prediction and, for outcomes, the values of the outcome, by their
  * bare names; {@code score} is what was served. A name that several have is the outcome's, then the
- * row's. For use by one thread.
+ * row's. An event's value is computed once however often it is asked for in a row, as by several
+ * features. For use by one thread.
  */
 public final class BoundExpression implements Expression.Values {
   private static final int SCORE = Integer.MIN_VALUE;
@@ -24,6 +25,7 @@ public final class BoundExpression implements Expression.Values {
   private final int[] places;
 
   private @Nullable Occurrence event;
+  private double value;
 
   /**
    * An expression whose names are found once.
@@ -63,9 +65,10 @@ public final class BoundExpression implements Expression.Values {
 
   /** The value for an event; {@code NaN} when it has none. */
   public double of(Occurrence occurrence) {
-    event = occurrence;
-    double value = expression.number(this);
-    event = null;
+    if (occurrence != event) {
+      event = occurrence;
+      value = expression.number(this);
+    }
     return value;
   }
 

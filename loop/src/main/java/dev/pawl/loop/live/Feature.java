@@ -4,12 +4,11 @@ import dev.pawl.loop.count.Tally;
 import dev.pawl.loop.due.Due;
 import dev.pawl.loop.due.DueQueue;
 import dev.pawl.model.checkpoint.Tensors;
-import dev.pawl.model.row.Schema;
+import dev.pawl.spec.Expression;
 import dev.pawl.spec.LiveSpec;
-import dev.pawl.spec.LiveSpec.Source;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +38,20 @@ final class Feature {
   private long keys;
   private long removedKeys;
 
-  Feature(LiveSpec spec, Board board, Schema row, Schema outcome) {
+  /**
+   * A feature without any events yet.
+   *
+   * @param bound gives an expression over the events of the spec's source
+   */
+  Feature(LiveSpec spec, Board board, Function<Expression, BoundExpression> bound) {
     this.spec = spec;
     this.retention = Retention.of(spec);
     this.board = board;
     this.part = board.features().size();
     this.at = board.width();
     this.width = newPart().width();
-    Optional<Schema> outcomes =
-        spec.of() == Source.OUTCOMES ? Optional.of(outcome) : Optional.empty();
-    this.value =
-        spec.value().map(it -> new BoundExpression(spec.name(), it, row, outcomes)).orElse(null);
-    this.where =
-        spec.where().map(it -> new BoundExpression(spec.name(), it, row, outcomes)).orElse(null);
+    this.value = spec.value().map(bound).orElse(null);
+    this.where = spec.where().map(bound).orElse(null);
   }
 
   LiveSpec spec() {

@@ -5,14 +5,18 @@ import dev.pawl.log.Prediction;
 import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
+import dev.pawl.model.row.Schema;
 import dev.pawl.plan.Columns;
 import dev.pawl.plan.LiveFeatures;
+import dev.pawl.spec.Expression;
 import dev.pawl.spec.LiveSpec;
 import dev.pawl.spec.LiveSpec.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Feature state: aggregates by key over predictions and outcomes, updated by the fold and read by
@@ -55,10 +59,17 @@ public final class FeatureState implements Operator {
    */
   public FeatureState(List<LiveSpec> specs, Columns columns) {
     Map<List<String>, Board> byKey = new LinkedHashMap<>();
+    Map<List<Object>, BoundExpression> shared = new HashMap<>();
     for (LiveSpec spec : specs) {
       Board board =
           byKey.computeIfAbsent(spec.by(), by -> new Board(new KeyReader(by, columns.request())));
-      var feature = new Feature(spec, board, columns.row(), columns.outcome());
+      var feature =
+          new Feature(
+              spec,
+              board,
+              it ->
+                  shared.computeIfAbsent(
+                      List.of(spec.of(), it.source()), key -> bound(spec, it, columns)));
       board.add(feature);
       features.add(feature);
     }
@@ -66,6 +77,12 @@ public final class FeatureState implements Operator {
     this.ofPredictions = watchers(boards, Source.PREDICTIONS);
     this.ofOutcomes = watchers(boards, Source.OUTCOMES);
     this.view = new LiveView(features, boards);
+  }
+
+  private static BoundExpression bound(LiveSpec spec, Expression expression, Columns columns) {
+    Optional<Schema> outcome =
+        spec.of() == Source.OUTCOMES ? Optional.of(columns.outcome()) : Optional.empty();
+    return new BoundExpression(spec.name(), expression, columns.row(), outcome);
   }
 
   /** The features of one key that look at the same events. */

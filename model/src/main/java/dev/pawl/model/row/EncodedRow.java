@@ -23,6 +23,17 @@ final class EncodedRow implements Row {
     return Arrays.copyOf(cells, length);
   }
 
+  /** Whether its last fields are these numbers already; those that are not finite are missing. */
+  boolean endsIn(double[] numbers) {
+    int first = cells.length - numbers.length;
+    for (int i = 0; i < numbers.length; i++) {
+      if (cells[first + i] != RowCodec.cell(numbers[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The encoding, when it is of that schema; null otherwise. Not to be written to. */
   byte @Nullable [] bytesOf(Schema schema) {
     return codec.schema().fingerprint() == schema.fingerprint() ? bytes : null;

@@ -267,7 +267,7 @@ public final class RowCodec {
     int size = body;
     for (int i = 0; i < numbers.length; i++) {
       double number = numbers[i];
-      cells[first + i] = Double.isFinite(number) ? Double.doubleToRawLongBits(number) : MISSING;
+      cells[first + i] = cell(number);
       size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
     }
     int rest = HEADER + (first + 3) / 4;
@@ -283,20 +283,29 @@ public final class RowCodec {
     return new EncodedRow(this, cells, all);
   }
 
+  /** The cell of a number; one that is not finite is missing. */
+  static long cell(double number) {
+    return Double.isFinite(number) ? Double.doubleToRawLongBits(number) : MISSING;
+  }
+
   /**
    * A row with other numbers as its last fields.
    *
    * @param row of this codec
    * @param numbers of the last fields
+   * @return the same row when they are what it has
    */
   EncodedRow replace(EncodedRow row, byte[] bytes, double[] numbers) {
     int first = kinds.length - numbers.length;
+    if (row.endsIn(numbers)) {
+      return row;
+    }
     long[] cells = row.cells(kinds.length);
     int kept = end(bytes, first);
     int size = kept;
     for (int i = 0; i < numbers.length; i++) {
       double number = numbers[i];
-      cells[first + i] = Double.isFinite(number) ? Double.doubleToRawLongBits(number) : MISSING;
+      cells[first + i] = cell(number);
       size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
     }
     byte[] all = new byte[size];

@@ -100,6 +100,15 @@ class RowContractTest {
   }
 
   @Nested
+  class RenewedAsItWas extends Extended {
+    @Override
+    Row extended(Schema first, Schema schema, Row row, double[] numbers) {
+      var extension = new RowExtension(first, schema);
+      return extension.renew(extension.of(row, numbers), numbers);
+    }
+  }
+
+  @Nested
   class ExtendedFromAnotherKind extends RowContract {
     @Override
     protected Schema schema(SplittableRandom random) {

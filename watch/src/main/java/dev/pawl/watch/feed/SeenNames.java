@@ -5,19 +5,20 @@ import java.util.Arrays;
 
 /**
  * The categories that came so far, by their codes: up to {@value #MOST}, after which every name
- * counts as seen. A lookup is a binary search.
+ * counts as seen. A lookup costs O(1): codes are hashes already, so a code's low bits are its place
+ * in an open-addressed table, at most half full. No code is 0, which marks a free slot.
  */
 final class SeenNames {
   private static final int MOST = 20_000;
 
-  private long[] codes = new long[16];
+  private long[] slots = new long[32];
   private int size;
   private long[] fresh = new long[16];
   private int freshSize;
 
   /** Whether a name never came in a block before this one. */
   boolean isNew(long code) {
-    if (size >= MOST || Arrays.binarySearch(codes, 0, size, code) >= 0) {
+    if (size >= MOST || slots[place(code)] == code) {
       return false;
     }
     if (freshSize < MOST) {
@@ -29,32 +30,39 @@ final class SeenNames {
     return true;
   }
 
+  /** Where a code is, or would be. */
+  private int place(long code) {
+    int mask = slots.length - 1;
+    int at = (int) code & mask;
+    while (slots[at] != code && slots[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
   /** The block has ended; its names are known from now on. */
   void keep() {
-    if (freshSize == 0) {
-      return;
+    for (int i = 0; i < freshSize && size < MOST; i++) {
+      add(fresh[i]);
     }
-    Arrays.sort(fresh, 0, freshSize);
-    int different = 1;
-    for (int i = 1; i < freshSize; i++) {
-      if (fresh[i] != fresh[i - 1]) {
-        fresh[different++] = fresh[i];
-      }
-    }
-    if (size + different > codes.length) {
-      codes = Arrays.copyOf(codes, Math.max(size + different, 2 * codes.length));
-    }
-    mergeIn(different);
-    size = Math.min(MOST, size + different);
     freshSize = 0;
   }
 
-  /** Merges the first fresh codes, which are in order and not among the others, from the end. */
-  private void mergeIn(int different) {
-    int known = size - 1;
-    int next = different - 1;
-    for (int to = size + different - 1; next >= 0; to--) {
-      codes[to] = known >= 0 && codes[known] > fresh[next] ? codes[known--] : fresh[next--];
+  private void add(long code) {
+    int at = place(code);
+    if (slots[at] == code) {
+      return;
+    }
+    slots[at] = code;
+    size++;
+    if (2 * size > slots.length) {
+      long[] before = slots;
+      slots = new long[2 * before.length];
+      for (long each : before) {
+        if (each != 0) {
+          slots[place(each)] = each;
+        }
+      }
     }
   }
 
@@ -64,13 +72,16 @@ final class SeenNames {
   }
 
   void snapshot(Tensors.Writer to) {
-    to.longs("codes", Arrays.copyOf(codes, size));
+    to.longs("codes", Arrays.stream(slots).filter(code -> code != 0).sorted().toArray());
     to.longs("fresh", Arrays.copyOf(fresh, freshSize));
   }
 
   void restore(Tensors from) {
-    codes = from.longs("codes").clone();
-    size = codes.length;
+    slots = new long[32];
+    size = 0;
+    for (long code : from.longs("codes")) {
+      add(code);
+    }
     fresh = Arrays.copyOf(from.longs("fresh"), Math.max(16, from.longs("fresh").length));
     freshSize = from.longs("fresh").length;
   }
