@@ -15,7 +15,7 @@ public record Formula(List<String> reads, ToDoubleFunction<Expression.Values> fu
 
   @Override
   public String source() {
-    return reads.toString();
+    return reads + " of " + function;
   }
 
   @Override
