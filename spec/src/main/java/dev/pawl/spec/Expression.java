@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Expression {
 
-  /** The expression as it was written: over the same names, what is written alike means the same. */
+  /** The expression as it was written; what is written alike, over the same names, is alike. */
   String source();
 
   /**

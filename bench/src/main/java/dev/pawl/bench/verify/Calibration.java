@@ -54,7 +54,7 @@ final class Calibration implements Proof {
   @Override
   public String claim() {
     return "The gate promotes and dismisses wrongly, the watch alarms falsely, and every"
-               + " anytime-valid rule errs, no more often than they say.";
+        + " anytime-valid rule errs, no more often than they say.";
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.cli.simulate.SimulateCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class FaultTest {
             .readTree(
                 SimulateCommand.report(
                     world.fault(),
-                    new PrintWriter(System.out, true),
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     world.spec(folder).toString(),
                     "--scenario",
                     world.scenario(folder).toString(),

@@ -64,6 +64,7 @@ public final class BoundExpression implements Expression.Values {
   }
 
   /** The value for an event; {@code NaN} when it has none. */
+  @SuppressWarnings("ReferenceEquality") // the very event that was asked for last, quickly told
   public double of(Occurrence occurrence) {
     if (occurrence != event) {
       event = occurrence;

@@ -114,7 +114,7 @@ public final class SequentialMeanTest implements Resumable {
       return Verdict.invalid(
           t, "the metric is the same for every unit of a side: what does not vary proves nothing");
     }
-    double pValue = boundary.pValue(t, (means[1] - means[0]) / Math.sqrt(squaredError()));
+    double pValue = boundary.pValue((double) t, (means[1] - means[0]) / Math.sqrt(squaredError()));
     return terms.verdict(interval(), OptionalDouble.of(pValue), t, t, "units");
   }
 
