@@ -108,6 +108,25 @@ class RolloutTest {
   }
 
   @Test
+  void a_late_report_of_before_the_stage_began_is_passed_over_and_counted() {
+    LineRun run = candidate(-3, spec(CANARY, AB)).fold(hours(72, 74, -3));
+    long began = run.decisions(Kind.ROLLOUT).getFirst().eventTime();
+    LineEvents reports = new LineEvents();
+    float[] none = new float[0];
+    reports.add(new ServingReport("r1", began - 1, "baseline", "1.1", 30, none));
+    reports.add(new ServingReport("r2", began - 1, "canary", "1.2", 30, none));
+    reports.add(new ServingReport("r3", began, "baseline", "1.1", 2, none));
+    reports.add(new ServingReport("r4", began, "canary", "1.2", 1, none));
+    run.fold(reports).restart().fold(hours(74, 90, -3));
+
+    assertThat(run.decisions(Kind.ABORT)).isEmpty();
+    assertThat(run.decisions(Kind.STAGE).getFirst().evidence())
+        .containsEntry("canary.errorsOfBaseline", 2L)
+        .containsEntry("canary.errors", 1L)
+        .containsEntry("rollout.lateReports", 2L);
+  }
+
+  @Test
   void a_version_that_is_slow_is_stopped() {
     LineRun run = reported(80, 160, CANARY.replace("silence", "latency: {floor: 0s}, silence"));
 

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Champion and candidates stand still while it runs. When the champion changes all the same,
  *       or a candidate goes out of play, it ends.
  *   <li>An answer counts in a stage when it takes part in statistics, was asked for after the stage
- *       began, and names an arm of the stage and that arm's version.
+ *       began, and names an arm of the stage and that arm's version. So does a report of how an arm
+ *       fared; reports of before are passed over, and the evidence says how many.
  *   <li>Each stage has a salt of its own: who was in the canary is in either arm of the test after
  *       it.
  * </ol>
@@ -60,6 +61,9 @@ public final class Rollouts implements Operator {
   private double losses;
   private double labels;
   private long begun;
+
+  /** Reports of before the stage that was running, since the rollout began. */
+  private long lateReports;
 
   /** A rollout that runs; its findings are the evidence of stages that are over. */
   private record Running(Plan plan, Progress progress, Stage stage, Figures findings) {
@@ -193,6 +197,7 @@ public final class Rollouts implements Operator {
     evidence.put("rollout.alphaLeft", budget.left());
     Figures findings = new Figures();
     findings.add(evidence);
+    lateReports = 0;
     Progress first = begin(plan, 0);
     running = new Running(plan, first, stage(plan, first), findings);
     journal.decide(
@@ -315,7 +320,15 @@ public final class Rollouts implements Operator {
         kind,
         present.plan.candidate(),
         "version %s, %s: %s".formatted(present.plan.candidate(), stage, reason),
-        present.stage.evidence());
+        evidence(present));
+  }
+
+  private SortedMap<String, Object> evidence(Running present) {
+    SortedMap<String, Object> evidence = present.stage.evidence();
+    if (lateReports > 0) {
+      evidence.put("rollout.lateReports", lateReports);
+    }
+    return evidence;
   }
 
   private Optional<Ended> passed(Running present, String stage, Step.Pass pass) {
@@ -324,7 +337,7 @@ public final class Rollouts implements Operator {
     if (last || !pass.version().equals(present.plan.candidate())) {
       return Optional.of(end(present, true, pass.version(), why));
     }
-    SortedMap<String, Object> evidence = present.stage.evidence();
+    SortedMap<String, Object> evidence = evidence(present);
     present.findings.add(evidence);
     Progress next = begin(present.plan, present.number() + 1);
     running = new Running(present.plan, next, stage(present.plan, next), present.findings);
@@ -338,7 +351,7 @@ public final class Rollouts implements Operator {
   }
 
   private Ended end(Running present, boolean passed, String version, String why) {
-    present.findings.add(present.stage.evidence());
+    present.findings.add(evidence(present));
     running = null;
     Plan plan = present.plan();
     if (passed) {
@@ -387,7 +400,7 @@ public final class Rollouts implements Operator {
     }
   }
 
-  /** How an arm fared at answering. */
+  /** How an arm fared at answering. What was over before the stage began says nothing about it. */
   public void reported(ServingReport report) {
     Running present = running;
     if (present == null) {
@@ -397,7 +410,11 @@ public final class Rollouts implements Operator {
     for (int arm = 1; arm < arms.size(); arm++) {
       if (arms.get(arm).name().equals(report.arm())
           && arms.get(arm).version().equals(report.version())) {
-        present.stage.reported(arm, report);
+        if (report.eventTime() < present.progress.stageStart()) {
+          lateReports++;
+        } else {
+          present.stage.reported(arm, report);
+        }
       }
     }
   }
@@ -479,6 +496,7 @@ public final class Rollouts implements Operator {
       to.text("plan", StateJson.write(present.plan));
       to.text("progress", StateJson.write(present.progress));
       to.text("findings", StateJson.write(present.findings));
+      to.longs("lateReports", lateReports);
       present.stage.snapshot(to.in("stage"));
     }
   }
@@ -505,6 +523,7 @@ public final class Rollouts implements Operator {
       Stage stage = stage(plan, progress);
       stage.restore(from.in("stage"));
       running = new Running(plan, progress, stage, findings);
+      lateReports = from.has("lateReports") ? from.longs("lateReports")[0] : 0;
     }
   }
 }
