@@ -135,12 +135,17 @@ public final class ServedModel {
     }
   }
 
-  /** Asks the shadows no more. */
+  /** Asks the shadows no more, whatever plan comes. */
   public void endShadows() {
-    Serving present = plan.get();
-    if (present != null) {
-      shadows.declare(List.of(), present.plan().champion().model().task());
-    }
+    shadows.end();
+  }
+
+  /**
+   * Waits until everything that shadows were asked has an answer or an absence on its way into the
+   * log: about a second when one does not answer.
+   */
+  public void awaitShadows() {
+    shadows.awaitEnded();
   }
 
   /** What has come of asking the shadows. */

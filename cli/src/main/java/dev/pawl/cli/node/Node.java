@@ -481,6 +481,7 @@ public final class Node implements Models, AutoCloseable {
 
   private void closeModels() {
     models.values().forEach(model -> model.served().endShadows());
+    models.values().forEach(model -> model.served().awaitShadows());
     models.values().forEach(model -> model.loop().close());
     trainers.shutdown();
     models.values().forEach(model -> model.log().close());

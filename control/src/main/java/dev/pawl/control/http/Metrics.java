@@ -144,7 +144,7 @@ final class Metrics {
     asked(
         models,
         "pawl_shadow_dropped_total",
-        "Predictions that a shadow was too busy for.",
+        "Predictions that a shadow was not asked about: too busy, or ended.",
         ShadowCounts::dropped);
   }
 

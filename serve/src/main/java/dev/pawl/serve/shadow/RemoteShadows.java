@@ -4,21 +4,27 @@ import dev.pawl.log.Prediction;
 import dev.pawl.log.ShadowAnswer;
 import dev.pawl.model.Task;
 import dev.pawl.model.row.Row;
+import dev.pawl.serve.shadow.RemoteShadow.Tally;
 import dev.pawl.spec.ServingSpec.Shadow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The shadows of a model. Another spec keeps those that it declares alike, and ends the others.
- * Asking is safe for any number of threads; specs come one after the other.
+ * The shadows of a model. Another spec keeps those that it declares alike, and ends the others; what
+ * came of them stays counted. Safe for use by any number of threads; asking takes no lock.
  */
 public final class RemoteShadows {
   private final ShadowLink link;
   private final LongSupplier nanos;
   private final Consumer<List<ShadowAnswer>> answers;
+  private final ConcurrentMap<String, Tally> tallies = new ConcurrentSkipListMap<>();
+  private final List<RemoteShadow> ending = new ArrayList<>();
   private volatile List<RemoteShadow> running = List.of();
+  private boolean over;
 
   /**
    * No shadows yet.
@@ -33,22 +39,54 @@ public final class RemoteShadows {
     this.answers = answers;
   }
 
-  /** Goes on with the shadows of a spec. */
-  public void declare(List<Shadow> declared, Task task) {
+  /** Goes on with the shadows of a spec; with none after {@link #end}. */
+  public synchronized void declare(List<Shadow> declared, Task task) {
+    if (over) {
+      return;
+    }
     List<RemoteShadow> ended = new ArrayList<>(running);
     List<RemoteShadow> next = new ArrayList<>();
     for (Shadow each : declared) {
       RemoteShadow known =
           ended.stream().filter(shadow -> shadow.is(each)).findFirst().orElse(null);
       if (known == null) {
-        next.add(new RemoteShadow(each, task, link.transport(), nanos, link.threads(), answers));
+        next.add(started(each, task));
       } else {
         ended.remove(known);
         next.add(known);
       }
     }
     running = List.copyOf(next);
-    ended.forEach(RemoteShadow::close);
+    end(ended);
+  }
+
+  private RemoteShadow started(Shadow declared, Task task) {
+    Tally tally = tallies.computeIfAbsent(declared.name(), name -> new Tally());
+    return new RemoteShadow(
+        declared, task, link.transport(), nanos, link.threads(), answers, tally);
+  }
+
+  private void end(List<RemoteShadow> ended) {
+    ended.forEach(RemoteShadow::end);
+    ending.removeIf(RemoteShadow::isOver);
+    ending.addAll(ended);
+  }
+
+  /** Ends all of them for good; does not wait. */
+  public synchronized void end() {
+    over = true;
+    List<RemoteShadow> ended = running;
+    running = List.of();
+    end(ended);
+  }
+
+  /** Waits until all that have ended have handed over what was asked, or two seconds for each. */
+  public void awaitEnded() {
+    endingNow().forEach(RemoteShadow::close);
+  }
+
+  private synchronized List<RemoteShadow> endingNow() {
+    return List.copyOf(ending);
   }
 
   /** Whether there is one. */
@@ -63,8 +101,8 @@ public final class RemoteShadows {
     }
   }
 
-  /** What has come of each. */
+  /** What has come of each, by name, of those that have ended too. */
   public List<ShadowCounts> counts() {
-    return running.stream().map(RemoteShadow::counts).toList();
+    return tallies.entrySet().stream().map(each -> each.getValue().counts(each.getKey())).toList();
   }
 }

@@ -52,6 +52,7 @@ class RemoteShadowTest {
   private final BlockingQueue<ShadowAnswer> answers = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> posted = new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong();
+  private final RemoteShadow.Tally tally = new RemoteShadow.Tally();
 
   private RemoteShadow shadow(Task task, Transport transport) {
     return new RemoteShadow(
@@ -63,7 +64,12 @@ class RemoteShadowTest {
         },
         () -> nanos.getAndAdd(5_000),
         Thread.ofPlatform().daemon().factory(),
-        answers::addAll);
+        answers::addAll,
+        tally);
+  }
+
+  private ShadowCounts counts() {
+    return tally.counts("next");
   }
 
   private static Transport saying(String answer) {
@@ -99,7 +105,7 @@ class RemoteShadowTest {
       assertThat(answer.shadow()).isEqualTo("next");
       assertThat(answer.scores()).containsExactly(3.5);
       assertThat(answer.micros()).isEqualTo(5f);
-      assertThat(shadow.counts()).isEqualTo(new ShadowCounts("next", 1, 0, 0));
+      assertThat(counts()).isEqualTo(new ShadowCounts("next", 1, 0, 0));
     }
   }
 
@@ -128,7 +134,7 @@ class RemoteShadowTest {
     try (RemoteShadow shadow = shadow(new Task.Regression(), saying(answer))) {
       shadow.ask(prediction("p"), INPUTS);
       assertThat(next().error()).isEqualTo(why);
-      assertThat(shadow.counts()).isEqualTo(new ShadowCounts("next", 0, 1, 0));
+      assertThat(counts()).isEqualTo(new ShadowCounts("next", 0, 1, 0));
     }
   }
 
@@ -167,7 +173,7 @@ class RemoteShadowTest {
       for (int i = 0; i < RemoteShadow.WAITING + more; i++) {
         shadow.ask(prediction("p" + i), INPUTS);
       }
-      assertThat(shadow.counts().dropped()).isBetween((long) more - 1, (long) more + 1);
+      assertThat(counts().dropped()).isBetween((long) more - 1, (long) more + 1);
       never.complete("{\"score\": 1}".getBytes(StandardCharsets.UTF_8));
 
       List<ShadowAnswer> seen =
@@ -184,9 +190,96 @@ class RemoteShadowTest {
       assertThat(ids).as("each once").hasSize(all);
       assertThat(seen)
           .filteredOn(ShadowAnswer::isAbsent)
-          .hasSize((int) shadow.counts().dropped())
+          .hasSize((int) counts().dropped())
           .allSatisfy(
               answer -> assertThat(answer.error()).isEqualTo("not asked: too much is waiting"));
     }
+  }
+
+  @Test
+  void when_it_ends_what_waits_is_dropped_and_what_is_not_answered_in_time_is_absent()
+      throws Exception {
+    CompletableFuture<byte[]> late = new CompletableFuture<>();
+    int waiting = 10;
+    RemoteShadow shadow = shadow(new Task.Regression(), (url, json, timeout) -> late);
+    for (int i = 0; i < RemoteShadow.ON_THE_WAY + waiting; i++) {
+      shadow.ask(prediction("p" + i), INPUTS);
+    }
+    for (int i = 0; i < RemoteShadow.ON_THE_WAY; i++) {
+      assertThat(posted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    shadow.end();
+    for (int i = 0; i < waiting; i++) {
+      assertThat(next().error()).isEqualTo("not asked: the shadow was ended");
+    }
+    nanos.addAndGet(RemoteShadow.LAST_MILLIS * 1_000_000);
+    for (int i = 0; i < RemoteShadow.ON_THE_WAY; i++) {
+      assertThat(next().error()).isEqualTo("no answer before the shadow was ended");
+    }
+    shadow.close();
+    late.complete("{\"score\": 1}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(shadow.isOver()).isTrue();
+    assertThat(answers).as("each ends once").isEmpty();
+    assertThat(counts()).isEqualTo(new ShadowCounts("next", 0, RemoteShadow.ON_THE_WAY, waiting));
+  }
+
+  @Test
+  void an_answer_on_the_way_at_the_end_still_counts() throws Exception {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    RemoteShadow shadow = shadow(new Task.Regression(), (url, json, timeout) -> answer);
+    shadow.ask(prediction("p"), INPUTS);
+    assertThat(posted.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+    shadow.end();
+    answer.complete("{\"score\": 1}".getBytes(StandardCharsets.UTF_8));
+    shadow.close();
+
+    assertThat(answers).singleElement().extracting(ShadowAnswer::isAbsent).isEqualTo(false);
+    assertThat(counts()).isEqualTo(new ShadowCounts("next", 1, 0, 0));
+  }
+
+  @Test
+  void what_is_asked_as_it_ends_is_an_absence_too() {
+    RemoteShadow shadow = shadow(new Task.Regression(), saying("{\"score\": 1}"));
+    shadow.close();
+
+    shadow.ask(prediction("p"), INPUTS);
+
+    assertThat(answers)
+        .singleElement()
+        .extracting(ShadowAnswer::error)
+        .isEqualTo("not asked: the shadow was ended");
+    assertThat(counts()).isEqualTo(new ShadowCounts("next", 0, 0, 1));
+  }
+
+  @Test
+  void what_came_of_a_shadow_stays_counted_when_another_spec_ends_it() throws Exception {
+    RemoteShadows shadows = shadows();
+    shadows.declare(List.of(SHADOW), new Task.Regression());
+    shadows.ask(prediction("p"), INPUTS);
+    next();
+    shadows.declare(List.of(), new Task.Regression());
+    shadows.awaitEnded();
+
+    assertThat(shadows.isEmpty()).isTrue();
+    assertThat(shadows.counts()).containsExactly(new ShadowCounts("next", 1, 0, 0));
+  }
+
+  @Test
+  void after_the_end_no_spec_starts_a_shadow() {
+    RemoteShadows shadows = shadows();
+    shadows.end();
+    shadows.declare(List.of(SHADOW), new Task.Regression());
+
+    assertThat(shadows.isEmpty()).isTrue();
+  }
+
+  private RemoteShadows shadows() {
+    return new RemoteShadows(
+        new ShadowLink(saying("{\"score\": 1}"), Thread.ofPlatform().daemon().factory()),
+        nanos::get,
+        answers::addAll);
   }
 }
