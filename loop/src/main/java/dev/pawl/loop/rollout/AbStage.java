@@ -166,7 +166,7 @@ final class AbStage implements Stage {
       if (verdict.kind() == Kind.WORSE || broken.isPresent()) {
         lost++;
         why = broken.orElse("%s: %s".formatted(spec.decide(), verdict.reason()));
-      } else if (setup.isShown(spec.show(), verdict)
+      } else if (setup.isShown(setup.candidates().get(i), spec.show(), verdict)
           && isGuarded(i)
           && (best < 0 || isBetter(i, best))) {
         best = i;
@@ -218,6 +218,7 @@ final class AbStage implements Stage {
   public SortedMap<String, Object> evidence() {
     SortedMap<String, Object> evidence = new TreeMap<>();
     evidence.put("ab.decide", spec.decide());
+    evidence.put("ab.alphaShare", setup.budget().share());
     evidence.put("ab.units.control", ledger.count(0));
     for (int i = 0; i < setup.candidates().size(); i++) {
       String arm = arms.get(i + 2).name();

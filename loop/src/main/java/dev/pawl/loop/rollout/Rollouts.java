@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For use by one thread.
  */
 public final class Rollouts implements Operator {
+  /** Stands for the budget of data iterations; model iterations count from 1. */
+  private static final int DATA = 0;
+
   private final ModelDefinition definition;
   private final RolloutSpec spec;
   private final Journal journal;
@@ -97,9 +102,15 @@ public final class Rollouts implements Operator {
    * @param stageStart the data clock when the stage began
    * @param usual what decides usually was then
    * @param silence how long a canary may be without an answer, by the traffic then
+   * @param tries how many have shared the scarcest budget of its candidates, itself included
    */
   record Progress(
-      int number, List<String> candidates, long stageStart, double usual, long silence) {}
+      int number,
+      List<String> candidates,
+      long stageStart,
+      double usual,
+      long silence,
+      long tries) {}
 
   /**
    * No rollout yet.
@@ -132,11 +143,7 @@ public final class Rollouts implements Operator {
    * @param presentChampion the id of the version that it would replace
    */
   public boolean concerns(String version, String presentChampion) {
-    return live && (spec.all() || isNewModel(version, presentChampion));
-  }
-
-  private static boolean isNewModel(String version, String presentChampion) {
-    return Contestant.iterationOf(version) != Contestant.iterationOf(presentChampion);
+    return live && (spec.all() || Setup.isNewModel(version, presentChampion));
   }
 
   /** Whether one runs. */
@@ -188,7 +195,8 @@ public final class Rollouts implements Operator {
       String why,
       SortedMap<String, Object> shown) {
     RetryBudget budget =
-        tries.begin(Contestant.iterationOf(candidate), isNewModel(candidate, presentChampion));
+        tries.begin(
+            Contestant.iterationOf(candidate), Setup.isNewModel(candidate, presentChampion));
     Plan plan =
         new Plan(++begun, journal.clock(), presentChampion, candidate, lineage, budget.tries());
     SortedMap<String, Object> evidence = new TreeMap<>(shown);
@@ -209,7 +217,7 @@ public final class Rollouts implements Operator {
                 presentChampion,
                 why,
                 spec.live().getFirst().method(),
-                attempt(budget, isNewModel(candidate, presentChampion))),
+                attempt(budget, Setup.isNewModel(candidate, presentChampion))),
         evidence);
   }
 
@@ -241,7 +249,39 @@ public final class Rollouts implements Operator {
         List.copyOf(candidates),
         journal.clock(),
         value,
-        quiet.silence(number, journal.clock()));
+        quiet.silence(number, journal.clock()),
+        tries(plan, number, candidates));
+  }
+
+  /**
+   * Lets rivals pay for their part in a stage: one for all of a budget, as the arms together err no
+   * more than the stage may. Of the rollout's own budget that is paid already, but for a second
+   * stage with rivals, who need not have won in the first.
+   *
+   * @return how many have shared the scarcest of the budgets
+   */
+  private long tries(Plan plan, int number, List<String> candidates) {
+    boolean again =
+        spec.live().subList(0, number).stream()
+            .anyMatch(it -> it instanceof StageSpec.Ab ab && !ab.lineages().isEmpty());
+    SortedSet<Integer> paid = new TreeSet<>();
+    if (!again) {
+      paid.add(budgetOf(plan.candidate(), plan.champion()));
+    }
+    long most = plan.tries();
+    for (String rival : candidates.subList(1, candidates.size())) {
+      int budget = budgetOf(rival, plan.champion());
+      if (paid.add(budget)) {
+        RetryBudget begun = tries.begin(Contestant.iterationOf(rival), budget != DATA);
+        most = Math.max(most, begun.tries());
+      }
+    }
+    return most;
+  }
+
+  /** The model iteration whose budget it is, or {@link #DATA}. */
+  private static int budgetOf(String version, String champion) {
+    return Setup.isNewModel(version, champion) ? Contestant.iterationOf(version) : DATA;
   }
 
   /** What a stage needs to know the usual value of. */
@@ -268,8 +308,7 @@ public final class Rollouts implements Operator {
             before == 0 ? "" : "-" + (before + 1),
             plan.champion(),
             progress.candidates(),
-            isNewModel(plan.candidate(), plan.champion()),
-            new RetryBudget(plan.tries()),
+            new RetryBudget(Math.max(plan.tries(), progress.tries())),
             progress.silence(),
             progress.usual());
     return switch (stage) {
@@ -355,7 +394,7 @@ public final class Rollouts implements Operator {
     running = null;
     Plan plan = present.plan();
     if (passed) {
-      tries.succeeded(isNewModel(plan.candidate(), plan.champion()));
+      tries.succeeded(Setup.isNewModel(version, plan.champion()));
     } else {
       tries.failed(plan.lineage(), Contestant.iterationOf(plan.candidate()), journal.clock());
     }

@@ -1,5 +1,6 @@
 package dev.pawl.loop.rollout;
 
+import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.definition.ModelDefinition;
 import dev.pawl.plan.Condition;
 import dev.pawl.plan.Participants;
@@ -22,8 +23,7 @@ import java.util.Optional;
  * @param suffix what its arms' names end with; "" unless an earlier stage has the same method
  * @param champion the version that is to be replaced
  * @param candidates the versions that try to, the rollout's own first
- * @param newModel whether the rollout's own is of another model iteration
- * @param budget what this rollout may err, as a share of a stage's α
+ * @param budget what this stage may err, as a share of its α
  * @param silence how long a canary may be without an answer where the spec does not say, in
  *     milliseconds
  * @param usual what decides usually is: the champion's mean loss so far, or the metric's value
@@ -36,7 +36,6 @@ record Setup(
     String suffix,
     String champion,
     List<String> candidates,
-    boolean newModel,
     RetryBudget budget,
     long silence,
     double usual) {
@@ -50,14 +49,20 @@ record Setup(
     return candidates.getFirst();
   }
 
+  /** Whether a version is of another model iteration than the champion. */
+  static boolean isNewModel(String version, String champion) {
+    return Contestant.iterationOf(version) != Contestant.iterationOf(champion);
+  }
+
   /**
    * Whether a verdict shows what a candidate has to show.
    *
+   * @param candidate whom the verdict is of
    * @param asked what a stage asks for; empty for better of another model iteration, and not worse
    *     of what went on learning
    */
-  boolean isShown(Optional<Show> asked, Verdict verdict) {
-    return asked.map(it -> it == Show.BETTER).orElse(newModel)
+  boolean isShown(String candidate, Optional<Show> asked, Verdict verdict) {
+    return asked.map(it -> it == Show.BETTER).orElseGet(() -> isNewModel(candidate, champion))
         ? verdict.kind() == Verdict.Kind.BETTER
         : verdict.isNonInferior();
   }

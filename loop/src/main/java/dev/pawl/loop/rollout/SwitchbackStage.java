@@ -142,7 +142,7 @@ final class SwitchbackStage implements Stage {
     }
     Verdict verdict = verdict();
     String reason = "%s: %s".formatted(spec.decide(), verdict.reason());
-    return setup.isShown(spec.show(), verdict)
+    return setup.isShown(setup.candidate(), spec.show(), verdict)
         ? new Step.Pass(setup.candidate(), reason)
         : new Step.Fail(reason);
   }

@@ -16,7 +16,9 @@ import java.util.TreeMap;
  *       RetryBudget} for ever: whatever becomes of them, the probability that one of them is
  *       promoted though it is no better is at most a stage's α.
  *   <li>All rollouts of data iterations share one from promotion to promotion.
- *   <li>A rollout is paid for when it begins, however it ends.
+ *   <li>A rollout is paid for when it begins, however it ends. Whoever joins one pays as well, when
+ *       the stage begins that it joins, and a stage errs as little as the scarcest of these budgets
+ *       allows: its arms together, so each of them.
  *   <li>A lineage whose rollout ended without a promotion rests.
  * </ol>
  *
@@ -29,7 +31,7 @@ final class Tries implements Operator {
   private RetryBudget ofData = RetryBudget.UNSPENT;
 
   /**
-   * A rollout begins.
+   * A rollout begins, or a version joins one.
    *
    * @param iteration of the version that goes live
    * @param newModel whether the champion is of another

@@ -111,7 +111,6 @@ class InterleavingStageTest {
   private static InterleavingStage stage() {
     return new InterleavingStage(
         new StageSpec.Interleaving(Duration.ofDays(14), 0.05),
-        new Setup(
-            DEFINITION, "line/7/0", 0, "", "1.1", List.of("2.0"), true, new RetryBudget(1), 0, 1));
+        new Setup(DEFINITION, "line/7/0", 0, "", "1.1", List.of("2.0"), new RetryBudget(1), 0, 1));
   }
 }
