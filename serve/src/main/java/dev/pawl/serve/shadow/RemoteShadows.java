@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The shadows of a model. Another spec keeps those that it declares alike, and ends the others; what
- * came of them stays counted. Safe for use by any number of threads; asking takes no lock.
+ * The shadows of a model. Another spec keeps those that it declares alike, and ends the others;
+ * what came of them stays counted. Safe for use by any number of threads; asking takes no lock.
  */
 public final class RemoteShadows {
   private final ShadowLink link;
