@@ -127,6 +127,10 @@ public final class ModelLoop {
       answer(logged, row, offset);
       return;
     }
+    if (controller.watcher().comparesServed() && rows.isPresent(logged.row())) {
+      Row renewed = assembly.renew(row, live.view());
+      controller.watcher().served(row, renewed, logged.eventTime());
+    }
     live.on(logged, row);
     pass(logged, offset, row, contest.score(logged, row));
   }
@@ -339,7 +343,8 @@ public final class ModelLoop {
     rows.alsoDecode(before.rows);
     outcomes.alsoDecode(before.outcomes);
     join.restore(state.in("join"));
-    if (change.fields().stream().noneMatch(field -> field.field().startsWith("live."))) {
+    boolean sameLive = keeps(change, "live.");
+    if (sameLive) {
       live.restore(state.in("live"));
     }
     scoreboard.restore(state.in("scoreboard"));
@@ -354,8 +359,13 @@ public final class ModelLoop {
         && definition.spec().evaluation().equals(before.definition.spec().evaluation())) {
       shadows.restore(state.in("shadows"));
     }
-    controller.watcher().succeed(before.controller.watcher(), sameLosses);
+    controller.watcher().succeed(before.controller.watcher(), sameLosses, sameLive && keeps(change, "derived."));
     controller.watcher().succeeded(before.shadows.open(), shadows.open());
+  }
+
+  /** Whether nothing of a part of the spec is another. */
+  private static boolean keeps(SpecChange change, String part) {
+    return change.fields().stream().noneMatch(field -> field.field().startsWith(part));
   }
 
   /** Whether a live test means the same under a changed spec. */

@@ -38,16 +38,21 @@ final class RowDecoder implements Operator {
 
   /** The row, seen under the present schema. */
   Row decode(byte[] bytes) {
-    long fingerprint = RowCodec.fingerprint(bytes);
-    if (fingerprint == codec.schema().fingerprint()) {
+    if (isPresent(bytes)) {
       return codec.decode(bytes);
     }
+    long fingerprint = RowCodec.fingerprint(bytes);
     for (Earlier old : earlier) {
       if (old.codec().schema().fingerprint() == fingerprint) {
         return old.toPresent().of(old.codec().decode(bytes));
       }
     }
     return codec.decode(bytes);
+  }
+
+  /** Whether a row was written under the present schema, not under one before it. */
+  boolean isPresent(byte[] bytes) {
+    return RowCodec.fingerprint(bytes) == codec.schema().fingerprint();
   }
 
   byte[] encode(Row row) {

@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * @param numbers whether the weights of lineages are looked at
  * @param age for how long what serves may have learned nothing new; empty for ever
  * @param speed how long answers and trainings may take; empty for any time
+ * @param skew which share of the values of a derived column or live feature may have been served
+ *     otherwise than they are computed for the same prediction, in [0, 1); empty for not to be
+ *     looked at
  * @param feed whether the fields of requests are looked at every few minutes
  * @param actions what follows from findings, for every concern; {@link Concern#usual} where nothing
  *     was given
@@ -32,6 +35,7 @@ public record WatchSpec(
     boolean numbers,
     Optional<Duration> age,
     Optional<Speed> speed,
+    Optional<Double> skew,
     boolean feed,
     SortedMap<Concern, Set<Action>> actions) {
 
@@ -57,7 +61,7 @@ public record WatchSpec(
     DRIFT,
     /** The loss, the bias or the calibration of what serves. */
     PERFORMANCE,
-    /** What was served is not what is trained on. */
+    /** What was served is not what is computed for it. */
     SKEW,
     /** What serves has learned nothing new for too long. */
     AGE,
@@ -65,10 +69,6 @@ public record WatchSpec(
     VOLUME,
     /** Weights, scores or losses that are not finite, or one answer for most. */
     NUMERIC,
-    /** Duplicates, late events, broken rules. */
-    QUALITY,
-    /** Features that know the label. */
-    LEAKAGE,
     /** Answers or trainings that take longer. */
     SPEED,
     /** Models on other servers that answer in the shadow. */
@@ -78,18 +78,7 @@ public record WatchSpec(
     public Set<Action> usual() {
       return switch (this) {
         case FEED, SCHEMA -> Set.of(Action.PAUSE_LEARNING);
-        case ASSERTION,
-            DRIFT,
-            PERFORMANCE,
-            SKEW,
-            AGE,
-            VOLUME,
-            NUMERIC,
-            QUALITY,
-            LEAKAGE,
-            SPEED,
-            SHADOW ->
-            Set.of();
+        case ASSERTION, DRIFT, PERFORMANCE, SKEW, AGE, VOLUME, NUMERIC, SPEED, SHADOW -> Set.of();
       };
     }
   }

@@ -26,6 +26,7 @@ import dev.pawl.watch.performance.ConfidenceEstimate;
 import dev.pawl.watch.performance.DirectLossEstimate;
 import dev.pawl.watch.performance.ExpectedLoss;
 import dev.pawl.watch.performance.PerformanceWatch;
+import dev.pawl.watch.skew.SkewWatch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,12 @@ class SavedStatesTest {
       Schema.of(
           new Field("x", FieldType.NUMBER, false, -9, 9, List.of(), "").with(Handling.FLAG),
           Field.of("c", FieldType.CATEGORY));
+
+  private static final Schema NUMBERS_ONLY =
+      Schema.of(
+          Field.of("x", FieldType.NUMBER),
+          Field.of("twice", FieldType.NUMBER),
+          Field.of("half", FieldType.NUMBER));
 
   /** A watch that an hour of rows goes into, and its state. */
   interface Watched {
@@ -147,6 +154,12 @@ class SavedStatesTest {
       @Override
       Watched fresh() {
         return new AgeHours(new AgeWatch(10 * HOUR));
+      }
+    },
+    SKEW {
+      @Override
+      Watched fresh() {
+        return new SkewHours(new SkewWatch(NUMBERS_ONLY, 1, 0.05));
       }
     };
 
@@ -372,6 +385,34 @@ class SavedStatesTest {
     public List<FindingEvent> hour(int hour) {
       long made = Math.min(hour, 40) * HOUR;
       return watch.advance(hour * HOUR, new AgeWatch.Made("1.4", made, made, made));
+    }
+
+    @Override
+    public void snapshot(Tensors.Writer to) {
+      watch.snapshot(to);
+    }
+
+    @Override
+    public void restore(Tensors from) {
+      watch.restore(from);
+    }
+  }
+
+  private record SkewHours(SkewWatch watch) implements Watched {
+    @Override
+    public List<FindingEvent> hour(int hour) {
+      int i = 0;
+      // Half of an hour's rows, so that a look is still under way in every other hour.
+      for (Row row : rows(hour).subList(0, 110)) {
+        double x = row.number(0);
+        RowBuilder computed = new RowBuilder(NUMBERS_ONLY).set(0, x).set(1, 2 * x).set(2, x / 2);
+        RowBuilder served = new RowBuilder(NUMBERS_ONLY).set(0, x).set(2, x / 2);
+        if (hour < 50 || i % 2 == 0) {
+          served.set(1, hour < 50 && i % 50 > 0 ? 2 * x : 3 * x);
+        }
+        watch.add(served.row(), computed.row(), hour * HOUR + i++);
+      }
+      return watch.look((hour + 1) * HOUR);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.pawl.watch.Finding;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ public final class Reactions implements Operator {
    * @param subject what is wrong with what, as a phrase
    */
   void raised(Finding finding, String subject) {
-    for (Action action : spec.watch().actions().getOrDefault(concern(finding.kind()), Set.of())) {
+    for (Action action : declared(finding.kind())) {
       switch (action) {
         case TRAIN -> means.updates().triggers().finding(subject);
         case PAUSE_PROMOTIONS -> holdPromotions(finding, subject);
@@ -185,7 +186,14 @@ public final class Reactions implements Operator {
     return !learning.isEmpty();
   }
 
-  private static Concern concern(Finding.Kind kind) {
+  private Set<Action> declared(Finding.Kind kind) {
+    return concern(kind)
+        .map(concern -> spec.watch().actions().getOrDefault(concern, Set.of()))
+        .orElse(Set.of());
+  }
+
+  /** What a kind is about; empty for what is looked for in files only. */
+  private static Optional<Concern> concern(Finding.Kind kind) {
     return switch (kind) {
       case UNIT_CHANGE,
           STUCK_VALUE,
@@ -195,19 +203,26 @@ public final class Reactions implements Operator {
           SWAPPED_COLUMNS,
           PLACEHOLDER,
           SILENCE ->
-          Concern.FEED;
-      case SCHEMA, COLUMNS -> Concern.SCHEMA;
-      case ASSERTION -> Concern.ASSERTION;
-      case CONCEPT_DRIFT, FEATURE_DRIFT, PREDICTION_DRIFT, LABEL_DRIFT -> Concern.DRIFT;
-      case DEGRADED, DEGRADED_SOON, BIASED, MISCALIBRATED -> Concern.PERFORMANCE;
-      case SKEW -> Concern.SKEW;
-      case STALE -> Concern.AGE;
-      case VOLUME, REPEATED_REQUESTS -> Concern.VOLUME;
-      case NUMERIC_HEALTH, REPEATED_ANSWERS -> Concern.NUMERIC;
-      case DUPLICATES, BROKEN_RULE, LATE_ARRIVAL, LATE_LABELS -> Concern.QUALITY;
-      case COPIED_LABEL, LABEL_LEAKAGE, KNOWN_AFTER_OUTCOME -> Concern.LEAKAGE;
-      case SLOW -> Concern.SPEED;
-      case SHADOW_WORSE, SHADOW_ABSENT -> Concern.SHADOW;
+          Optional.of(Concern.FEED);
+      case SCHEMA, COLUMNS -> Optional.of(Concern.SCHEMA);
+      case ASSERTION -> Optional.of(Concern.ASSERTION);
+      case CONCEPT_DRIFT, FEATURE_DRIFT, PREDICTION_DRIFT, LABEL_DRIFT ->
+          Optional.of(Concern.DRIFT);
+      case DEGRADED, DEGRADED_SOON, BIASED, MISCALIBRATED -> Optional.of(Concern.PERFORMANCE);
+      case SKEW -> Optional.of(Concern.SKEW);
+      case STALE -> Optional.of(Concern.AGE);
+      case VOLUME, REPEATED_REQUESTS -> Optional.of(Concern.VOLUME);
+      case NUMERIC_HEALTH, REPEATED_ANSWERS -> Optional.of(Concern.NUMERIC);
+      case SLOW -> Optional.of(Concern.SPEED);
+      case SHADOW_WORSE, SHADOW_ABSENT -> Optional.of(Concern.SHADOW);
+      case DUPLICATES,
+          BROKEN_RULE,
+          LATE_ARRIVAL,
+          LATE_LABELS,
+          COPIED_LABEL,
+          LABEL_LEAKAGE,
+          KNOWN_AFTER_OUTCOME ->
+          Optional.empty();
     };
   }
 

@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * Watches what was served, and writes what is found to the journal: each finding once when it is
@@ -62,6 +64,7 @@ public final class Watcher implements Operator {
   private final Optional<AgeWatch> age;
   private final Optional<FeedChecks> feed;
   private final Optional<SpeedChecks> speed;
+  private final Optional<SkewChecks> skew;
   private final Set<Finding.Key> muted = new LinkedHashSet<>();
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
@@ -116,6 +119,7 @@ public final class Watcher implements Operator {
         spec.watch()
             .speed()
             .map(limits -> new SpeedChecks(limits, spec.evaluation().block().toMillis()));
+    this.skew = spec.watch().skew().map(share -> new SkewChecks(definition.columns(), share));
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
   }
@@ -163,6 +167,22 @@ public final class Watcher implements Operator {
     if (begun && performance.isPresent()) {
       performance.get().prediction(row, scores);
     }
+  }
+
+  /** Whether what was served is to be computed again, and {@link #served} to be told. */
+  public boolean comparesServed() {
+    return skew.isPresent();
+  }
+
+  /**
+   * A prediction that was served elsewhere has been computed again.
+   *
+   * @param row what it was made from
+   * @param renewed the same with the derived columns and live features of the fold
+   * @param time when it was served, in milliseconds of event time
+   */
+  public void served(Row row, Row renewed, long time) {
+    skew.ifPresent(checks -> checks.prediction(row, renewed, time));
   }
 
   /**
@@ -232,6 +252,7 @@ public final class Watcher implements Operator {
     List<FindingEvent> declared = new ArrayList<>();
     feed.ifPresent(checks -> declared.addAll(checks.tick(before, now, watch.isStuck())));
     speed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    skew.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
     drift.ifPresent(checks -> declared.addAll(untold(checks.tick(before, now))));
     performance.ifPresent(checks -> {
       declared.addAll(checks.tick(now));
@@ -267,6 +288,7 @@ public final class Watcher implements Operator {
     age.ifPresent(checks -> all.addAll(checks.open()));
     feed.ifPresent(checks -> all.addAll(checks.open()));
     speed.ifPresent(checks -> all.addAll(checks.open()));
+    skew.ifPresent(checks -> all.addAll(checks.open()));
     all.addAll(elsewhere);
     return List.copyOf(all);
   }
@@ -456,16 +478,11 @@ public final class Watcher implements Operator {
    *
    * @param earlier the earlier watcher
    * @param sameLosses whether metric, label and task are the same
+   * @param sameColumns whether derived columns and live features are computed as before
    */
-  public void succeed(Watcher earlier, boolean sameLosses) {
+  public void succeed(Watcher earlier, boolean sameLosses, boolean sameColumns) {
     takeOver(earlier.reactions, reactions);
-    earlier.feed.ifPresent(before -> {
-      if (feed.isEmpty() || !feed.get().continues(before)) {
-        before.open().forEach(this::outdated);
-      } else {
-        takeOver(before, feed.get());
-      }
-    });
+    succeed(earlier.feed, feed, FeedChecks::continues, FeedChecks::open);
     raised = earlier.raised;
     begun = earlier.begun;
     if (sameLosses && settings.equals(earlier.settings)) {
@@ -495,23 +512,35 @@ public final class Watcher implements Operator {
         takeOver(before, drift.get());
       }
     });
-    earlier.performance.ifPresent(before -> {
-      if (!sameLosses || performance.isEmpty() || !performance.get().continues(before)) {
-        before.open().forEach(this::outdated);
-      } else {
-        takeOver(before, performance.get());
-      }
-    });
-    earlier.speed.ifPresent(before -> {
-      if (speed.isEmpty() || !speed.get().continues(before)) {
-        before.open().forEach(this::outdated);
-      } else {
-        takeOver(before, speed.get());
-      }
-    });
+    succeed(
+        earlier.performance,
+        performance,
+        (now, before) -> sameLosses && now.continues(before),
+        PerformanceChecks::open);
+    succeed(earlier.speed, speed, SpeedChecks::continues, SpeedChecks::open);
+    succeed(
+        earlier.skew,
+        skew,
+        (now, before) -> sameColumns && now.continues(before),
+        SkewChecks::open);
     earlier.numbers.ifPresent(before -> before.open().forEach(this::outdated));
     earlier.age.ifPresent(before -> before.open().forEach(this::outdated));
     open = allOpen();
+  }
+
+  /** What some checks have seen counts on where it means the same; else what they found is over. */
+  private <C extends Operator> void succeed(
+      Optional<C> earlier,
+      Optional<C> now,
+      BiPredicate<C, C> continues,
+      Function<C, List<Finding>> open) {
+    earlier.ifPresent(before -> {
+      if (now.isPresent() && continues.test(now.get(), before)) {
+        takeOver(before, now.get());
+      } else {
+        open.apply(before).forEach(this::outdated);
+      }
+    });
   }
 
   private static void takeOver(Operator from, Operator to) {
@@ -549,6 +578,7 @@ public final class Watcher implements Operator {
     age.ifPresent(checks -> checks.snapshot(to.in("age")));
     feed.ifPresent(checks -> checks.snapshot(to.in("feed")));
     speed.ifPresent(checks -> checks.snapshot(to.in("speed")));
+    skew.ifPresent(checks -> checks.snapshot(to.in("skew")));
     reactions.snapshot(to.in("reactions"));
     FindingKeys.write(muted, to, "muted");
   }
@@ -567,6 +597,7 @@ public final class Watcher implements Operator {
     age.ifPresent(checks -> checks.restore(from.in("age")));
     feed.ifPresent(checks -> checks.restore(from.in("feed")));
     speed.ifPresent(checks -> checks.restore(from.in("speed")));
+    skew.ifPresent(checks -> checks.restore(from.in("skew")));
     reactions.restore(from.in("reactions"));
     muted.clear();
     muted.addAll(FindingKeys.read(from, "muted"));

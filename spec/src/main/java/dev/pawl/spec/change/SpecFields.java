@@ -218,6 +218,7 @@ final class SpecFields {
           neither("watch.speed.training", Canonical.of(speed.training()));
           neither("watch.speed.rise", String.valueOf(speed.rise()));
         });
+    watch.skew().ifPresent(share -> neither("watch.skew", Canonical.of(share)));
     if (!watch.feed()) {
       neither("watch.feed", "false");
     }

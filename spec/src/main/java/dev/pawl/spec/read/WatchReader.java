@@ -53,8 +53,23 @@ final class WatchReader {
         section.flag("numbers"),
         section.positiveDuration("age"),
         section.mapping("speed").map(it -> speed(new Section(it, section.problems()))),
+        skew(section),
         section.flag("feed"),
         actions(section));
+  }
+
+  private Optional<Double> skew(Section section) {
+    Optional<Scalar> given = section.scalar("skew");
+    if (names.derived().isEmpty() && names.live().isEmpty()) {
+      given.ifPresent(node ->
+          section
+              .problems()
+              .value(
+                  node,
+                  "with derived columns or live features, which are compared",
+                  "Declare derived or live, or leave this out."));
+    }
+    return given.map(node -> section.share(node, EFFECT));
   }
 
   private SortedMap<Concern, Set<Action>> actions(Section watch) {
@@ -67,7 +82,7 @@ final class WatchReader {
           "with an input that says wrong: flag, whose values it is about",
           "Give an input wrong: flag, or leave this out.");
     }
-    for (Concern concern : List.of(Concern.PERFORMANCE, Concern.AGE, Concern.SPEED)) {
+    for (Concern concern : List.of(Concern.PERFORMANCE, Concern.SKEW, Concern.AGE, Concern.SPEED)) {
       String key = word(concern);
       if (!watch.mapping().keys().containsKey(key)) {
         pointless(

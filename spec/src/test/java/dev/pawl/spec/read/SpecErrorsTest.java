@@ -262,6 +262,18 @@ class SpecErrorsTest {
             "watch: {actions: {speed: [rollback]}}",
             "watch.actions.speed: a list of 1 (expected: with watch.speed, which finds it). Declare watch.speed, or leave this out."),
         mistake(
+            "watch: {actions: {skew: [alert]}}",
+            "watch.actions.skew: a list of 1 (expected: with watch.skew, which finds it). Declare watch.skew, or leave this out."),
+        mistake(
+            "watch: {skew: 1%}",
+            "watch.skew: 1% (expected: with derived columns or live features, which are compared). Declare derived or live, or leave this out."),
+        mistake(
+            "derived: {b: a + 1}\nwatch: {skew: 100%}",
+            "watch.skew: 100% (expected: 0% … 99%)"),
+        mistake(
+            "watch: {actions: {quality: [alert]}}",
+            "watch.actions.quality: unknown key (expected: one of feed, schema, assertion, drift, performance, skew, age, volume, numeric, speed, shadow)"),
+        mistake(
             "watch: {drift: {within: 12h}}",
             "watch.drift.within: 12h (expected: at least the period)"),
         mistake(
