@@ -359,7 +359,8 @@ public final class ModelLoop {
         && definition.spec().evaluation().equals(before.definition.spec().evaluation())) {
       shadows.restore(state.in("shadows"));
     }
-    controller.watcher().succeed(before.controller.watcher(), sameLosses, sameLive && keeps(change, "derived."));
+    boolean sameColumns = sameLive && keeps(change, "derived.");
+    controller.watcher().succeed(before.controller.watcher(), sameLosses, sameColumns);
     controller.watcher().succeeded(before.shadows.open(), shadows.open());
   }
 

@@ -44,8 +44,8 @@ class ServedSkewTest {
   private static long raised(Site site) {
     ModelLoop loop = site.node.find("line").orElseThrow().loop().view().orElseThrow();
     assertThat(loop.watcher().comparesServed()).isTrue();
-    return loop.watcher().open().stream()
-        .filter(finding -> finding.kind() == Finding.Kind.SKEW)
+    return site.facts().decisions().stream()
+        .filter(it -> Finding.Kind.SKEW.name().equals(it.evidence().get("finding")))
         .count();
   }
 }
