@@ -18,6 +18,7 @@ import dev.pawl.model.row.Row;
 import dev.pawl.model.row.RowBuilder;
 import dev.pawl.plan.ServingPlan;
 import dev.pawl.spec.read.SpecReader;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -79,7 +80,7 @@ class RivalBudgetTest {
   private double shareOfRolloutOf(String candidate) {
     start(candidate);
     Ended ended = rollouts.stop("enough").orElseThrow();
-    return (Double) ended.evidence().get("ab.alphaShare");
+    return (Double) Objects.requireNonNull(ended.evidence().get("ab.alphaShare"));
   }
 
   /** A labelled answer of an arm: 1 is the control, 2 the rollout's own version, 3 the rival. */
