@@ -34,8 +34,7 @@ class SkewFindingsTest {
   private static final String SPEC = UNWATCHED + "watch: {skew: 2%}\n";
   private static final String HOLDS =
       UNWATCHED + "watch: {skew: 2%, actions: {skew: [pause_learning]}}\n";
-  private static final String OTHER =
-      SPEC.replace("derived:\n", "derived:\n  thrice: 3 * x\n");
+  private static final String OTHER = SPEC.replace("derived:\n", "derived:\n  thrice: 3 * x\n");
 
   private final LineRun run = new LineRun(UNWATCHED, SPEC, HOLDS, OTHER).following();
 
@@ -73,9 +72,7 @@ class SkewFindingsTest {
     }
     Columns columns = Columns.of(SpecReader.read(spec, "line.yaml"));
     RowCodec codec = new RowCodec(columns.row());
-    asked
-        .records()
-        .forEach(logged -> served.add(served(logged.event(), columns, codec, serving)));
+    asked.records().forEach(logged -> served.add(served(logged.event(), columns, codec, serving)));
     return served;
   }
 

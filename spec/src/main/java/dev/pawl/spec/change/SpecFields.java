@@ -218,6 +218,23 @@ final class SpecFields {
           neither("watch.speed.training", Canonical.of(speed.training()));
           neither("watch.speed.rise", String.valueOf(speed.rise()));
         });
+    watch.slices().forEach((name, of) -> neither("watch.slices." + name, Canonical.of(of)));
+    watch
+        .performance()
+        .ifPresent(of -> {
+          neither("watch.performance.period", Canonical.of(of.period()));
+          neither("watch.performance.floor", Canonical.of(of.floor()));
+          neither("watch.performance.rise", Canonical.of(of.rise()));
+          neither("watch.performance.bias", Canonical.of(of.bias()));
+          neither("watch.performance.calibration", Canonical.of(of.calibration()));
+          neither("watch.performance.expected", String.valueOf(of.expected()));
+          neither("watch.performance.false_findings", Canonical.of(of.falseFindings()));
+          neither("watch.performance.within", Canonical.of(of.within()));
+        });
+    watch.age().ifPresent(age -> neither("watch.age", Canonical.of(age)));
+    if (watch.numbers()) {
+      neither("watch.numbers", "true");
+    }
     watch.skew().ifPresent(share -> neither("watch.skew", Canonical.of(share)));
     if (!watch.feed()) {
       neither("watch.feed", "false");

@@ -83,6 +83,28 @@ class SpecChangeTest {
     assertThat(change.sentence()).isEqualTo(change.iteration().words() + ": " + words);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "age: 7d ~ watch.age: added 7d",
+        "numbers: true ~ watch.numbers: added true",
+        "skew: 1% ~ watch.skew: added 0.01",
+        "slices: {night: hour < 6} ~ watch.slices.night: added hour < 6",
+      })
+  void what_is_watched_from_now_on_is_a_change(String watched, String words) {
+    SpecChange change = change("evaluation:", "watch: {" + watched + "}\nevaluation:");
+    assertThat(change.sentence()).isEqualTo("neither a model nor a data iteration: " + words);
+  }
+
+  @Test
+  void limits_of_the_performance_are_changes() {
+    Spec before = spec(SPEC + "watch: {performance: {rise: 5%, floor: 20}}\n");
+    Spec after = spec(SPEC + "watch: {performance: {rise: 10%, floor: 30}}\n");
+    assertThat(SpecChange.between(before, after).sentence())
+        .endsWith(": watch.performance.floor: 20 → 30; watch.performance.rise: 0.05 → 0.1");
+  }
+
   @Test
   void an_added_input_is_one_change() {
     SpecChange change = change("  hour: number", "  hour: number\n  gate: {type: number, min: 1}");

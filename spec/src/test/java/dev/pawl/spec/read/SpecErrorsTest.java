@@ -268,8 +268,7 @@ class SpecErrorsTest {
             "watch: {skew: 1%}",
             "watch.skew: 1% (expected: with derived columns or live features, which are compared). Declare derived or live, or leave this out."),
         mistake(
-            "derived: {b: a + 1}\nwatch: {skew: 100%}",
-            "watch.skew: 100% (expected: 0% … 99%)"),
+            "derived: {b: a + 1}\nwatch: {skew: 100%}", "watch.skew: 100% (expected: 0% … 99%)"),
         mistake(
             "watch: {actions: {quality: [alert]}}",
             "watch.actions.quality: unknown key (expected: one of feed, schema, assertion, drift, performance, skew, age, volume, numeric, speed, shadow)"),

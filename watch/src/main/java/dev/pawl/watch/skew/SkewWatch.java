@@ -147,12 +147,14 @@ public final class SkewWatch {
     return events;
   }
 
-  /** With which probability at least {@code k} of {@code n} differ when each does with {@code q}. */
+  /**
+   * With which probability at least {@code k} of {@code n} differ when each does with {@code q}.
+   */
   static double chance(long n, long k, double q) {
     if (k == 0) {
       return 1;
     }
-    return q == 0 ? 0 : Beta.regularizedBeta(q, k, n - k + 1.0);
+    return q == 0 ? 0 : Beta.regularizedBeta(q, (double) k, (double) (n - k + 1));
   }
 
   private Finding finding(Column column, double share, double p) {

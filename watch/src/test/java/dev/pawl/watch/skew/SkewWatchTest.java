@@ -107,10 +107,15 @@ class SkewWatchTest {
     hour(300, 3, -1);
 
     assertThat(watch.open()).isEmpty();
-    assertThat(events).hasSize(2).last().isInstanceOfSatisfying(Closed.class, closed -> {
-      assertThat(closed.at()).isEqualTo(4 * HOUR);
-      assertThat(closed.why()).isEqualTo("3 of the last 300 values differ");
-    });
+    assertThat(events)
+        .hasSize(2)
+        .last()
+        .isInstanceOfSatisfying(
+            Closed.class,
+            closed -> {
+              assertThat(closed.at()).isEqualTo(4 * HOUR);
+              assertThat(closed.why()).isEqualTo("3 of the last 300 values differ");
+            });
   }
 
   @Test
@@ -216,7 +221,6 @@ class SkewWatchTest {
   void a_limit_that_is_no_share_and_columns_that_there_are_not_are_refused() {
     assertThatThrownBy(() -> new SkewWatch(SCHEMA, 1, 1))
         .hasMessage("limit: 1.0 (expected: in [0, 1))");
-    assertThatThrownBy(() -> new SkewWatch(SCHEMA, 3, 0))
-        .hasMessage("first: 3 (expected: 0 … 2)");
+    assertThatThrownBy(() -> new SkewWatch(SCHEMA, 3, 0)).hasMessage("first: 3 (expected: 0 … 2)");
   }
 }
