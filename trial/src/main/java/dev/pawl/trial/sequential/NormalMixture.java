@@ -71,6 +71,6 @@ public record NormalMixture(double alpha, double rho, Sides sides) {
   public double pValue(double observations, double errors) {
     double tr = observations * rho * rho;
     double log = StrictMath.log1p(tr) / 2 - errors * errors * tr / (2 * (tr + 1));
-    return Math.min(1, StrictMath.exp(log));
+    return log >= 0 ? 1 : StrictMath.exp(log);
   }
 }
