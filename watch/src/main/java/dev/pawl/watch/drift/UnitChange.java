@@ -3,6 +3,7 @@ package dev.pawl.watch.drift;
 import dev.pawl.stream.sketch.Distribution;
 import dev.pawl.stream.sketch.QuantileSketch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -238,13 +239,18 @@ public record UnitChange(String name, double factor, double offset) {
         : fits(pair).stream().filter(fit -> fit.isPlain(pair)).map(Fit::change).toList();
   }
 
-  /** Whether so many numbers, in rising order, may be enough for an {@link #explanation}. */
-  public static boolean isEnough(double[] sorted) {
+  /** Whether so many numbers, in any order, may be enough for an {@link #explanation}. */
+  public static boolean isEnough(double[] values) {
+    if (values.length >= ENOUGH) {
+      return true;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     int different = 1;
     for (int i = 1; i < sorted.length && different < Lattice.LEAST_POINTS; i++) {
       different += sorted[i] > sorted[i - 1] ? 1 : 0;
     }
-    return sorted.length >= ENOUGH || different >= Lattice.LEAST_POINTS;
+    return different >= Lattice.LEAST_POINTS;
   }
 
   /**

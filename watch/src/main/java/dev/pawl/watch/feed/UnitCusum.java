@@ -185,9 +185,7 @@ final class UnitCusum {
   }
 
   private boolean isWrong(Known known, List<UnitChange> likely, double[] values, long from) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    if (!UnitChange.isEnough(sorted)) {
+    if (!UnitChange.isEnough(values)) {
       return false;
     }
     QuantileSketch now = new QuantileSketch(QuantileSketch.USUAL, seed);
