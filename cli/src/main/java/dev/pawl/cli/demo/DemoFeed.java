@@ -1,16 +1,15 @@
 package dev.pawl.cli.demo;
 
+import dev.pawl.cli.client.Server;
 import dev.pawl.cli.feed.PatientClient;
 import dev.pawl.spec.InputSpec;
 import dev.pawl.spec.Spec;
 import dev.pawl.spec.read.SpecReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -104,7 +103,7 @@ public final class DemoFeed {
   }
 
   private void apply(URI server, Spec spec) {
-    String id = URLEncoder.encode("demo-" + spec.model(), StandardCharsets.UTF_8);
+    String id = Server.escaped("demo-" + spec.model());
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(server.resolve("/v1/specs?by=demo&id=" + id))
