@@ -266,8 +266,7 @@ public final class RowCodec {
     long[] cells = row.cells(kinds.length);
     int size = body;
     for (int i = 0; i < numbers.length; i++) {
-      double number = numbers[i];
-      cells[first + i] = cell(number);
+      cells[first + i] = cell(numbers[i]);
       size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
     }
     int rest = HEADER + (first + 3) / 4;
@@ -304,8 +303,7 @@ public final class RowCodec {
     int kept = end(bytes, first);
     int size = kept;
     for (int i = 0; i < numbers.length; i++) {
-      double number = numbers[i];
-      cells[first + i] = cell(number);
+      cells[first + i] = cell(numbers[i]);
       size += NUMBER_BYTES[tagFor(first + i, cells[first + i], 0)];
     }
     byte[] all = new byte[size];
