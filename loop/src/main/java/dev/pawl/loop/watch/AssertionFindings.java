@@ -1,5 +1,6 @@
 package dev.pawl.loop.watch;
 
+import dev.pawl.loop.operator.Operator;
 import dev.pawl.model.Model;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.feature.Asserted;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * states about it. A column of which something did not hold in a block of event time is a finding,
  * which is over after a block in which all that is stated of it was checked and held.
  */
-final class AssertionFindings {
+final class AssertionFindings implements Operator {
   private final AssertionWatch watch;
   private final OpenFindings open = new OpenFindings();
 
@@ -106,12 +107,14 @@ final class AssertionFindings {
     return watch.counts();
   }
 
-  void snapshot(Tensors.Writer to) {
+  @Override
+  public void snapshot(Tensors.Writer to) {
     watch.snapshot(to.in("watch"));
     open.snapshot(to.in("open"));
   }
 
-  void restore(Tensors from) {
+  @Override
+  public void restore(Tensors from) {
     watch.restore(from.in("watch"));
     open.restore(from.in("open"));
   }
