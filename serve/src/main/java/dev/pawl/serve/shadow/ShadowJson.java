@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pawl.log.Prediction;
 import dev.pawl.model.Task;
+import dev.pawl.model.row.Field;
 import dev.pawl.model.row.FieldType;
 import dev.pawl.model.row.Row;
 import dev.pawl.model.row.Schema;
@@ -17,6 +18,9 @@ import java.util.List;
 /** What a shadow is asked and answers, as JSON: the same as clients and Pawl say to each other. */
 final class ShadowJson {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** Whole numbers below it are written without a fraction: shorter, and several times as fast. */
+  private static final double EXACT = 1L << 53;
 
   private ShadowJson() {}
 
@@ -33,7 +37,7 @@ final class ShadowJson {
       out.writeObjectFieldStart("inputs");
       Schema schema = inputs.schema();
       for (int field = 0; field < schema.size(); field++) {
-        value(out, schema.names().get(field), schema.fields().get(field).type(), inputs, field);
+        value(out, schema.field(field), inputs, field);
       }
       out.writeEndObject();
       out.writeEndObject();
@@ -42,13 +46,13 @@ final class ShadowJson {
   }
 
   /** A value; what is missing is left out. */
-  private static void value(JsonGenerator out, String name, FieldType type, Row inputs, int field)
+  private static void value(JsonGenerator out, Field declared, Row inputs, int field)
       throws IOException {
-    switch (type) {
+    switch (declared.type()) {
       case CATEGORY, TEXT -> {
         String text = inputs.text(field);
         if (text != null) {
-          out.writeStringField(name, text);
+          out.writeStringField(declared.name(), text);
         }
       }
       case NUMBER, BOOLEAN, TIME -> {
@@ -56,10 +60,13 @@ final class ShadowJson {
         if (Double.isNaN(number)) {
           return;
         }
-        switch (type) {
-          case BOOLEAN -> out.writeBooleanField(name, number != 0);
-          case TIME -> out.writeNumberField(name, (long) number);
-          default -> out.writeNumberField(name, number);
+        out.writeFieldName(declared.name());
+        if (declared.type() == FieldType.BOOLEAN) {
+          out.writeBoolean(number != 0);
+        } else if (number == (long) number && Math.abs(number) < EXACT) {
+          out.writeNumber((long) number);
+        } else {
+          out.writeNumber(number);
         }
       }
     }

@@ -88,6 +88,27 @@ class RemoteShadowTest {
     return answer;
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "3, 3",
+    "-7, -7",
+    "0.1, 0.1",
+    "9007199254740991, 9007199254740991",
+    "9007199254740992, 9.007199254740992E15",
+    "1e300, 1.0E300",
+    "-2.5e-9, -2.5E-9"
+  })
+  void each_number_is_asked_as_it_is(double number, String json) throws Exception {
+    try (RemoteShadow shadow = shadow(new Task.Regression(), saying("{\"score\": 1}"))) {
+      shadow.ask(prediction("p"), new RowBuilder(COLUMNS).set("x", number).row());
+
+      next();
+
+      assertThat(posted.remove()).contains("{\"x\":" + json + "}");
+      assertThat(Double.parseDouble(json)).isEqualTo(number);
+    }
+  }
+
   @Test
   void it_is_asked_as_clients_ask_and_its_answer_is_reported() throws Exception {
     try (RemoteShadow shadow =
