@@ -17,9 +17,11 @@ import java.util.TreeMap;
  *               2  8  event time, milliseconds since 1970-01-01T00:00Z
  *              10  …  unit: text
  *
- * prediction       1  flags: bit 0 counted, the others 0
+ * prediction       1  flags: bit 0 counted, bit 1 stage, the others 0
  *                  8  propensity: IEEE 754 double
- *                  …  id: text, join key: text, version: text, arm: text, row: bytes
+ *                  …  id: text, join key: text, version: text, arm: text
+ *                  …  stage: text of at least one byte; only with bit 1
+ *                  …  row: bytes
  *                  …  scores: count, then 8 bytes each (double)
  * outcome          1  flags: bit 0 correction, the others 0
  *                  …  id: text, about: text, row: bytes
@@ -39,7 +41,7 @@ import java.util.TreeMap;
  * without decoding the rest.
  *
  * <p>The static methods may be used by any thread. An instance is for one thread: it remembers the
- * last version and arm, which repeat from prediction to prediction, and hands out the same text.
+ * last version, arm and stage, which repeat from prediction to prediction, and hands out the same text.
  */
 public final class EventCodec {
   private static final byte FORMAT = 1;
@@ -51,6 +53,8 @@ public final class EventCodec {
   private static final byte SERVING_REPORT = 6;
   private static final byte SHADOW_ANSWER = 7;
   private static final int EVENT_TIME_AT = 2;
+  private static final int COUNTED = 1;
+  private static final int STAGED = 2;
   private static final int USUAL_BYTES = 256;
 
   /** How many bytes an event takes at least. */
@@ -58,6 +62,7 @@ public final class EventCodec {
 
   private final EventInput.RecentText version = new EventInput.RecentText();
   private final EventInput.RecentText arm = new EventInput.RecentText();
+  private final EventInput.RecentText stage = new EventInput.RecentText();
 
   /** A codec for use by one thread. */
   public EventCodec() {}
@@ -170,12 +175,16 @@ public final class EventCodec {
   }
 
   private static void encode(EventOutput out, Prediction prediction) {
-    out.putByte(prediction.counted() ? 1 : 0);
+    boolean staged = !prediction.stage().isEmpty();
+    out.putByte((prediction.counted() ? COUNTED : 0) + (staged ? STAGED : 0));
     out.putDouble(prediction.propensity());
     out.putText("id", prediction.id());
     out.putText("joinKey", prediction.joinKey());
     out.putText("version", prediction.version());
     out.putText("arm", prediction.arm());
+    if (staged) {
+      out.putText("stage", prediction.stage());
+    }
     out.putBytes(prediction.row());
     putScores(out, prediction.scores());
   }
@@ -196,16 +205,29 @@ public final class EventCodec {
   }
 
   private Prediction prediction(EventInput in, long eventTime, String unit) {
-    boolean counted = flag(in, "counted");
+    int flags = in.takeByte("counted");
+    if ((flags & ~(COUNTED | STAGED)) != 0) {
+      throw new EventFormatException("counted: flags " + flags + " (expected: 0 to 3)");
+    }
     double propensity = in.takeDouble("propensity");
     String id = in.takeText("id");
     String joinKey = in.takeText("joinKey");
     String by = in.takeText("version", version);
     String drawn = in.takeText("arm", arm);
+    String during = (flags & STAGED) == 0 ? "" : stage(in);
     byte[] row = in.takeBytes("row");
     double[] scores = takeScores(in);
+    boolean counted = (flags & COUNTED) != 0;
     return new Prediction(
-        id, unit, eventTime, joinKey, row, by, drawn, propensity, scores, counted);
+        id, unit, eventTime, joinKey, row, by, drawn, during, propensity, scores, counted);
+  }
+
+  private String stage(EventInput in) {
+    String text = in.takeText("stage", stage);
+    if (text.isEmpty()) {
+      throw new EventFormatException("stage: \"\" (expected: a name, as the flags say)");
+    }
+    return text;
   }
 
   private static void encode(EventOutput out, Outcome outcome) {

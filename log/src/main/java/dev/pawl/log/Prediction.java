@@ -14,6 +14,8 @@ import java.util.Objects;
  *     dev.pawl.model.RowCodec}
  * @param version the version that answered, such as {@code 1.13}
  * @param arm the arm that the unit was in, {@code champion} outside of experiments
+ * @param stage the stage of a live test that put the request into this arm, as rollout/stage, such
+ *     as {@code 3/0}; "" outside of live tests, and where a log of before says nothing
  * @param propensity the probability with which the unit came into this arm, in (0, 1]
  * @param scores what was answered: one number for a regression or a probability, one per class
  *     otherwise
@@ -28,6 +30,7 @@ public record Prediction(
     byte[] row,
     String version,
     String arm,
+    String stage,
     double propensity,
     double[] scores,
     boolean counted)
@@ -40,6 +43,7 @@ public record Prediction(
     Objects.requireNonNull(row, "row");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(arm, "arm");
+    Objects.requireNonNull(stage, "stage");
     Objects.requireNonNull(scores, "scores");
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id: \"\" (expected: at least one character)");
@@ -47,5 +51,20 @@ public record Prediction(
     if (!(propensity > 0 && propensity <= 1)) {
       throw new IllegalArgumentException("propensity: " + propensity + " (expected: in (0, 1])");
     }
+  }
+
+  /** An answer outside of live tests. */
+  public Prediction(
+      String id,
+      String unit,
+      long eventTime,
+      String joinKey,
+      byte[] row,
+      String version,
+      String arm,
+      double propensity,
+      double[] scores,
+      boolean counted) {
+    this(id, unit, eventTime, joinKey, row, version, arm, "", propensity, scores, counted);
   }
 }

@@ -123,6 +123,15 @@ class EventCodecTest {
   }
 
   @Test
+  void flags_of_a_later_format_are_refused() throws IOException {
+    byte[] bytes = GoldenEvents.read("prediction-small.v1.bin");
+    bytes[11] = 4;
+    assertThatThrownBy(() -> EventCodec.decode(bytes))
+        .isInstanceOf(EventFormatException.class)
+        .hasMessage("counted: flags 4 (expected: 0 to 3)");
+  }
+
+  @Test
   void an_unknown_type_is_refused_with_what_to_do() {
     byte[] bytes = EventCodec.encode(new Tick(1));
     bytes[1] = 9;

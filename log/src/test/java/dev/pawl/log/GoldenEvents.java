@@ -36,6 +36,20 @@ final class GoldenEvents {
             new double[] {11.37, -0.0, Double.NaN},
             true));
     events.put(
+        "prediction-in-stage",
+        new Prediction(
+            "r-7/item-2",
+            "N14228",
+            1_357_034_400_000L,
+            "",
+            new byte[] {1, 0, -1},
+            "2.13",
+            "treatment-2",
+            "3/1",
+            0.5,
+            new double[] {11.25},
+            true));
+    events.put(
         "prediction-small",
         new Prediction("p", "", 0, "", new byte[0], "", "", 1, new double[0], false));
     events.put(

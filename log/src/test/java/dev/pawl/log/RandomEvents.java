@@ -74,6 +74,7 @@ public final class RandomEvents {
         bytes(),
         random.nextInt(3) + "." + random.nextInt(3),
         random.nextBoolean() ? "champion" : text(),
+        random.nextBoolean() ? "" : random.nextInt(3) + "/" + random.nextInt(3),
         1 - random.nextDouble(),
         scores,
         random.nextBoolean());

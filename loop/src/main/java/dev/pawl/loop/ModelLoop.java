@@ -155,6 +155,7 @@ public final class ModelLoop {
             rows.encode(row),
             arm.version(),
             arm.name(),
+            choice.arm() == 0 ? "" : among.stage(),
             choice.propensity(),
             own,
             logged.counted());

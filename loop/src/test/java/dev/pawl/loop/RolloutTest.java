@@ -10,13 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pawl.log.Command;
+import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import dev.pawl.loop.registry.Version;
+import dev.pawl.model.row.RowBuilder;
+import dev.pawl.model.row.RowCodec;
 import dev.pawl.plan.Arm;
+import dev.pawl.plan.Columns;
+import dev.pawl.spec.read.SpecReader;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +130,51 @@ class RolloutTest {
         .containsEntry("canary.errorsOfBaseline", 2L)
         .containsEntry("canary.errors", 1L)
         .containsEntry("rollout.lateReports", 2L);
+  }
+
+  @Test
+  void an_answer_by_the_plan_of_another_stage_is_passed_over_and_counted() {
+    LineRun run = candidate(-3, spec(AB)).following();
+    run.fold(answers("2/0", 20)).fold(answers("1/0", 30)).restart().fold(answers("", 10));
+    run.fold(command("park", "1.2"));
+
+    LineRun without = candidate(-3, spec(AB)).fold(command("park", "1.2"));
+    assertThat(run.decisions(Kind.ABORT).getFirst().evidence())
+        .containsEntry("ab.units.control", units(without, "control") + 20)
+        .containsEntry("ab.units.treatment", units(without, "treatment") + 20)
+        .containsEntry("ab.strays", 0L)
+        .containsEntry("rollout.lateAnswers", 20L);
+  }
+
+  private static long units(LineRun run, String arm) {
+    return (long) Objects.requireNonNull(
+        run.decisions(Kind.ABORT).getFirst().evidence().get("ab.units." + arm));
+  }
+
+  /** So many answers that a stage gave in its two arms, or some stage, as older logs have it. */
+  private static LineEvents answers(String stage, int count) {
+    Columns columns = Columns.of(SpecReader.read(spec(AB), "line.yaml"));
+    byte[] row =
+        new RowCodec(columns.row())
+            .encode(new RowBuilder(columns.row()).set("x", 0).set("shop", "a").row());
+    LineEvents events = new LineEvents();
+    for (int i = 0; i < count; i++) {
+      boolean treated = i % 2 == 1;
+      events.add(
+          new Prediction(
+              "%s:%d".formatted(stage, i),
+              "of %s: %d".formatted(stage, i),
+              73 * LineEvents.HOUR,
+              "",
+              row,
+              treated ? "1.2" : "1.1",
+              treated ? "treatment" : "control",
+              stage,
+              0.5,
+              new double[] {0},
+              true));
+    }
+    return events;
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.Set;
  *     are not counted. An arm that does not exist now forces nothing
  * @param named versions that answer only requests which name them, by id
  * @param rollout the number of the experiment among the model's, from 1 on; 0 when there is none
+ * @param stage what answers of its arms, other than the champion's, are logged with, so that they
+ *     count in this stage alone: such as {@code 3/0}; "" when there is no experiment
  */
 public record Traffic(
     List<Arm> arms,
@@ -25,7 +27,8 @@ public record Traffic(
     List<Route> routes,
     Map<String, String> forced,
     Map<String, Model> named,
-    long rollout) {
+    long rollout,
+    String stage) {
 
   public Traffic {
     arms = List.copyOf(arms);
@@ -33,6 +36,7 @@ public record Traffic(
     routes = List.copyOf(routes);
     forced = Map.copyOf(forced);
     named = Map.copyOf(named);
+    Objects.requireNonNull(stage, "stage");
     if (arms.isEmpty()) {
       throw new IllegalArgumentException("arms: none (expected: at least the champion)");
     }
@@ -63,27 +67,28 @@ public record Traffic(
         List.of(),
         Map.of(),
         Map.of(),
-        0);
+        0,
+        "");
   }
 
   /** An experiment without routes and forced arms. */
-  public static Traffic of(List<Arm> arms, Routing routing, long rollout) {
-    return new Traffic(arms, routing, List.of(), Map.of(), Map.of(), rollout);
+  public static Traffic of(List<Arm> arms, Routing routing, long rollout, String stage) {
+    return new Traffic(arms, routing, List.of(), Map.of(), Map.of(), rollout, stage);
   }
 
   /** The same with routes. */
   public Traffic with(List<Route> others) {
-    return new Traffic(arms, routing, others, forced, named, rollout);
+    return new Traffic(arms, routing, others, forced, named, rollout, stage);
   }
 
   /** The same with forced arms. */
   public Traffic forcing(Map<String, String> others) {
-    return new Traffic(arms, routing, routes, others, named, rollout);
+    return new Traffic(arms, routing, routes, others, named, rollout, stage);
   }
 
   /** The same with versions that requests may name besides those of arms and routes. */
   public Traffic naming(Map<String, Model> others) {
-    return new Traffic(arms, routing, routes, forced, others, rollout);
+    return new Traffic(arms, routing, routes, forced, others, rollout, stage);
   }
 
   /** The arm of everybody who is in no experiment. */

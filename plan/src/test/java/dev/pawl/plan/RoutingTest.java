@@ -309,7 +309,7 @@ class RoutingTest {
   @Test
   void a_plan_of_other_arms_than_its_routing_is_refused() {
     Routing two = new ByUnit(Participants.everybody(), Assignment.of("s", 0.5, 0.5));
-    assertThatThrownBy(() -> new Traffic(List.of(), two, List.of(), Map.of(), Map.of(), 1))
+    assertThatThrownBy(() -> new Traffic(List.of(), two, List.of(), Map.of(), Map.of(), 1, ""))
         .hasMessage("arms: none (expected: at least the champion)");
     assertThatThrownBy(() -> new ByDraw(Participants.everybody(), ByDraw.By.UNIT, "s", 0.5, 0.6))
         .hasMessage("probabilities: they sum to 1.1 (expected: 1)");

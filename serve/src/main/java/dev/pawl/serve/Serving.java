@@ -67,13 +67,15 @@ final class Serving {
     }
     ScratchPool champion = pool(plan.champion().model(), known);
     List<Voice> all = new ArrayList<>();
-    for (Arm arm : plan.arms()) {
+    for (int place = 0; place < plan.arms().size(); place++) {
+      Arm arm = plan.arms().get(place);
+      String stage = place == 0 ? "" : plan.traffic().stage();
       Optional<ArmRecord> record =
           plan.traffic().isEveryone()
               ? Optional.empty()
               : Optional.of(recordOf(arm, plan, before, with.due()));
       ScratchPool pool = pool(arm.model(), known);
-      all.add(new Voice(arm.name(), arm.version(), pool, record, pool == champion));
+      all.add(new Voice(arm.name(), arm.version(), stage, pool, record, pool == champion));
     }
     this.arms = List.copyOf(all);
     this.routes =
@@ -87,7 +89,7 @@ final class Serving {
   }
 
   private static Voice plain(String arm, String version, ScratchPool pool, ScratchPool champion) {
-    return new Voice(arm, version, pool, Optional.empty(), pool == champion);
+    return new Voice(arm, version, "", pool, Optional.empty(), pool == champion);
   }
 
   private static ArmRecord recordOf(
@@ -155,6 +157,7 @@ final class Serving {
         plan.rows().rowCodec().encode(row),
         asked.voice().version(),
         asked.voice().name(),
+        asked.voice().stage(),
         asked.propensity(),
         scores,
         asked.counted());

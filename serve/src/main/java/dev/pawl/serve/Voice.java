@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the arm is called
  * @param version the version that answers
+ * @param stage the stage of a live test that the arm is of; "" when it is of none
  * @param pool its model's working memory
  * @param record how it fares; empty when nobody wants to know
  * @param isChampion whether its model is the champion's: then nobody can answer in its place
  */
 record Voice(
-    String name, String version, ScratchPool pool, Optional<ArmRecord> record, boolean isChampion) {
+    String name,
+    String version,
+    String stage,
+    ScratchPool pool,
+    Optional<ArmRecord> record,
+    boolean isChampion) {
 
   /**
    * What it answers.

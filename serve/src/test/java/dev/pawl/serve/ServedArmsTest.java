@@ -103,7 +103,8 @@ class ServedArmsTest {
             new Arm("baseline", "1.1", present, 0.5),
             new Arm("canary", "1.2", candidate, 0.5)),
         new ByUnit(Participants.everybody(), THIRDS),
-        17);
+        17,
+        "17/0");
   }
 
   private void serve(Traffic traffic) {
@@ -157,6 +158,8 @@ class ServedArmsTest {
     serve(experiment(says(2)));
 
     Prediction first = predict("a", unit(1));
+    assertThat(first.stage()).isEqualTo("17/0");
+    assertThat(predict("nobody", "").stage()).isEmpty();
     Prediction second = predict("b", unit(2));
 
     assertAnswer(first, "1.1", "baseline", 0.5, true);

@@ -118,7 +118,8 @@ class ServedRankingTest {
             new Arm("champion", "1.1", by(row -> row.number(0) == 5 ? 99 : row.number(0)), 0.5),
             new Arm("treatment", "1.2", cheap, 0.5)),
         new Interleave(Participants.everybody(), "search/17", 0, 1),
-        17);
+        17,
+        "17/0");
   }
 
   private Model cheap() {

@@ -104,7 +104,8 @@ final class ArmsProcess {
                 new Arm("treatment-b", "1.2", model(spec), 0.25),
                 new Arm("treatment-c", "1.3", model(spec), 0.25)),
             new ByUnit(participants, Assignment.of("tested/1", 0.25, 0.25, 0.25, 0.25)),
-            1);
+            1,
+            "1/0");
     return served("tested", folder, spec, traffic);
   }
 

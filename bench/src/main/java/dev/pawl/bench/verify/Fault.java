@@ -43,7 +43,8 @@ record Fault(Predicate<Row> when) implements UnaryOperator<ServingPlan> {
             traffic.routes(),
             traffic.forced(),
             traffic.named(),
-            traffic.rollout()),
+            traffic.rollout(),
+            traffic.stage()),
         plan.features());
   }
 

@@ -99,6 +99,7 @@ public final class RecordedRows {
         under(was.row(), rows),
         was.version(),
         was.arm(),
+        was.stage(),
         was.propensity(),
         was.scores(),
         was.counted());

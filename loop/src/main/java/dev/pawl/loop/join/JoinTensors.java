@@ -8,6 +8,7 @@ import dev.pawl.loop.join.Tracked.Label;
 import dev.pawl.model.checkpoint.Tensors;
 import dev.pawl.model.row.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -67,6 +68,7 @@ final class JoinTensors {
     Ragged.writeBytes("row", all.stream().map(Prediction::row).toList(), to);
     Ragged.writeTexts("version", all.stream().map(Prediction::version).toList(), to);
     Ragged.writeTexts("arm", all.stream().map(Prediction::arm).toList(), to);
+    Ragged.writeTexts("stage", all.stream().map(Prediction::stage).toList(), to);
     to.doubles("propensity", all.stream().mapToDouble(Prediction::propensity).toArray());
     Ragged.writeDoubles("scores", all.stream().map(Prediction::scores).toList(), to);
     to.ints("counted", all.stream().mapToInt(each -> each.counted() ? 1 : 0).toArray());
@@ -80,6 +82,10 @@ final class JoinTensors {
     List<byte[]> rows = Ragged.readBytes("row", from);
     List<String> versions = Ragged.readTexts("version", from);
     List<String> arms = Ragged.readTexts("arm", from);
+    List<String> stages =
+        from.has("stage")
+            ? Ragged.readTexts("stage", from)
+            : Collections.nCopies(times.length, "");
     double[] propensities = from.doubles("propensity");
     List<double[]> scores = Ragged.readDoubles("scores", from);
     int[] counted = from.ints("counted");
@@ -94,6 +100,7 @@ final class JoinTensors {
               rows.get(i),
               versions.get(i),
               arms.get(i),
+              stages.get(i),
               propensities[i],
               scores.get(i),
               counted[i] != 0));

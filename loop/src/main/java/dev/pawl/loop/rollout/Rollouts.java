@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Champion and candidates stand still while it runs. When the champion changes all the same,
  *       or a candidate goes out of play, it ends.
  *   <li>An answer counts in a stage when it takes part in statistics, was asked for after the stage
- *       began, and names an arm of the stage and that arm's version. So does a report of how an arm
- *       fared; reports of before are passed over, and the evidence says how many.
+ *       began, names an arm of the stage and that arm's version, and was put there by this stage: a
+ *       server answers by the plan of before for a moment, with arms of the same names. So does a
+ *       report of how an arm fared, but for the last: a candidate's version is in no earlier stage
+ *       with an arm of that name, and the champion's copy is the same version. What is passed over
+ *       is in the evidence, by number.
  *   <li>Each stage has a salt of its own: who was in the canary is in either arm of the test after
  *       it.
  * </ol>
@@ -70,6 +73,9 @@ public final class Rollouts implements Operator {
   /** Reports of before the stage that was running, since the rollout began. */
   private long lateReports;
 
+  /** Answers of arms of stages before the one that was running, since the rollout began. */
+  private long lateAnswers;
+
   /** A rollout that runs; its findings are the evidence of stages that are over. */
   private record Running(Plan plan, Progress progress, Stage stage, Figures findings) {
     List<String> candidates() {
@@ -78,6 +84,11 @@ public final class Rollouts implements Operator {
 
     int number() {
       return progress.number();
+    }
+
+    /** What answers of its arms are logged with. */
+    String name() {
+      return stageName(plan, progress);
     }
   }
 
@@ -206,6 +217,7 @@ public final class Rollouts implements Operator {
     Figures findings = new Figures();
     findings.add(evidence);
     lateReports = 0;
+    lateAnswers = 0;
     Progress first = begin(plan, 0);
     running = new Running(plan, first, stage(plan, first), findings);
     journal.decide(
@@ -293,6 +305,10 @@ public final class Rollouts implements Operator {
     };
   }
 
+  private static String stageName(Plan plan, Progress progress) {
+    return "%d/%d".formatted(plan.id(), progress.number());
+  }
+
   private Stage stage(Plan plan, Progress progress) {
     int number = progress.number();
     StageSpec stage = spec.live().get(number);
@@ -303,7 +319,7 @@ public final class Rollouts implements Operator {
     Setup setup =
         new Setup(
             definition,
-            "%s/%d/%d".formatted(definition.spec().model(), plan.id(), number),
+            "%s/%s".formatted(definition.spec().model(), stageName(plan, progress)),
             progress.stageStart(),
             before == 0 ? "" : "-" + (before + 1),
             plan.champion(),
@@ -367,6 +383,9 @@ public final class Rollouts implements Operator {
     if (lateReports > 0) {
       evidence.put("rollout.lateReports", lateReports);
     }
+    if (lateAnswers > 0) {
+      evidence.put("rollout.lateAnswers", lateAnswers);
+    }
     return evidence;
   }
 
@@ -416,7 +435,9 @@ public final class Rollouts implements Operator {
   // ---- what it hears --------------------------------------------------------------------------
 
   private Optional<Answer> answer(Running present, Prediction prediction, Row row) {
-    if (!prediction.counted() || prediction.eventTime() < present.progress.stageStart()) {
+    if (!prediction.counted()
+        || prediction.eventTime() < present.progress.stageStart()
+        || isOfAnother(present, prediction)) {
       return Optional.empty();
     }
     List<Voice> arms = present.stage.arms();
@@ -429,12 +450,20 @@ public final class Rollouts implements Operator {
     return Optional.empty();
   }
 
+  /** Whether another stage put it into its arm; a log of before does not say which. */
+  private static boolean isOfAnother(Running present, Prediction prediction) {
+    return !prediction.stage().isEmpty() && !prediction.stage().equals(present.name());
+  }
+
   /** A prediction passes. */
   public void predicted(Prediction prediction, Row row) {
     usual.predicted(prediction);
     quiet.predicted(prediction, row);
     Running present = running;
     if (present != null) {
+      if (prediction.counted() && isOfAnother(present, prediction)) {
+        lateAnswers++;
+      }
       answer(present, prediction, row).ifPresent(present.stage::predicted);
     }
   }
@@ -514,7 +543,7 @@ public final class Rollouts implements Operator {
                 new Arm(
                     voice.name(), voice.version(), models.apply(voice.version()), voice.share()))
             .toList();
-    return Optional.of(Traffic.of(arms, present.stage.routing(), present.plan.id()));
+    return Optional.of(Traffic.of(arms, present.stage.routing(), present.plan.id(), present.name()));
   }
 
   // ---- state ----------------------------------------------------------------------------------
@@ -535,7 +564,7 @@ public final class Rollouts implements Operator {
       to.text("plan", StateJson.write(present.plan));
       to.text("progress", StateJson.write(present.progress));
       to.text("findings", StateJson.write(present.findings));
-      to.longs("lateReports", lateReports);
+      to.longs("lateReports", lateReports, lateAnswers);
       present.stage.snapshot(to.in("stage"));
     }
   }
@@ -562,7 +591,9 @@ public final class Rollouts implements Operator {
       Stage stage = stage(plan, progress);
       stage.restore(from.in("stage"));
       running = new Running(plan, progress, stage, findings);
-      lateReports = from.has("lateReports") ? from.longs("lateReports")[0] : 0;
+      long[] late = from.has("lateReports") ? from.longs("lateReports") : new long[0];
+      lateReports = late.length > 0 ? late[0] : 0;
+      lateAnswers = late.length > 1 ? late[1] : 0;
     }
   }
 }

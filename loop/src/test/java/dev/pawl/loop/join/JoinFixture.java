@@ -78,6 +78,7 @@ final class JoinFixture implements LabelJoin.Listener {
         row(REQUESTS, time % 7, "D" + time % 3),
         "1." + time % 2,
         "champion",
+        time % 2 == 0 ? "" : "1/" + time % 3,
         0.5,
         new double[] {time},
         counted);

@@ -225,7 +225,10 @@ class LabelJoinPropertyTest {
             JoinFixture.label(each)
                 + each.offset()
                 + each.row()
-                + List.of(each.prediction().unit(), each.prediction().version())
+                + List.of(
+                    each.prediction().unit(),
+                    each.prediction().version(),
+                    each.prediction().stage())
                 + each.scores().values()[0]
                 + each.scores().contestants()[1]
                 + each.prediction().scores()[0])
