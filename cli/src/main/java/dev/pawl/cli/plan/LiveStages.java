@@ -174,11 +174,9 @@ final class LiveStages {
     double atMost = stage.atMost().toMillis() / DAY;
     Show show = shown(stage.show(), isData);
     double pair = stage.share() + control;
-    long planned = Math.max(1, Math.round(stage.planned() * pair));
-    long first = Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
-    Reach reach = reach(budget.twoSided(stage.alpha()) / versions, planned, first);
+    Reach reach = abReach(stage, budget);
     double deviation = deviation(stage.decide(), stage.share(), control);
-    double needed = reach.observations(gap(show, stage.margin(), supposed), deviation, LIKELY);
+    double needed = needed(stage, budget);
     Exposure exposure = Exposure.steady(perDay() * stage.share());
     double part = stage.share() / pair;
     double wanted = labelled(exposure, needed * part);
@@ -195,6 +193,10 @@ final class LiveStages {
           "Guardrails (%s) must not get worse either, and may take longer to show it."
               .formatted(String.join(", ", stage.guardrails().keySet())));
     }
+    if (versions > 1) {
+      double again = labelled(exposure, needed(stage, budget.begin()) * part);
+      notes.add(rivals(stage, field, wanted, again));
+    }
     return new StageForecast(
         stage.method(),
         field,
@@ -207,6 +209,38 @@ final class LiveStages {
         atMost,
         harms,
         notes);
+  }
+
+  /** The interval of a version's difference, of which all versions share α. */
+  private Reach abReach(StageSpec.Ab stage, RetryBudget of) {
+    int versions = 1 + stage.lineages().size();
+    double control = 1 - versions * stage.share();
+    double pair = stage.share() + control;
+    long planned = Math.max(1, Math.round(stage.planned() * pair));
+    long first = Math.round(stage.firstLook() * pair / Math.min(stage.share(), control));
+    return reach(of.twoSided(stage.alpha()) / versions, planned, first);
+  }
+
+  /** How many labelled predictions of a version and the control are likely to be needed. */
+  private double needed(StageSpec.Ab stage, RetryBudget of) {
+    double control = 1 - (1 + stage.lineages().size()) * stage.share();
+    double gap = gap(shown(stage.show(), isData), stage.margin(), supposed);
+    return abReach(stage, of)
+        .observations(gap, deviation(stage.decide(), stage.share(), control), LIKELY);
+  }
+
+  /** What it costs that others join. */
+  private String rivals(StageSpec.Ab stage, String field, double days, double again) {
+    RetryBudget next = budget.begin();
+    return "%s.lineages: the present versions of %s join and pay for it, each from the budget of its own model iteration, data iterations from the one of theirs. All arms together have the smallest of these shares of alpha (%s): %s of it and likely %s days when it is the first try of each, %s and %s days when one of them tries for the second time."
+        .formatted(
+            field,
+            String.join(", ", stage.lineages()),
+            percent(stage.alpha()),
+            percent(budget.share()),
+            figure(days),
+            percent(next.share()),
+            figure(again));
   }
 
   // ---- switchback, interleaving, bandit -------------------------------------------------------
@@ -281,8 +315,16 @@ final class LiveStages {
     }
     List<String> notes = new ArrayList<>(tooShort(field, wanted, atMost, "stop"));
     notes.add(
-        "A bandit bounds what is lost, not how often it names a winner wrongly; until its stop rule a bad version keeps the floor of %s."
-            .formatted(percent(stage.floor())));
+        "%s: it bounds what is lost while it runs, and has no alpha. By its stop rule, looked at after each batch of %s, it promotes a version that is as good as the champion in %s of its tries, one that is worse by %s in %s, by %s in %s; put an ab, interleaving or switchback stage behind it where that matters. Until it ends a bad version keeps the floor of %s."
+            .formatted(
+                field,
+                duration(stage.batch()),
+                promoted(stage, deviation, 0),
+                percent(WORSE.get(0)),
+                promoted(stage, deviation, WORSE.get(0)),
+                percent(WORSE.get(1)),
+                promoted(stage, deviation, WORSE.get(1)),
+                percent(stage.floor())));
     return new StageForecast(
         stage.method(),
         field,
@@ -294,6 +336,14 @@ final class LiveStages {
         atMost,
         harms,
         notes);
+  }
+
+  private String promoted(StageSpec.Bandit stage, double deviation, double worse) {
+    double days = stage.batch().toMillis() / DAY;
+    double inBatch = traffic.labelsPerDay() * eligible * days;
+    long batches = (long) Math.floor(stage.atMost().toMillis() / DAY / days);
+    double share = new BanditOdds(deviation, inBatch, batches, stage.stop()).promoted(worse);
+    return share < 0.01 ? "less than 1 %" : "about %.0f %%".formatted(100 * share);
   }
 
   private static List<Harm> untilTheEnd(Exposure exposure, double days) {

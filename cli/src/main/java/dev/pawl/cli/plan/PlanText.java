@@ -126,7 +126,7 @@ final class PlanText {
             .flatMap(stage -> promise(stage, forecast.isData()).stream())
             .toList();
     if (promises.isEmpty()) {
-      return "A version that fails may try again after %s; no stage bounds how often one that is no better is promoted."
+      return "A version that fails may try again after %s; no stage with traffic bounds how often one that is no better is promoted: a bandit has no alpha."
           .formatted(pause);
     }
     // What is no better gets through all that asks for no more than not to be worse.

@@ -10,6 +10,10 @@ import dev.pawl.spec.read.SpecReader;
 import dev.pawl.trial.Direction;
 import dev.pawl.trial.Terms;
 import dev.pawl.trial.Verdict.Kind;
+import dev.pawl.trial.bandit.ArmHistory;
+import dev.pawl.trial.bandit.Memory;
+import dev.pawl.trial.bandit.Posterior;
+import dev.pawl.trial.bandit.StopRule;
 import dev.pawl.trial.canary.Canary;
 import dev.pawl.trial.canary.CanarySettings;
 import dev.pawl.trial.canary.Limits;
@@ -261,6 +265,71 @@ class RolloutForecastTest {
         .endsWith("Raise it, the share or the --effect");
     assertThat(ab.harms().getFirst().byEvidence()).isFalse();
     assertThat(ab.harms().getFirst().exposed()).isCloseTo(150, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "0.05", "0.15"})
+  void a_bandit_promotes_what_is_no_better_as_often_as_its_stop_rule_does(double worse) {
+    int batches = 60;
+    int inBatch = 100;
+    double forecast = new BanditOdds(2 * 0.5, inBatch, batches, 0.01).promoted(worse);
+
+    int runs = 400;
+    int promoted = 0;
+    for (int run = 0; run < runs; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      ArmHistory history = new ArmHistory(2, new Memory.Everything());
+      StopRule rule = new StopRule(new Posterior.Gaussian(1), 0.01, 1_000);
+      for (int batch = 0; batch < batches; batch++) {
+        for (int i = 0; i < inBatch; i++) {
+          int arm = i % 2;
+          history.add(arm, (arm == 1 ? -1 - worse : -1) + 0.5 * random.nextGaussian());
+        }
+        StopRule.Finding finding = rule.look(history, batch);
+        if (finding.stop()) {
+          promoted += finding.arm();
+          break;
+        }
+      }
+    }
+
+    // Four standard errors of both.
+    double error = Math.sqrt(0.25 / runs + 0.25 / 2_000);
+    assertThat(forecast).isCloseTo((double) promoted / runs, within(4 * error));
+  }
+
+  @Test
+  void what_a_bandit_does_not_promise_is_said_in_numbers() {
+    Spec spec = spec("rollout: {stages: [bandit: {at_most: 14d, batch: 1h}]}");
+    RolloutForecast forecast =
+        RolloutForecast.of(spec, traffic(2_400, Duration.ZERO), SUPPOSED, false);
+
+    assertThat(PlanText.sentences(spec, forecast))
+        .anyMatch(said -> said.endsWith("is promoted: a bandit has no alpha."))
+        .anyMatch(said ->
+            said.matches(
+                "Note: rollout.stages\\[1\\]\\.bandit: it bounds what is lost while it runs, and has no"
+                    + " alpha\\. .* as good as the champion in about (4[5-9]|5[0-5]) % of its tries,"
+                    + " one that is worse by 5 % in about \\d+ %, by 20 % in less than 1 %; .*"));
+  }
+
+  @Test
+  void what_rivals_pay_and_what_that_costs_is_said() {
+    Spec spec =
+        spec(
+            "training: {lineages: {fast: {linear: {learning_rate: 0.5}}}}\n"
+                + "rollout: {stages: [ab: {share: 30%, at_most: 30d, lineages: [fast]}]}");
+    RolloutForecast forecast =
+        RolloutForecast.of(spec, traffic(20_000, Duration.ZERO), SUPPOSED, false);
+    StageForecast ab = forecast.stages().get(1);
+
+    assertThat(ab.notes())
+        .anyMatch(note ->
+            note.startsWith(
+                    "rollout.stages[1].ab.lineages: the present versions of fast join and pay for it")
+                && note.contains(
+                    "alpha (5 %%): 50 %% of it and likely %s days when it is the first try of each, 16.67 %% and "
+                        .formatted(RolloutForecast.figure(ab.days()))));
   }
 
   @Test
