@@ -163,7 +163,7 @@ public final class ModelLoop {
   }
 
   private void pass(Prediction answered, long offset, Row row, Scores scores) {
-    controller.watcher().prediction(row, answered.scores(), answered.eventTime());
+    controller.watcher().prediction(answered, row);
     controller.rollouts().predicted(answered, row);
     join.on(answered, offset, row, scores);
   }

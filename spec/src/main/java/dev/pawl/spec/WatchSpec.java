@@ -25,6 +25,7 @@ import java.util.TreeSet;
  *     otherwise than they are computed for the same prediction, in [0, 1); empty for not to be
  *     looked at
  * @param feed whether the fields of requests are looked at every few minutes
+ * @param labels how many labels may be missing, and how much later they may come
  * @param actions what follows from findings, for every concern; {@link Concern#usual} where nothing
  *     was given
  */
@@ -37,6 +38,7 @@ public record WatchSpec(
     Optional<Speed> speed,
     Optional<Double> skew,
     boolean feed,
+    Labels labels,
     SortedMap<Concern, Set<Action>> actions) {
 
   public WatchSpec {
@@ -61,6 +63,8 @@ public record WatchSpec(
     DRIFT,
     /** The loss, the bias or the calibration of what serves. */
     PERFORMANCE,
+    /** Labels that come later than they did, or do not come. */
+    LABELS,
     /** What was served is not what is computed for it. */
     SKEW,
     /** What serves has learned nothing new for too long. */
@@ -78,7 +82,8 @@ public record WatchSpec(
     public Set<Action> usual() {
       return switch (this) {
         case FEED, SCHEMA -> Set.of(Action.PAUSE_LEARNING);
-        case ASSERTION, DRIFT, PERFORMANCE, SKEW, AGE, VOLUME, NUMERIC, SPEED, SHADOW -> Set.of();
+        case ASSERTION, DRIFT, PERFORMANCE, LABELS, SKEW, AGE, VOLUME, NUMERIC, SPEED, SHADOW ->
+            Set.of();
       };
     }
   }
@@ -116,6 +121,28 @@ public record WatchSpec(
       boolean expected,
       double falseFindings,
       Duration within) {}
+
+  /**
+   * How labels may come, beside how they came in the last weeks.
+   *
+   * @param horizon how long after its prediction a label counts: at most the attribution window
+   * @param missing by which share fewer predictions than ever may have one, in (0, 1]
+   * @param later by which share labels may take longer than ever, above 0
+   */
+  public record Labels(Duration horizon, double missing, double later) {
+    private static final double MISSING = 0.15;
+    private static final double FEWER_EVENTS = 0.5;
+    private static final double LATER = 0.3;
+
+    /**
+     * What holds where nothing is said. Where no outcome means a negative, the share that has one
+     * is the rate of what happens, which falls by itself: only half of it missing counts.
+     */
+    public static Labels usual(OutcomeSpec outcome) {
+      boolean negative = outcome.unanswered() == OutcomeSpec.Unanswered.NEGATIVE;
+      return new Labels(outcome.window(), negative ? FEWER_EVENTS : MISSING, LATER);
+    }
+  }
 
   /**
    * How long answers and trainings may take.

@@ -21,6 +21,7 @@ import dev.pawl.watch.feed.RepeatWatch;
 import dev.pawl.watch.numeric.Numbers;
 import dev.pawl.watch.numeric.NumericWatch;
 import dev.pawl.watch.operations.AgeWatch;
+import dev.pawl.watch.operations.LabelWatch;
 import dev.pawl.watch.operations.LevelWatch;
 import dev.pawl.watch.performance.ConfidenceEstimate;
 import dev.pawl.watch.performance.DirectLossEstimate;
@@ -142,6 +143,12 @@ class SavedStatesTest {
       Watched fresh() {
         return new LevelHours(
             new LevelWatch(new LevelWatch.Settings("latency", 0.9, false, 20, 0.2, 0.05, 30)));
+      }
+    },
+    LABELS {
+      @Override
+      Watched fresh() {
+        return new LabelHours(new LabelWatch(new LabelWatch.Settings(HOUR, 12 * HOUR, 0.15, 0.5)));
       }
     },
     NUMBERS {
@@ -348,6 +355,31 @@ class SavedStatesTest {
         watch.add(hour < 40 ? "1.1" : "1.2", 10 + row.number(0));
       }
       return watch.closePeriod(hour * HOUR, (hour + 1) * HOUR);
+    }
+
+    @Override
+    public void snapshot(Tensors.Writer to) {
+      watch.snapshot(to);
+    }
+
+    @Override
+    public void restore(Tensors from) {
+      watch.restore(from);
+    }
+  }
+
+  /** Quarters of days: labels are missing from the 50th on. */
+  private record LabelHours(LabelWatch watch) implements Watched {
+    @Override
+    public List<FindingEvent> hour(int hour) {
+      long now = 6 * hour * HOUR;
+      for (int i = 0; i < 440; i++) {
+        watch.prediction(now + i);
+        if (i % (hour < 50 ? 50 : 3) > 0) {
+          watch.label(now + i, now + i + HOUR + i % 7 * HOUR / 2);
+        }
+      }
+      return watch.advance(now + 5 * HOUR);
     }
 
     @Override

@@ -209,6 +209,7 @@ public final class Reactions implements Operator {
       case CONCEPT_DRIFT, FEATURE_DRIFT, PREDICTION_DRIFT, LABEL_DRIFT ->
           Optional.of(Concern.DRIFT);
       case DEGRADED, DEGRADED_SOON, BIASED, MISCALIBRATED -> Optional.of(Concern.PERFORMANCE);
+      case LATE_LABELS -> Optional.of(Concern.LABELS);
       case SKEW -> Optional.of(Concern.SKEW);
       case STALE -> Optional.of(Concern.AGE);
       case VOLUME, REPEATED_REQUESTS -> Optional.of(Concern.VOLUME);
@@ -218,7 +219,6 @@ public final class Reactions implements Operator {
       case DUPLICATES,
           BROKEN_RULE,
           LATE_ARRIVAL,
-          LATE_LABELS,
           COPIED_LABEL,
           LABEL_LEAKAGE,
           KNOWN_AFTER_OUTCOME ->

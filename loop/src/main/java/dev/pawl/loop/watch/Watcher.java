@@ -1,6 +1,7 @@
 package dev.pawl.loop.watch;
 
 import dev.pawl.learn.NumericHealth;
+import dev.pawl.log.Prediction;
 import dev.pawl.log.ServingReport;
 import dev.pawl.log.TrainingFinished;
 import dev.pawl.loop.contest.Contest;
@@ -65,6 +66,7 @@ public final class Watcher implements Operator {
   private final Optional<FeedChecks> feed;
   private final Optional<SpeedChecks> speed;
   private final Optional<SkewChecks> skew;
+  private final LabelChecks labels;
   private final Set<Finding.Key> muted = new LinkedHashSet<>();
   private final List<Asserted> stated;
   private final AssertionFindings assertions;
@@ -120,6 +122,7 @@ public final class Watcher implements Operator {
             .speed()
             .map(limits -> new SpeedChecks(limits, spec.evaluation().block().toMillis()));
     this.skew = spec.watch().skew().map(share -> new SkewChecks(definition.columns(), share));
+    this.labels = new LabelChecks(spec);
     this.stated = definition.assertions();
     this.assertions = new AssertionFindings(stated);
   }
@@ -146,11 +149,13 @@ public final class Watcher implements Operator {
   /**
    * A prediction was served.
    *
+   * @param answered it
    * @param row what it was made from
-   * @param scores its scores
-   * @param time when it was, in milliseconds of event time
    */
-  public void prediction(Row row, double[] scores, long time) {
+  public void prediction(Prediction answered, Row row) {
+    double[] scores = answered.scores();
+    long time = answered.eventTime();
+    labels.prediction(answered);
     if (begun && scores.length > 0) {
       watch.prediction(scores, 0, scores.length);
       assertions.observe(contest.champion().model(), row);
@@ -191,6 +196,7 @@ public final class Watcher implements Operator {
    * @param loss of what was served
    */
   public void label(Example example, double loss) {
+    labels.label(example);
     if (begun) {
       watch.loss(loss, 1);
     }
@@ -253,6 +259,7 @@ public final class Watcher implements Operator {
     feed.ifPresent(checks -> declared.addAll(checks.tick(before, now, watch.isStuck())));
     speed.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
     skew.ifPresent(checks -> declared.addAll(checks.tick(before, now)));
+    declared.addAll(labels.tick(now));
     drift.ifPresent(checks -> declared.addAll(untold(checks.tick(before, now))));
     performance.ifPresent(checks -> {
       declared.addAll(checks.tick(now));
@@ -289,6 +296,7 @@ public final class Watcher implements Operator {
     feed.ifPresent(checks -> all.addAll(checks.open()));
     speed.ifPresent(checks -> all.addAll(checks.open()));
     skew.ifPresent(checks -> all.addAll(checks.open()));
+    all.addAll(labels.open());
     all.addAll(elsewhere);
     return List.copyOf(all);
   }
@@ -521,6 +529,11 @@ public final class Watcher implements Operator {
         skew,
         (now, before) -> sameColumns && now.continues(before),
         SkewChecks::open);
+    succeed(
+        Optional.of(earlier.labels),
+        Optional.of(labels),
+        (now, before) -> sameLosses && now.continues(before),
+        LabelChecks::open);
     earlier.numbers.ifPresent(before -> before.open().forEach(this::outdated));
     earlier.age.ifPresent(before -> before.open().forEach(this::outdated));
     open = allOpen();
@@ -552,14 +565,15 @@ public final class Watcher implements Operator {
   }
 
   /**
-   * A person lets go on what findings have stopped. Where that is learning, what the feed brings
-   * now is the norm from now on.
+   * A person lets go on what findings have stopped. Where that is learning, what comes now, in
+   * requests and of labels, is the norm from now on.
    *
    * @param what {@code all}, {@code learning} or {@code promotions}
    */
   public void overrule(String what) {
     if (!what.equals("promotions") && reactions.holdsLearning()) {
       feed.ifPresent(checks -> checks.adopt(journal.clock()).forEach(this::note));
+      labels.adopt(journal.clock()).forEach(this::note);
     }
     reactions.overruled(what);
     open = allOpen();
@@ -577,6 +591,7 @@ public final class Watcher implements Operator {
     feed.ifPresent(checks -> checks.snapshot(to.in("feed")));
     speed.ifPresent(checks -> checks.snapshot(to.in("speed")));
     skew.ifPresent(checks -> checks.snapshot(to.in("skew")));
+    labels.snapshot(to.in("labels"));
     reactions.snapshot(to.in("reactions"));
     FindingKeys.write(muted, to, "muted");
   }
@@ -596,6 +611,7 @@ public final class Watcher implements Operator {
     feed.ifPresent(checks -> checks.restore(from.in("feed")));
     speed.ifPresent(checks -> checks.restore(from.in("speed")));
     skew.ifPresent(checks -> checks.restore(from.in("skew")));
+    labels.restore(from.in("labels"));
     reactions.restore(from.in("reactions"));
     muted.clear();
     muted.addAll(FindingKeys.read(from, "muted"));

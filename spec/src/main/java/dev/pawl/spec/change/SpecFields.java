@@ -58,6 +58,7 @@ final class SpecFields {
     fields.neither("serving.durability", spec.serving().fsync() ? "fsync" : "queue");
     fields.neither("serving.maximum_skew", Canonical.of(spec.serving().maximumSkew()));
     fields.watch(spec.watch());
+    fields.labels(spec.watch().labels(), WatchSpec.Labels.usual(spec.outcome()));
     return fields.fields;
   }
 
@@ -248,6 +249,14 @@ final class SpecFields {
                 Canonical.value(actions.stream().map(SpecFields::word).toList()));
           }
         });
+  }
+
+  private void labels(WatchSpec.Labels labels, WatchSpec.Labels usual) {
+    if (!labels.equals(usual)) {
+      neither("watch.labels.horizon", Canonical.of(labels.horizon()));
+      neither("watch.labels.missing", Canonical.of(labels.missing()));
+      neither("watch.labels.later", Canonical.of(labels.later()));
+    }
   }
 
   private static String word(Enum<?> value) {

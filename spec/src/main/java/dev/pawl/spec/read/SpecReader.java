@@ -98,7 +98,8 @@ public final class SpecReader {
     RolloutSpec rollout =
         new RolloutReader(names, expressions).read(whole, evaluation, training.lineages().keySet());
     ServingSpec serving = ServingReader.serving(whole, expressions);
-    WatchSpec watch = new WatchReader(names, expressions).read(whole, evaluation.block());
+    WatchSpec watch =
+        new WatchReader(names, expressions).read(whole, evaluation.block(), outcome.outcome());
     Optional<String> unit = whole.scalar("unit").map(node -> names.input(node, problems));
     if (!problems.isEmpty()) {
       return Optional.empty();

@@ -2,11 +2,13 @@ package dev.pawl.spec.read;
 
 import dev.pawl.spec.Expression;
 import dev.pawl.spec.InputSpec;
+import dev.pawl.spec.OutcomeSpec;
 import dev.pawl.spec.Suggestion;
 import dev.pawl.spec.WatchSpec;
 import dev.pawl.spec.WatchSpec.Action;
 import dev.pawl.spec.WatchSpec.Concern;
 import dev.pawl.spec.WatchSpec.Drift;
+import dev.pawl.spec.WatchSpec.Labels;
 import dev.pawl.spec.WatchSpec.Performance;
 import dev.pawl.spec.WatchSpec.Speed;
 import dev.pawl.spec.read.Node.Scalar;
@@ -33,6 +35,8 @@ final class WatchReader {
 
   private static final Range QUANTILE = new Range(0.5, 0.999, false, "50% … 99.9%");
   private static final Range LIMIT = new Range(0, 1_000, false, "0% … 100000%");
+  private static final Range MISSING = new Range(0, 1, true, "above 0%, at most 100%");
+  private static final Range LATER = new Range(0, 1_000, true, "above 0%, at most 100000%");
 
   private final Names names;
   private final ExpressionReader expressions;
@@ -42,7 +46,7 @@ final class WatchReader {
     this.expressions = expressions;
   }
 
-  WatchSpec read(Section whole, Duration block) {
+  WatchSpec read(Section whole, Duration block, Optional<OutcomeSpec> outcome) {
     Section section = whole.section("watch");
     return new WatchSpec(
         section.mapping("drift").map(it -> drift(new Section(it, section.problems()))),
@@ -55,7 +59,37 @@ final class WatchReader {
         section.mapping("speed").map(it -> speed(new Section(it, section.problems()))),
         skew(section),
         section.flag("feed"),
+        outcome
+            .map(of -> labels(section.section("labels"), of))
+            .orElse(new Labels(Duration.ZERO, 1, 1)),
         actions(section));
+  }
+
+  private static Labels labels(Section section, OutcomeSpec outcome) {
+    Labels usual = Labels.usual(outcome);
+    return new Labels(
+        horizon(section, outcome),
+        section.scalar("missing").map(it -> section.share(it, MISSING)).orElse(usual.missing()),
+        section.scalar("later").map(it -> section.share(it, LATER)).orElse(usual.later()));
+  }
+
+  private static Duration horizon(Section section, OutcomeSpec outcome) {
+    Duration horizon = section.positiveDuration("horizon").orElse(outcome.window());
+    boolean inWindow = horizon.compareTo(outcome.window()) <= 0;
+    boolean early = !horizon.equals(outcome.window());
+    if (!inWindow) {
+      section
+          .scalar("horizon")
+          .ifPresent(node -> section.problems().value(node, "at most outcome.window", ""));
+    } else if (early && outcome.when() == OutcomeSpec.When.WINDOW) {
+      section
+          .scalar("horizon")
+          .ifPresent(node ->
+              section
+                  .problems()
+                  .value(node, "outcome.window, as no label is taken before (when: window)", ""));
+    }
+    return horizon;
   }
 
   private Optional<Double> skew(Section section) {
