@@ -10,7 +10,10 @@ import java.util.List;
 
 /** How fast a recorded year is replayed on one core, beside what its learner alone takes. */
 final class Replaying implements Measurement {
-  private static final int PASSES = 8;
+  private static final int PASSES = 16;
+
+  /** Until then the compiler takes a part of the core. */
+  private static final int WARMING_UP = 6;
 
   @Override
   public String name() {
@@ -28,10 +31,11 @@ final class Replaying implements Measurement {
     A year of flights out of New York, from the log that `pawl demo --no-compare` leaves. A replay reads and
     decodes the log, makes the live features anew, predicts with the champion, its predecessor while that is
     watched, and the challenger, joins the outcomes, learns, compares and promotes. Each model in a process of
-    its own, on one core for everything: compiler and garbage collector too. The first pass starts with a cold
-    Java process, the others are the median of %d. CPU and allocation are the replaying thread's alone.
+    its own, on one core for everything: compiler and garbage collector too. Of %d passes the first starts with a
+    cold Java process, %d more warm it up, and the others' median is given. CPU and allocation are the replaying
+    thread's alone.
     """
-        .formatted(PASSES - 1);
+        .formatted(PASSES, WARMING_UP - 1);
   }
 
   @Override
@@ -59,7 +63,7 @@ final class Replaying implements Measurement {
                     ReplayingProcess.class, List.of(stand.flights(spec), "" + log, "" + PASSES))));
     List<String[]> replays = Stand.rows(lines, "replay");
     row(rows, model, "replay, first pass", replays.subList(0, 1));
-    row(rows, model, "replay", replays.subList(1, replays.size()));
+    row(rows, model, "replay", replays.subList(WARMING_UP, PASSES));
     row(rows, model, "bare learner: learn", Stand.rows(lines, "learn"));
     row(rows, model, "bare learner: predict", Stand.rows(lines, "predict"));
   }

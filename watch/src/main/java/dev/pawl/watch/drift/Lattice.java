@@ -24,8 +24,17 @@ record Lattice(int decimals) {
 
   private static final int TRIED = 997;
 
+  /** By number of decimals. */
+  private static final double[] UNITS = new double[MOST + 1];
+
   /** Finer ones come of any measurement, in whatever unit it was made. */
   private static final double FINE = 10_000;
+
+  static {
+    for (int decimals = 0; decimals <= MOST; decimals++) {
+      UNITS[decimals] = StrictMath.pow(10, -decimals);
+    }
+  }
 
   /** What the places of numbers say of a conversion. */
   enum Verdict {
@@ -73,7 +82,7 @@ record Lattice(int decimals) {
   }
 
   private double unit() {
-    return StrictMath.pow(10, -decimals);
+    return UNITS[decimals];
   }
 
   /** Whether numbers are where a conversion puts those of this lattice. */

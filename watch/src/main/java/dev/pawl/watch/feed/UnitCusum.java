@@ -34,6 +34,9 @@ final class UnitCusum {
   private static final long WEEK = 7 * DAY;
   private static final int NONE = -1;
 
+  /** Of more numbers together none is better evidence. */
+  private static final int MOST_TOGETHER = 1_000;
+
   /** For how many blocks after a sum was high rows are gathered that may bear it out. */
   private static final int DOUBT = 2;
 
@@ -42,7 +45,10 @@ final class UnitCusum {
   private QuantileSketch latest;
   private @Nullable Known reference;
   private double[] edges = new double[0];
+
+  /** By bin and change. */
   private double[][] ratios = new double[0][];
+
   private double[] before = new double[0];
   private double[] block = new double[LEAST_BLOCK];
   private int size;
@@ -133,7 +139,7 @@ final class UnitCusum {
 
   /** Keeps the block, with what came before it as long as that may be evidence together. */
   private void remember() {
-    if (doubtful > 0 && doubtful <= DOUBT && before.length < MOST) {
+    if (doubtful > 0 && doubtful <= DOUBT && before.length < MOST_TOGETHER) {
       before = both();
       beforeSince = Math.min(beforeSince, blockSince);
     } else {
@@ -149,9 +155,9 @@ final class UnitCusum {
   }
 
   private Verdict compare(Known known) {
-    double[] counts = counts();
+    double[] gains = gains();
     if (wrong != NONE) {
-      down = Math.max(0, down - gain(ratios[wrong], counts));
+      down = Math.max(0, down - gains[wrong]);
       if (down < alarm / 2) {
         return Verdict.NOTHING_NEW;
       }
@@ -161,7 +167,7 @@ final class UnitCusum {
     }
     boolean high = false;
     for (int i = 0; i < up.length; i++) {
-      up[i] = Math.max(0, up[i] + gain(ratios[i], counts));
+      up[i] = Math.max(0, up[i] + gains[i]);
       high |= up[i] >= alarm;
     }
     if (!high) {
@@ -226,12 +232,20 @@ final class UnitCusum {
     return at >= 0 ? at : -at - 1;
   }
 
-  private static double gain(double[] ratios, double[] counts) {
-    double gain = 0;
+  /** By how much the block raises each change's sum. */
+  private double[] gains() {
+    double[] counts = counts();
+    double[] gains = new double[CHANGES.size()];
     for (int bin = 0; bin < counts.length; bin++) {
-      gain += counts[bin] * ratios[bin];
+      double count = counts[bin];
+      if (count > 0) {
+        double[] here = ratios[bin];
+        for (int i = 0; i < gains.length; i++) {
+          gains[i] += count * here[i];
+        }
+      }
     }
-    return gain;
+    return gains;
   }
 
   // ---- the reference --------------------------------------------------------------------------
@@ -265,14 +279,13 @@ final class UnitCusum {
     }
     edges = Arrays.copyOf(edges, size);
     double[] shares = shares(then, new UnitChange("none", 1, 0));
-    ratios = new double[CHANGES.size()][];
-    for (int i = 0; i < ratios.length; i++) {
+    ratios = new double[shares.length][CHANGES.size()];
+    for (int i = 0; i < CHANGES.size(); i++) {
       double[] converted = shares(then, CHANGES.get(i));
-      for (int bin = 0; bin < converted.length; bin++) {
+      for (int bin = 0; bin < shares.length; bin++) {
         double ratio = StrictMath.log(converted[bin] / shares[bin]);
-        converted[bin] = Math.clamp(ratio, -Level.MOST_OF_A_ROW, Level.MOST_OF_A_ROW);
+        ratios[bin][i] = Math.clamp(ratio, -Level.MOST_OF_A_ROW, Level.MOST_OF_A_ROW);
       }
-      ratios[i] = converted;
     }
   }
 
