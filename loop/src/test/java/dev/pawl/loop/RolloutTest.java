@@ -147,8 +147,9 @@ class RolloutTest {
   }
 
   private static long units(LineRun run, String arm) {
-    return (long) Objects.requireNonNull(
-        run.decisions(Kind.ABORT).getFirst().evidence().get("ab.units." + arm));
+    return (long)
+        Objects.requireNonNull(
+            run.decisions(Kind.ABORT).getFirst().evidence().get("ab.units." + arm));
   }
 
   /** So many answers that a stage gave in its two arms, or some stage, as older logs have it. */

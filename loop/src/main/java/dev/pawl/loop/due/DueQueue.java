@@ -18,12 +18,17 @@ public final class DueQueue<T extends Due> {
   /** The time of the first item, to be known without a look at it: it is far away in memory. */
   private long earliest = Long.MAX_VALUE;
 
+  /** The time of the last item of the run, for the same reason. */
+  private long latest = Long.MIN_VALUE;
+
   /** Adds an item. */
   public void add(T item) {
-    earliest = Math.min(earliest, item.time());
-    T last = run.peekLast();
-    if (last == null || Due.ORDER.compare(item, last) >= 0) {
+    long time = item.time();
+    earliest = Math.min(earliest, time);
+    T last = time == latest ? run.peekLast() : null;
+    if (time > latest || run.isEmpty() || (last != null && item.offset() >= last.offset())) {
       run.addLast(item);
+      latest = time;
     } else {
       stragglers.add(item);
     }

@@ -83,9 +83,7 @@ final class JoinTensors {
     List<String> versions = Ragged.readTexts("version", from);
     List<String> arms = Ragged.readTexts("arm", from);
     List<String> stages =
-        from.has("stage")
-            ? Ragged.readTexts("stage", from)
-            : Collections.nCopies(times.length, "");
+        from.has("stage") ? Ragged.readTexts("stage", from) : Collections.nCopies(times.length, "");
     double[] propensities = from.doubles("propensity");
     List<double[]> scores = Ragged.readDoubles("scores", from);
     int[] counted = from.ints("counted");

@@ -543,7 +543,8 @@ public final class Rollouts implements Operator {
                 new Arm(
                     voice.name(), voice.version(), models.apply(voice.version()), voice.share()))
             .toList();
-    return Optional.of(Traffic.of(arms, present.stage.routing(), present.plan.id(), present.name()));
+    return Optional.of(
+        Traffic.of(arms, present.stage.routing(), present.plan.id(), present.name()));
   }
 
   // ---- state ----------------------------------------------------------------------------------
