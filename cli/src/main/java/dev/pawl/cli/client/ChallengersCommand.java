@@ -27,12 +27,13 @@ final class ChallengersCommand extends RemoteCommand {
     }
     TextTable table =
         TextTable.ofTexts(
-            "NAME", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
+            "NAME", "VERSION", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
     for (JsonNode challenger : answer.path("challengers")) {
       String state = Json.text(challenger, "state");
       boolean kept = challenger.path("kept").asBoolean();
       table.add(
           Json.text(challenger, "name"),
+          Json.text(challenger, "version"),
           kept ? state + ", kept" : state,
           Json.text(challenger, "since"),
           Json.text(challenger, "verdict"),

@@ -52,6 +52,13 @@ final class TraceCommand extends RemoteCommand {
                 Json.text(prediction, "version"),
                 VersionsCommand.shortened(Json.text(prediction, "hash")),
                 Json.text(prediction, "arm")));
+    String stage = Json.text(prediction, "stage");
+    if (!stage.isEmpty()) {
+      table.add("stage", stage + " (the rollout, and its stage counted from 0)");
+    }
+    if (!prediction.path("counted").asBoolean(true)) {
+      table.add("counted", "no: somebody chose who answers, or the version failed");
+    }
     table.add("scores", prediction.path("scores").toString());
     table.add("row", prediction.path("row").toString());
     for (JsonNode outcome : trace.path("outcomes")) {

@@ -1,6 +1,8 @@
 package dev.pawl.cli.simulate;
 
+import dev.pawl.cli.client.RefusedAnswer;
 import dev.pawl.cli.client.Server;
+import dev.pawl.cli.client.UnreachableServer;
 import dev.pawl.cli.client.TokenOption;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:Each verdict agrees with the truth.",
       "1:One does not, or the server refused something.",
-      "2:A wrong option, spec or scenario."
+      "2:A wrong option, spec or scenario.",
+      "3:No server answers."
     })
 public final class SimulateCommand implements Callable<Integer> {
   @picocli.CommandLine.Spec CommandSpec command;
@@ -109,6 +112,12 @@ public final class SimulateCommand implements Callable<Integer> {
       return report.verdicts().agree() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (IllegalArgumentException e) {
       return Failures.ofCaller(e, err);
+    } catch (RefusedAnswer e) {
+      err.println("pawl: " + e.getMessage());
+      return ExitCode.FAILED;
+    } catch (UnreachableServer e) {
+      err.println("pawl: " + e.getMessage());
+      return ExitCode.UNREACHABLE;
     }
   }
 
@@ -123,6 +132,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private Rehearsal.Course play(Play play, PrintWriter err) throws IOException {
     if (server != null) {
+      try (Server there = new Server(server, token.token())) {
+        there.get("/v1/models");
+      }
       return play(Server.address(server), play);
     }
     Path folder = Files.createTempDirectory("pawl-simulate-");

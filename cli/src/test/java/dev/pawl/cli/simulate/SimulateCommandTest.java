@@ -74,6 +74,15 @@ class SimulateCommandTest {
     return LiveNode.runs(all.toArray(String[]::new));
   }
 
+  @Test
+  void a_server_that_does_not_answer_is_told_at_once() {
+    Ran ran = simulates("--server", "http://127.0.0.1:1");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("no server answers at http://127.0.0.1:1 (expected: one that runs; ");
+  }
+
   private void write(String scenario) throws IOException {
     Files.writeString(folder.resolve("scenario.yaml"), scenario);
   }

@@ -218,6 +218,12 @@ final class Metrics {
     }
   }
 
+  /** Lineages of several model iterations may have one name, and labels must tell them apart. */
+  private static String labels(RunningModel model, InPlay challenger) {
+    return "%s,challenger=\"%s\",iteration=\"%d\""
+        .formatted(labels(model), escaped(challenger.name()), challenger.iteration());
+  }
+
   private void judged(List<RunningModel> models) {
     head(
         "pawl_verdict",
@@ -225,10 +231,10 @@ final class Metrics {
         "1 for what the comparison of a challenger with the champion shows now.");
     for (RunningModel model : models) {
       for (InPlay each : challengers(model).inPlay()) {
-        String labels = "%s,challenger=\"%s\"".formatted(labels(model), escaped(each.name()));
         sample(
             "pawl_verdict",
-            "%s,verdict=\"%s\"".formatted(labels, Views.word(each.verdict().kind())),
+            "%s,verdict=\"%s\""
+                .formatted(labels(model, each), Views.word(each.verdict().kind())),
             1);
       }
     }
@@ -239,10 +245,7 @@ final class Metrics {
     for (RunningModel model : models) {
       for (InPlay each : challengers(model).inPlay()) {
         if (Double.isFinite(each.verdict().estimate())) {
-          sample(
-              "pawl_verdict_estimate",
-              "%s,challenger=\"%s\"".formatted(labels(model), escaped(each.name())),
-              each.verdict().estimate());
+          sample("pawl_verdict_estimate", labels(model, each), each.verdict().estimate());
         }
       }
     }

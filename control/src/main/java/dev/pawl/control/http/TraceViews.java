@@ -71,6 +71,7 @@ final class TraceViews {
     out.writeStringField("version", prediction.version());
     out.writeStringField("hash", trace.version().map(Version::hash).orElse(""));
     out.writeStringField("arm", prediction.arm());
+    out.writeStringField("stage", prediction.stage());
     Views.number(out, "propensity", prediction.propensity());
     out.writeBooleanField("counted", prediction.counted());
     out.writeArrayFieldStart("scores");

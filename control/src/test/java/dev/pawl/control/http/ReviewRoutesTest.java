@@ -213,7 +213,7 @@ class ReviewRoutesTest {
     command("{\"kind\": \"pause\", \"by\": \"ada\"}");
 
     assertThat(server.get("/metrics").body())
-        .contains("pawl_verdict{model=\"line\",challenger=\"main\",verdict=\"undecided\"} 1\n")
+        .contains("pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"1\",verdict=\"undecided\"} 1\n")
         .contains("pawl_challengers_kept{model=\"line\"} 0\n");
   }
 

@@ -27,13 +27,19 @@ public record Challengers(List<InPlay> inPlay, List<Kept> kept, int regime) {
    * One that is compared with the champion.
    *
    * @param name a version's id, or a lineage's name
+   * @param iteration the model iteration that it belongs to: lineages of several may have one name
    * @param version the version that it is or was cut to last; "" for none
    * @param since when the comparison began, in milliseconds of event time
    * @param question what is to be shown of it
    * @param verdict what is shown so far
    */
   public record InPlay(
-      String name, String version, long since, Question question, Verdict verdict) {}
+      String name,
+      int iteration,
+      String version,
+      long since,
+      Question question,
+      Verdict verdict) {}
 
   /** All as they are now. */
   public static Challengers of(Contest contest, ParkedChallengers parked) {
@@ -47,6 +53,7 @@ public record Challengers(List<InPlay> inPlay, List<Kept> kept, int regime) {
       inPlay.add(
           new InPlay(
               challenger.name(),
+              challenger.iteration(),
               version,
               challenger.since(),
               challenger.question(),

@@ -38,12 +38,20 @@ final class HappeningsReader {
   private final Path folder;
   private final WorldReader worlds;
   private final Problems problems;
+  private final Optional<Duration> end;
 
-  HappeningsReader(Spec spec, Path folder, WorldReader worlds, Problems problems) {
+  /**
+   * A reader.
+   *
+   * @param end when all is over, from the beginning; empty when that is not known
+   */
+  HappeningsReader(
+      Spec spec, Path folder, WorldReader worlds, Problems problems, Optional<Duration> end) {
     this.spec = spec;
     this.folder = folder;
     this.worlds = worlds;
     this.problems = problems;
+    this.end = end;
   }
 
   // ---- changes --------------------------------------------------------------------------------
@@ -93,10 +101,23 @@ final class HappeningsReader {
         };
     return effect.map(it ->
         new Change(
-            section.duration("at").orElse(Duration.ZERO),
+            at(section),
             section.positiveDuration("for"),
             it,
             section.mapping("expect").map(_ -> expected(section.section("expect")))));
+  }
+
+  /** When something happens: what comes after the end never would, and nobody would notice. */
+  private Duration at(Section section) {
+    Duration at = section.duration("at").orElse(Duration.ZERO);
+    Optional<Scalar> given = section.scalar("at");
+    if (given.isPresent() && end.filter(last -> at.compareTo(last) >= 0).isPresent()) {
+      problems.value(
+          given.get(),
+          "before all is over, after %s".formatted(Durations.text(end.get())),
+          "Let it begin sooner, or raise for.");
+    }
+    return at;
   }
 
   private static Change.Expected expected(Section section) {
@@ -154,7 +175,7 @@ final class HappeningsReader {
         .map(means ->
             new Challenger(
                 name,
-                section.duration("at").orElse(Duration.ZERO),
+                at(section),
                 means,
                 section.text("truth"),
                 section.text("expect"),

@@ -10,6 +10,14 @@ import java.util.Optional;
 /** Where the events of a scenario come from. */
 public sealed interface Source {
 
+  /** When all is over, from the beginning; empty for when the events are at their end. */
+  default Optional<Duration> end() {
+    return switch (this) {
+      case World world -> Optional.of(world.span());
+      case Recorded recorded -> recorded.span();
+    };
+  }
+
   /**
    * A known world: what is asked is drawn, and what comes true follows from it.
    *

@@ -245,6 +245,24 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void what_would_begin_after_the_end_is_refused() {
+    assertThatThrownBy(() ->
+            read(
+                WORLD
+                    + """
+                    changes:
+                      - {at: 10d, lost: {share: 3%}}
+                    challengers:
+                      late: {at: 11d, train: stateful, truth: as good, expect: promoted}
+                    """))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(
+            "changes[0].at: 10d (expected: before all is over, after 10d). Let it begin sooner, or raise for.")
+        .hasMessageContaining(
+            "challengers.late.at: 11d (expected: before all is over, after 10d). Let it begin sooner, or raise for.");
+  }
+
+  @Test
   void a_scenario_needs_a_source() {
     assertThatThrownBy(() -> read(""))
         .isInstanceOf(InvalidSpecException.class)
