@@ -251,16 +251,25 @@ final class CommandDesk {
 
   // ---- the log --------------------------------------------------------------------------------
 
+  /**
+   * Whether a command of that id is in the log: a repeat is answered as the first was, and what was
+   * valid then need not be so now, since it has been carried out.
+   */
+  boolean knows(RunningModel model, String id) {
+    Given ofModel = given.computeIfAbsent(model.name(), name -> new Given());
+    synchronized (ofModel) {
+      recall(model, ofModel);
+      return ofModel.byId.containsKey(id);
+    }
+  }
+
   /** Puts a command into the log, unless it is there, and waits a while for what comes of it. */
   Receipt give(RunningModel model, Command command, Duration patience) {
     Given ofModel = given.computeIfAbsent(model.name(), name -> new Given());
     long offset;
     boolean duplicate;
     synchronized (ofModel) {
-      if (!ofModel.recalled) {
-        recall(model, ofModel.byId);
-        ofModel.recalled = true;
-      }
+      recall(model, ofModel);
       Accepted first = ofModel.byId.get(command.id());
       duplicate = first != null;
       if (first != null) {
@@ -290,7 +299,10 @@ final class CommandDesk {
   }
 
   /** Finds the commands of the last attribution window in the log; without a plan, all of them. */
-  private static void recall(RunningModel model, Map<String, Accepted> byId) {
+  private static void recall(RunningModel model, Given ofModel) {
+    if (ofModel.recalled) {
+      return;
+    }
     EventLog log = model.log();
     long clock = model.served().clock();
     Optional<ServingPlan> plan = model.served().plan();
@@ -302,10 +314,11 @@ final class CommandDesk {
     try (EventLog.Reader reader = log.read(Math.max(from, log.start()))) {
       for (LogRecord logged = reader.poll(); logged != null; logged = reader.poll()) {
         if (logged.event() instanceof Command command) {
-          byId.putIfAbsent(command.id(), new Accepted(command, logged.offset()));
+          ofModel.byId.putIfAbsent(command.id(), new Accepted(command, logged.offset()));
         }
       }
     }
+    ofModel.recalled = true;
   }
 
   private long append(RunningModel model, Command command) {

@@ -255,8 +255,11 @@ public final class OperatorRoutes implements HttpService {
     KnownParameters.require(request, "wait");
     Duration patience = patience(request, 5);
     CommandBody body = CommandBody.parse(Bodies.read(request));
-    Command checked = desk.check(model, body);
-    requireWhole(model, checked);
+    boolean repeat = desk.knows(model, body.id());
+    Command checked = repeat ? desk.command(model, body) : desk.check(model, body);
+    if (!repeat) {
+      requireWhole(model, checked);
+    }
     Receipt receipt = desk.give(model, checked, patience);
     for (Decision decision : receipt.decisions()) {
       if (decision.kind() == Decision.Kind.REFUSE) {
@@ -358,13 +361,15 @@ public final class OperatorRoutes implements HttpService {
             present
                 .map(ModelLoop::holdout)
                 .equals(Optional.of(attachments.getOrDefault(HOLDOUT, ""))));
-    if (dryRun || change.kind() == AppliedSpec.Kind.NONE) {
+    String id = request.query().first("id").orElse("");
+    boolean repeat = running.filter(model -> desk.knows(model, id)).isPresent();
+    if (dryRun || (change.kind() == AppliedSpec.Kind.NONE && !repeat)) {
       ok(response, out -> change(out, change, false));
       return;
     }
     CommandBody body =
         new CommandBody(
-            request.query().first("id").orElse(""),
+            id,
             "apply",
             CommandDesk.sorted(attachments),
             request.query().first("by").orElse(next.spec().owner()),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.control.http.TestServer.Reply;
 import dev.pawl.loop.registry.Decision;
+import dev.pawl.loop.registry.Version;
+import dev.pawl.loop.registry.Version.State;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -102,6 +104,35 @@ class OperatorRoutesTest {
     assertThat(again.get("duplicate").booleanValue()).isTrue();
     assertThat(again.get("offset")).isEqualTo(first.get("offset"));
     assertThat(again.get("decisions")).isEqualTo(first.get("decisions"));
+  }
+
+  @Test
+  void a_repeat_is_answered_though_what_it_asked_for_has_been_done() throws Exception {
+    server.post(
+        "/v1/models/line/commands",
+        "{\"kind\": \"park\", \"by\": \"ada\", \"arguments\": {\"version\": \"main\"}}");
+    String parked =
+        server.registry.versions("line").stream()
+            .filter(version -> version.state() == State.PARKED)
+            .map(Version::id)
+            .findFirst()
+            .orElseThrow();
+    String revive =
+        "{\"id\": \"r-1\", \"kind\": \"revive\", \"by\": \"ada\", \"arguments\": {\"version\": \"%s\"}}"
+            .formatted(parked);
+    String spec = "/v1/models/line/spec?by=ada&id=s-1";
+    String other = TestServer.LINE.replace("margin: 1%", "margin: 2%");
+
+    JsonNode revived = server.post("/v1/models/line/commands", revive).json();
+    JsonNode applied = server.put(spec, other).json();
+    JsonNode revivedAgain = server.post("/v1/models/line/commands", revive).json();
+    JsonNode appliedAgain = server.put(spec, other).json();
+
+    assertThat(revivedAgain.path("offset")).isEqualTo(revived.path("offset"));
+    assertThat(revivedAgain.path("decisions")).isEqualTo(revived.path("decisions"));
+    assertThat(appliedAgain.path("duplicate").booleanValue()).isTrue();
+    assertThat(appliedAgain.path("offset")).isEqualTo(applied.path("offset"));
+    assertThat(appliedAgain.path("decisions")).isEqualTo(applied.path("decisions"));
   }
 
   @Test

@@ -218,6 +218,16 @@ class ReviewRoutesTest {
   }
 
   @Test
+  void samples_of_lineages_of_one_name_have_labels_of_their_own() throws Exception {
+    server.put(
+        "/v1/models/line/spec?by=ada", TestServer.LINE.replace("- one_hot: [shop]", ""));
+
+    assertThat(server.get("/metrics").body())
+        .contains("pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"1\",")
+        .contains("pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"2\",");
+  }
+
+  @Test
   void a_decision_that_evaluates_nothing_has_no_evaluation() throws Exception {
     Reply reply = server.get("/v1/models/line/evaluations/0.0");
 
