@@ -226,6 +226,10 @@ final class Controller implements Operator {
     return versions.find(version).isPresent();
   }
 
+  List<Version> versions() {
+    return versions.all();
+  }
+
   int iteration() {
     return versions.iteration();
   }

@@ -19,6 +19,7 @@ import dev.pawl.loop.join.Scores;
 import dev.pawl.loop.live.FeatureCounts;
 import dev.pawl.loop.live.FeatureState;
 import dev.pawl.loop.parked.Challengers;
+import dev.pawl.loop.registry.Version;
 import dev.pawl.loop.shadow.ShadowComparison;
 import dev.pawl.loop.shadow.Shadows;
 import dev.pawl.loop.training.Lineage;
@@ -283,6 +284,11 @@ public final class ModelLoop {
    */
   public boolean knows(String version) {
     return controller.knows(version);
+  }
+
+  /** The versions that the fold still knows, as they are now, the oldest first. */
+  public List<Version> versions() {
+    return controller.versions();
   }
 
   /** Who is in play. */

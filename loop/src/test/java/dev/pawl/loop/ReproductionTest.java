@@ -391,7 +391,9 @@ class ReproductionTest {
     public void remove(LoopCheckpoint checkpoint) {}
 
     @Override
-    public void remove(String model) {}
+    public boolean forgetFrom(String model, long offset) {
+      return false;
+    }
 
     @Override
     public void close() {}

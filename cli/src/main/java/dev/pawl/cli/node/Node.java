@@ -294,13 +294,6 @@ public final class Node implements Models, AutoCloseable {
       registry.model(name).ifPresent(entry -> withoutLog(name));
       return;
     }
-    if (log.start() == 0
-        && registry.checkpoints(name).stream().anyMatch(known -> known.offset() > log.end())) {
-      warnings.accept(
-          "the registry is ahead of the log of %s, which ends at %d: what it says of the model is made again from the log"
-              .formatted(name, log.end()));
-      registry.remove(name);
-    }
     running(name, log).loop().start();
   }
 

@@ -108,8 +108,9 @@ final class MemoryRegistry implements Registry {
   }
 
   @Override
-  public synchronized void remove(String model) {
-    models.remove(model);
+  public synchronized boolean forgetFrom(String model, long offset) {
+    return versions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset)
+        | decisions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset);
   }
 
   @Override

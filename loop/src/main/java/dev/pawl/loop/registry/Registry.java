@@ -64,8 +64,13 @@ public interface Registry extends AutoCloseable {
   /** Forgets a checkpoint. */
   void remove(LoopCheckpoint checkpoint);
 
-  /** Forgets all of a model, so that it can be rebuilt. */
-  void remove(String model);
+  /**
+   * Forgets the versions and decisions of a model that an offset or a later one has caused, for a
+   * log that ends there.
+   *
+   * @return whether there were any
+   */
+  boolean forgetFrom(String model, long offset);
 
   @Override
   void close();

@@ -156,13 +156,26 @@ public final class LoopRunner implements AutoCloseable {
   public void start() {
     caughtUpAt = log.end();
     try {
+      boolean ahead = registry.forgetFrom(model, log.end());
       restore(log.end());
+      if (ahead) {
+        warnings.accept(
+            "the registry is ahead of the log of %s, which ends at %d: what it said of later events is forgotten"
+                .formatted(model, log.end()));
+        writeAgain();
+      }
     } catch (RuntimeException e) {
       fail(e);
       return;
     }
     catchUp();
     thread.start();
+  }
+
+  /** Versions may have changed their state because of events that are gone. */
+  private void writeAgain() {
+    loop.running().map(ModelLoop::versions).ifPresent(newVersions::addAll);
+    flush();
   }
 
   /**

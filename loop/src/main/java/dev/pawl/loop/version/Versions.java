@@ -95,6 +95,11 @@ public final class Versions implements Operator {
         .orElseThrow(() -> new IllegalStateException("version " + id + " is not known any more"));
   }
 
+  /** All versions that the fold still knows, the oldest first. */
+  public List<Version> all() {
+    return List.copyOf(byId.values());
+  }
+
   /** The versions in a state that the fold still knows, the oldest first. */
   public List<Version> in(Version.State state) {
     return byId.values().stream().filter(version -> version.state() == state).toList();

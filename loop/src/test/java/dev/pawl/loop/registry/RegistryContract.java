@@ -289,25 +289,29 @@ public abstract class RegistryContract {
   }
 
   @Test
-  void a_model_can_be_forgotten_and_others_stay() {
+  void what_came_of_later_offsets_can_be_forgotten_and_the_rest_stays() {
     for (String model : List.of("delay", "late")) {
       registry().save(entry(model, "1.0"));
       registry()
           .save(
               List.of(version(model, "1.0", Version.State.CHAMPION)),
-              List.of(decision(model, 1, 0, "a")));
+              List.of(decision(model, 7, 0, "a"), decision(model, 8, 0, "b")));
       registry().save(new LoopCheckpoint(model, 5, "aa"));
     }
-    registry().saveSpec("ab12", "model: delay\n");
-    registry().remove("delay");
-    assertThat(registry().models()).containsExactly(entry("late", "1.0"));
+    long caused = version("delay", "1.0", Version.State.CHAMPION).offset();
+
+    assertThat(registry().forgetFrom("delay", caused + 1)).isFalse();
+    assertThat(registry().forgetFrom("delay", caused)).isTrue();
     assertThat(registry().versions("delay")).isEmpty();
-    assertThat(registry().decisions("delay", 0, 10)).isEmpty();
-    assertThat(registry().checkpoints("delay")).isEmpty();
+    assertThat(registry().decisions("delay", 0, 10)).hasSize(2);
+    assertThat(registry().forgetFrom("delay", 8)).isTrue();
+    assertThat(registry().decisions("delay", 0, 10)).containsExactly(decision("delay", 7, 0, "a"));
+    assertThat(registry().forgetFrom("delay", 8)).isFalse();
+
+    assertThat(registry().models()).hasSize(2);
+    assertThat(registry().checkpoints("delay")).hasSize(1);
     assertThat(registry().versions("late")).hasSize(1);
-    assertThat(registry().decisions("late", 0, 10)).hasSize(1);
-    assertThat(registry().checkpoints("late")).hasSize(1);
-    assertThat(registry().spec("ab12")).isPresent();
+    assertThat(registry().decisions("late", 0, 10)).hasSize(2);
   }
 
   @Test

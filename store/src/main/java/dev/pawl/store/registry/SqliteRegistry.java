@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A registry in one SQLite file, in write-ahead mode: other processes may read it meanwhile, with
@@ -276,17 +277,24 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
-  public void remove(String model) {
+  public boolean forgetFrom(String model, long offset) {
+    AtomicBoolean any = new AtomicBoolean();
     writer.transaction(
-        "removing model " + model,
+        "forgetting what came of %s after its log ended".formatted(model),
         () -> {
-          for (String table : List.of("models", "versions", "decisions", "checkpoints")) {
-            writer.update(
-                "DELETE FROM " + table + " WHERE model = ?",
-                statement -> statement.setString(1, model));
+          for (String table : List.of("versions", "decisions")) {
+            int gone =
+                writer.update(
+                    "DELETE FROM " + table + " WHERE model = ? AND log_offset >= ?",
+                    statement -> {
+                      statement.setString(1, model);
+                      statement.setLong(2, offset);
+                    });
+            any.compareAndSet(false, gone > 0);
           }
           return true;
         });
+    return any.get();
   }
 
   /** Closing again does nothing. */

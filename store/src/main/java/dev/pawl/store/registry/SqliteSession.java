@@ -102,11 +102,11 @@ final class SqliteSession implements AutoCloseable {
         });
   }
 
-  /** Changes rows; within {@link #alone} or {@link #transaction}. */
-  void update(String sql, Parameters parameters) throws SQLException {
+  /** Changes rows, and says how many; within {@link #alone} or {@link #transaction}. */
+  int update(String sql, Parameters parameters) throws SQLException {
     PreparedStatement statement = prepared(sql);
     parameters.set(statement);
-    statement.executeUpdate();
+    return statement.executeUpdate();
   }
 
   /** All rows of a query, in its order. */
