@@ -84,6 +84,9 @@ record DryGate(Side candidate, Side present, LongSupplier clock) {
             "finite answers on random rows, before and after a training step"));
     losses(spec, next, before, findings);
     GateSpec gate = spec.evaluation().gate();
+    // What is measured first is measured cold: once in vain for each.
+    var _ = Measurement.of(next.learner(), clock);
+    var _ = Measurement.of(before.learner(), clock);
     Measurement own = Measurement.of(next.learner(), clock);
     Measurement other = Measurement.of(before.learner(), clock);
     findings.add(

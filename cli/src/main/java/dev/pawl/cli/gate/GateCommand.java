@@ -60,13 +60,23 @@ public final class GateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     try {
-      Side candidate = side(file);
-      Side present = against == null ? candidate : side(against);
+      Read wanted = side(file);
+      Read other = against == null ? wanted : side(against);
+      Side candidate = wanted.side();
+      Side present = other.side();
+      if (wanted.without() != other.without()) {
+        throw new IllegalArgumentException(
+            "%s: %d rows without a label under %s, %d under %s (expected: the same rows with a label under both). Give a file of rows with both labels"
+                .formatted(data, wanted.without(), file, other.without(), against));
+      }
       if (candidate.rows().size() < FEWEST) {
         throw new IllegalArgumentException(
             "%s: %d rows (expected: at least %d)".formatted(data, candidate.rows().size(), FEWEST));
       }
       List<Finding> findings = new DryGate(candidate, present, Node::cpuNanos).run(against != null);
+      if (wanted.without() > 0) {
+        out.printf("%-9s %-7s %d without a label%n", "rows", "left out", wanted.without());
+      }
       for (Finding each : findings) {
         out.printf(
             "%-9s %-7s %s%n", each.check(), each.passed() ? "passed" : "failed", each.found());
@@ -78,9 +88,13 @@ public final class GateCommand implements Callable<Integer> {
     }
   }
 
-  private Side side(Path spec) throws IOException {
+  /** A side, and how many rows of the file have no label under its spec. */
+  private record Read(Side side, long without) {}
+
+  private Read side(Path spec) throws IOException {
     Spec read = SpecReader.read(spec);
     SpecCheck.ready(read, String.valueOf(spec.getFileName()));
-    return new Side(ModelDefinition.of(read), CsvHoldout.read(data, read));
+    CsvHoldout.Labelled labelled = CsvHoldout.readLabelled(data, read);
+    return new Read(new Side(ModelDefinition.of(read), labelled.rows()), labelled.without());
   }
 }

@@ -60,6 +60,15 @@ class GateCommandTest {
   }
 
   @Test
+  void rows_without_a_label_are_left_out_and_counted() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, Files.readString(rows) + "0.5,\n0.7,\n");
+
+    assertThat(run(SPEC)).isZero();
+    assertThat(ran.out()).startsWith("rows      left out 2 without a label\n");
+  }
+
+  @Test
   void what_is_too_large_fails_and_says_so() throws IOException {
     assertThat(run(SPEC.replace("slices: 10%", "memory: {limit: 0.000001}"))).isEqualTo(1);
     assertThat(ran.out())

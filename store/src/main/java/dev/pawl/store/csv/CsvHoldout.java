@@ -64,22 +64,59 @@ public final class CsvHoldout {
    *     says, a row has no label, or there are no rows or too many: with line and column
    */
   public static List<LabelledRow> read(Path file, Spec spec) {
+    return read(file, spec, true).rows();
+  }
+
+  /**
+   * The rows of a file that have a label.
+   *
+   * @param rows with their labels, in their order
+   * @param without how many were left out, since their outcome gives none: a flight that was
+   *     cancelled, say
+   */
+  public record Labelled(List<LabelledRow> rows, long without) {
+    public Labelled {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * The same of a file in which rows may be without a label, as events are in life.
+   *
+   * @throws InvalidCsvException as above, but for a row without a label
+   */
+  public static Labelled readLabelled(Path file, Spec spec) {
+    return read(file, spec, false);
+  }
+
+  private static Labelled read(Path file, Spec spec, boolean all) {
     try (CsvTable table = CsvTable.open(file)) {
       Reading reading = new Reading(table, spec);
       List<LabelledRow> rows = new ArrayList<>();
+      long without = 0;
       for (CsvLine line = table.read(); line != null; line = table.read()) {
         if (rows.size() == MOST_ROWS) {
           throw new InvalidCsvException(
               "%s: more rows (expected: at most %d, all are predicted at each promotion). Draw a sample"
                   .formatted(table.place(line), MOST_ROWS));
         }
-        rows.add(reading.row(line));
+        LabelledRow row = reading.row(line);
+        if (!Double.isNaN(row.label())) {
+          rows.add(row);
+        } else if (all) {
+          throw table.invalid(line, reading.label, "", "an outcome that gives a label");
+        } else {
+          without++;
+        }
       }
       if (rows.isEmpty()) {
         throw new InvalidCsvException(
-            "%s: no rows under its header (expected: at least one)".formatted(file));
+            without == 0
+                ? "%s: no rows under its header (expected: at least one)".formatted(file)
+                : "%s: no row has a label (expected: at least one; %s gives none in %d rows)"
+                    .formatted(file, reading.label, without));
       }
-      return rows;
+      return new Labelled(rows, without);
     }
   }
 
@@ -106,13 +143,10 @@ public final class CsvHoldout {
       live = spec.live();
     }
 
+    /** A row, with {@code NaN} for a label that its outcome does not give. */
     LabelledRow row(CsvLine line) {
       Row row = assembly.assemble(inputs.row(line), live(line));
-      double value = labels.of(row, outcomes.row(line));
-      if (Double.isNaN(value)) {
-        throw table.invalid(line, label, "", "an outcome that gives a label");
-      }
-      return new LabelledRow(row, value);
+      return new LabelledRow(row, labels.of(row, outcomes.row(line)));
     }
 
     private LiveFeatures live(CsvLine line) {

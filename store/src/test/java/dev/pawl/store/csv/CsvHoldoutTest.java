@@ -98,6 +98,21 @@ class CsvHoldoutTest {
   }
 
   @Test
+  void rows_without_a_label_can_be_left_out_and_are_counted() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "x,shop,y\n1,a,\n2,a,3\n3,b,\n");
+
+    CsvHoldout.Labelled labelled = CsvHoldout.readLabelled(file, SPEC);
+
+    assertThat(labelled.rows()).extracting(LabelledRow::label).containsExactly(1.0);
+    assertThat(labelled.without()).isEqualTo(2);
+    Files.writeString(file, "x,shop,y\n1,a,\n");
+    assertThatThrownBy(() -> CsvHoldout.readLabelled(file, SPEC))
+        .hasMessageEndingWith(
+            "no row has a label (expected: at least one; y gives none in 1 rows)");
+  }
+
+  @Test
   void a_file_without_rows_is_refused() {
     assertThatThrownBy(() -> read("x,shop,y\n"))
         .hasMessageContaining("no rows under its header (expected: at least one)");
