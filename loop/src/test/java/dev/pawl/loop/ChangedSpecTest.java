@@ -1,11 +1,15 @@
 package dev.pawl.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pawl.log.Command;
+import dev.pawl.loop.contest.Contestant;
 import dev.pawl.loop.live.FeatureCounts;
 import dev.pawl.loop.registry.Decision;
 import dev.pawl.loop.registry.Decision.Kind;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +94,28 @@ class ChangedSpecTest {
 
     assertThat(run.recorder.decisions).isEqualTo(whole.recorder.decisions);
     assertThat(run.recorder.versions).isEqualTo(whole.recorder.versions);
+  }
+
+  @Test
+  void of_two_lineages_of_one_name_each_can_be_parked_by_its_latest_version() {
+    LineRun run = new LineRun(SEEING, BLIND).fold(hours(SEEING, 0, 72)).fold(hours(BLIND, 72, 80));
+    String latest = run.decisions(Kind.CUT).getLast().version();
+    assertThat(latest).startsWith("2.");
+    assertThat(run.running().contest().challengers())
+        .extracting(Contestant::name, Contestant::iteration)
+        .containsExactly(tuple("main", 1), tuple("main", 2));
+
+    LineEvents park = new LineEvents(BLIND);
+    long now = 80 * LineEvents.HOUR;
+    park.add(Command.of("c0", now, "park", Map.of("version", "9.9"), "tests", ""));
+    park.add(Command.of("c1", now, "park", Map.of("version", latest), "tests", ""));
+    run.fold(park);
+
+    assertThat(run.running().contest().challengers())
+        .extracting(Contestant::iteration)
+        .containsExactly(1);
+    assertThat(reasons(run, Kind.REFUSE))
+        .contains("main, last cut to 1.", "main, last cut to " + latest);
   }
 
   private static LineEvents hours(String spec, long from, long to) {

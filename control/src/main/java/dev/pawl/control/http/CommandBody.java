@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +41,8 @@ record CommandBody(
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+  private static final Set<String> ARGUMENTS =
+      Set.of("version", "lineage", "stateful", "what", "unit", "arm");
   private static final int LONGEST = 1000;
 
   static CommandBody parse(byte[] body) {
@@ -61,7 +64,9 @@ record CommandBody(
                     Parameters.shortened(name),
                     "unknown",
                     "one of [id, kind, arguments, by, reason, time]",
-                    "Leave it out"));
+                    ARGUMENTS.contains(name)
+                        ? "Put it into arguments: {\"arguments\": {\"%s\": …}}".formatted(name)
+                        : "Leave it out"));
       }
     }
     if (!texts.containsKey("kind")) {

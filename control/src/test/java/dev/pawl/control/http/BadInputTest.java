@@ -317,6 +317,11 @@ class BadInputTest {
             COMMANDS, "{\"kind\": \"force\", \"by\": \"ada\"}", 422, "arguments.unit: missing"),
         arguments(
             COMMANDS,
+            "{\"kind\": \"park\", \"by\": \"ada\", \"version\": \"1.0\"}",
+            422,
+            "Put it into arguments"),
+        arguments(
+            COMMANDS,
             "{\"kind\": \"pause\", \"by\": \"ada\", \"colour\": 1}",
             422,
             "colour: unknown"),

@@ -82,6 +82,22 @@ public final class Commands {
         .findFirst();
   }
 
+  /** The lineage that a version was cut from last: those of two model iterations share a name. */
+  private Optional<Contestant> lineageOf(String version) {
+    return contest.challengers().stream()
+        .filter(challenger ->
+            challenger instanceof Contestant.Moving moving
+                && moving.lineage().parent().equals(version)
+                && !version.equals(contest.champion().name()))
+        .findFirst();
+  }
+
+  private static String named(Contestant challenger) {
+    return challenger instanceof Contestant.Moving moving && !moving.lineage().parent().isEmpty()
+        ? "%s, last cut to %s".formatted(moving.name(), moving.lineage().parent())
+        : challenger.name();
+  }
+
   private void train(Command command, String by) {
     String request =
         parts
@@ -124,12 +140,12 @@ public final class Commands {
   }
 
   private void park(String name, String by) {
-    Optional<Contestant> challenger = challenger(name);
+    Optional<Contestant> challenger = challenger(name).or(() -> lineageOf(name));
     if (challenger.isPresent()) {
       parts.promotion().park(challenger.get(), "by command, " + by);
       return;
     }
-    List<String> names = contest.challengers().stream().map(Contestant::name).toList();
+    List<String> names = contest.challengers().stream().map(Commands::named).toList();
     journal.refuse("%s is not a challenger (expected: one of %s)".formatted(name, names));
   }
 
