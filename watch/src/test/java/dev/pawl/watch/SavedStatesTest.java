@@ -372,7 +372,7 @@ class SavedStatesTest {
   private record LabelHours(LabelWatch watch) implements Watched {
     @Override
     public List<FindingEvent> hour(int hour) {
-      long now = 6 * hour * HOUR;
+      long now = 6L * hour * HOUR;
       for (int i = 0; i < 440; i++) {
         watch.prediction(now + i);
         if (i % (hour < 50 ? 50 : 3) > 0) {

@@ -233,8 +233,7 @@ final class Metrics {
       for (InPlay each : challengers(model).inPlay()) {
         sample(
             "pawl_verdict",
-            "%s,verdict=\"%s\""
-                .formatted(labels(model, each), Views.word(each.verdict().kind())),
+            "%s,verdict=\"%s\"".formatted(labels(model, each), Views.word(each.verdict().kind())),
             1);
       }
     }

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 /** What people review: evaluations as pages and as JSON, and who told the loop what. */
 final class ReviewRoutes {
   private static final int MOST = 10_000;
-  private static final Set<State> OUT_OF_PLAY = 
+  private static final Set<State> OUT_OF_PLAY =
       EnumSet.of(State.PARKED, State.RETIRED, State.REJECTED);
 
   private final Registry registry;

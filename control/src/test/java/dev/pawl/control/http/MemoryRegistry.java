@@ -109,8 +109,10 @@ final class MemoryRegistry implements Registry {
 
   @Override
   public synchronized boolean forgetFrom(String model, long offset) {
-    return versions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset)
-        | decisions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset);
+    int before = versions.size() + decisions.size();
+    versions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset);
+    decisions.values().removeIf(it -> it.model().equals(model) && it.offset() >= offset);
+    return versions.size() + decisions.size() < before;
   }
 
   @Override

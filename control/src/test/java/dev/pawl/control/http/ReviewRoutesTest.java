@@ -213,14 +213,14 @@ class ReviewRoutesTest {
     command("{\"kind\": \"pause\", \"by\": \"ada\"}");
 
     assertThat(server.get("/metrics").body())
-        .contains("pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"1\",verdict=\"undecided\"} 1\n")
+        .contains(
+            "pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"1\",verdict=\"undecided\"} 1\n")
         .contains("pawl_challengers_kept{model=\"line\"} 0\n");
   }
 
   @Test
   void samples_of_lineages_of_one_name_have_labels_of_their_own() throws Exception {
-    server.put(
-        "/v1/models/line/spec?by=ada", TestServer.LINE.replace("- one_hot: [shop]", ""));
+    server.put("/v1/models/line/spec?by=ada", TestServer.LINE.replace("- one_hot: [shop]", ""));
 
     assertThat(server.get("/metrics").body())
         .contains("pawl_verdict{model=\"line\",challenger=\"main\",iteration=\"1\",")

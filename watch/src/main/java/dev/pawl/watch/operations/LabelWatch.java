@@ -54,7 +54,7 @@ public final class LabelWatch {
   private static final double CHANCE = 1e-3;
 
   /** The normal quantile of {@link #CHANCE}. */
-  private static final double DEVIATIONS = 3.0902323061678132;
+  private static final double DEVIATIONS = 3.090232306167813;
 
   private static final Finding.Key KEY = new Finding.Key(Finding.Kind.LATE_LABELS, Where.ALL);
 
@@ -104,11 +104,21 @@ public final class LabelWatch {
     }
   }
 
-  /** What is wrong with a period. */
+  /** What is wrong with a period; saved by its number. */
   private enum Trouble {
     NONE,
     LATE,
-    MISSING
+    MISSING;
+
+    private static final List<Trouble> ALL = List.of(values());
+
+    long number() {
+      return ALL.indexOf(this);
+    }
+
+    static Trouble of(long number) {
+      return ALL.get((int) number);
+    }
   }
 
   /** Predictions, and the logarithms of how long their labels took. */
@@ -233,8 +243,8 @@ public final class LabelWatch {
   public void label(long time, long known) {
     Counts cell = cells.get(Math.floorDiv(time, settings.cell()));
     if (cell != null && known - time <= settings.horizon()) {
-      double least = Math.max(1, SHORTEST * settings.horizon());
-      cell.label(StrictMath.log(Math.max(least, known - time)));
+      double delay = known - time;
+      cell.label(StrictMath.log(Math.max(delay, Math.max(1, SHORTEST * settings.horizon()))));
     }
   }
 
@@ -318,7 +328,8 @@ public final class LabelWatch {
     if (period.labels < LEAST_LABELS / 4 || worst.delay() == Double.NEGATIVE_INFINITY) {
       return Trouble.NONE;
     }
-    double least = period.delay() - DEVIATIONS * period.deviation() / Math.sqrt(period.labels);
+    double least =
+        period.delay() - DEVIATIONS * period.deviation() / Math.sqrt((double) period.labels);
     return least > worst.delay() + StrictMath.log1p(settings.later()) ? Trouble.LATE : Trouble.NONE;
   }
 
@@ -437,7 +448,7 @@ public final class LabelWatch {
   public void snapshot(Tensors.Writer to) {
     open.snapshot(to.in("open"));
     to.longs(
-        "times", from, since, first, troubleSince, trouble.ordinal(), found.ordinal(), worst.day);
+        "times", from, since, first, troubleSince, trouble.number(), found.number(), worst.day);
     double[] own = new double[Counts.SIZE + 4];
     period.write(own, 0);
     own[Counts.SIZE] = knownPredictions;
@@ -465,8 +476,8 @@ public final class LabelWatch {
     since = times[1];
     first = times[2];
     troubleSince = times[3];
-    trouble = Trouble.values()[(int) times[4]];
-    found = Trouble.values()[(int) times[5]];
+    trouble = Trouble.of(times[4]);
+    found = Trouble.of(times[5]);
     worst.day = times[6];
     double[] own = from.doubles("period");
     period.read(own, 0);
