@@ -29,21 +29,16 @@ class SpecErrorsTest {
             "model: Flights! (expected: lower-case letters, digits, - and _, at most 64)"),
         mistake(
             "model: 12",
-            "model: 12 (expected: lower-case letters, digits, - and _, at most 64). Put quotes"
-                + " around it to make it a text."),
+            "model: 12 (expected: lower-case letters, digits, - and _, at most 64). Put quotes around it to make it a text."),
         mistake("owner: ' '", "owner: nothing (expected: a person or a team)"),
         mistake("purpose:", "purpose: nothing (expected: a sentence)"),
         mistake("task: multi", "task: multi (expected: regression, binary, or {classes: [a, b]})"),
         mistake(
             "trainig: {mode: continual}",
-            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit,"
-                + " derived, live, outcome, features, learner, training, evaluation, metrics,"
-                + " rollout, serving, …). Did you mean training?"),
+            "trainig: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, metrics, rollout, serving, …). Did you mean training?"),
         mistake(
             "micro_batch: 5",
-            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit,"
-                + " derived, live, outcome, features, learner, training, evaluation, metrics,"
-                + " rollout, serving, …). Did you mean training.micro_batch?"));
+            "micro_batch: unknown key (expected: one of model, owner, purpose, task, inputs, unit, derived, live, outcome, features, learner, training, evaluation, metrics, rollout, serving, …). Did you mean training.micro_batch?"));
   }
 
   static Stream<Arguments> inputs_and_columns() {
@@ -52,12 +47,10 @@ class SpecErrorsTest {
         mistake("inputs: {}", "inputs: {} (expected: at least 1 entry)"),
         mistake(
             "inputs: {a: numbr}",
-            "inputs.a: numbr (expected: number, boolean, time, category, text, a list of"
-                + " categories, or a mapping with type). Did you mean number?"),
+            "inputs.a: numbr (expected: number, boolean, time, category, text, a list of categories, or a mapping with type). Did you mean number?"),
         mistake(
             "inputs: {a: 7}",
-            "inputs.a: 7 (expected: number, boolean, time, category, text, a list of categories, or"
-                + " a mapping with type)"),
+            "inputs.a: 7 (expected: number, boolean, time, category, text, a list of categories, or a mapping with type)"),
         mistake(
             "inputs: {a: {min: .nan}}",
             "inputs.a.min: .nan (expected: a finite number). Leave the key out for no bound."),
@@ -66,12 +59,10 @@ class SpecErrorsTest {
             "inputs.a: there twice (expected: each key once). Line 1 has it too."),
         mistake(
             "inputs: {1x: number}",
-            "inputs.1x: name 1x (expected: letters, digits and _, not starting with a digit, at"
-                + " most 64)"),
+            "inputs.1x: name 1x (expected: letters, digits and _, not starting with a digit, at most 64)"),
         mistake(
             "inputs: {time: number}",
-            "inputs.time: name time (expected: a name that means nothing else in expressions)."
-                + " Choose another."),
+            "inputs.time: name time (expected: a name that means nothing else in expressions). Choose another."),
         mistake(
             "inputs: {y: number}",
             "outcome.values.y: name y (expected: each name once). inputs.y has it too."),
@@ -88,8 +79,7 @@ class SpecErrorsTest {
             "inputs.a.categories: a list of 1 (expected: only with type category). Leave it out."),
         mistake(
             "inputs: {a: {typ: text}}",
-            "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories,"
-                + " unit, max_length, wrong). Did you mean type?"),
+            "inputs.a.typ: unknown key (expected: one of type, required, min, max, categories, unit, max_length, wrong). Did you mean type?"),
         mistake("inputs: {a: {required: 1}}", "inputs.a.required: 1 (expected: true or false)"),
         mistake("unit: nope", "unit: nope (expected: an input: one of a, c, t)"),
         mistake("derived: {d: a +}", "derived.d: a +: column 4: ends too early"),
@@ -98,16 +88,13 @@ class SpecErrorsTest {
             "derived.d: aa + 1: column 1: unknown name aa (expected: one of a, c, t)"),
         mistake(
             "derived: {d: e + 1, e: a}",
-            "derived.d: e + 1: column 1: unknown name e (expected: one of a, c, t). Declare e"
-                + " before it."),
+            "derived.d: e + 1: column 1: unknown name e (expected: one of a, c, t). Declare e before it."),
         mistake(
             "derived: {d: c}",
-            "derived.d: c: column 1: it is a text (expected: a number, a condition, a time or a"
-                + " duration)"),
+            "derived.d: c: column 1: it is a text (expected: a number, a condition, a time or a duration)"),
         mistake(
             "derived: {d: 5}",
-            "derived.d: 5 (expected: an expression such as arr_delay - dep_delay). Put quotes"
-                + " around it to make it a text."));
+            "derived.d: 5 (expected: an expression such as arr_delay - dep_delay). Put quotes around it to make it a text."));
   }
 
   static Stream<Arguments> live_features() {
@@ -117,23 +104,20 @@ class SpecErrorsTest {
             "live.l.by: cc (expected: an input: one of a, c, t)"),
         mistake(
             "live: {l: {mean: y, sum: y, window: 1h}}",
-            "live.l: sum and mean (expected: one of count, sum, mean, min, max, last, age). Declare"
-                + " a live feature for each."),
+            "live.l: sum and mean (expected: one of count, sum, mean, min, max, last, age). Declare a live feature for each."),
         mistake(
             "live: {l: {by: c, window: 1h}}",
             "live.l: no aggregate (expected: one of count, sum, mean, min, max, last, age)"),
         mistake(
             "live: {l: {maen: y, window: 1h}}",
-            "live.l.maen: unknown key (expected: one of count, sum, mean, min, max, last, age, of,"
-                + " by, window, half_life, where, prior, at_least, at_most). Did you mean mean?"),
+            "live.l.maen: unknown key (expected: one of count, sum, mean, min, max, last, age, of, by, window, half_life, where, prior, at_least, at_most). Did you mean mean?"),
         mistake(
             "live: {l: {mean: y}}",
             "live.l.window: missing (expected: a window or a half_life, such as 2h)"),
         mistake("live: {l: {max: y}}", "live.l.window: missing (expected: a window, such as 2h)"),
         mistake(
             "live: {l: {max: y, half_life: 1d}}",
-            "live.l.half_life: 1d (expected: only with count, sum or mean). Give a window"
-                + " instead."),
+            "live.l.half_life: 1d (expected: only with count, sum or mean). Give a window instead."),
         mistake(
             "live: {l: {mean: y, window: 1h, half_life: 1d}}",
             "live.l.half_life: 1d (expected: either window or half_life). Leave one of them out."),
@@ -147,8 +131,7 @@ class SpecErrorsTest {
             "live.l.window: 99999999999999999d (expected: at most 36500d)"),
         mistake(
             "live: {l: {mean: y, of: predictions, window: 1h}}",
-            "live.l.mean: y: column 1: unknown name y (expected: one of a, c, l, t). y comes with"
-                + " the outcome; write of: outcomes."),
+            "live.l.mean: y: column 1: unknown name y (expected: one of a, c, l, t). y comes with the outcome; write of: outcomes."),
         mistake(
             "live: {l: {mean: y, of: results, window: 1h}}",
             "live.l.of: results (expected: one of outcomes, predictions)"),
@@ -188,30 +171,25 @@ class SpecErrorsTest {
             "outcome.window: 5 (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
         mistake(
             "outcome: {values: {y: number}, window: 1h, label: yy}",
-            "outcome.label: yy: column 1: unknown name yy (expected: one of outcomes, prediction,"
-                + " y)"),
+            "outcome.label: yy: column 1: unknown name yy (expected: one of outcomes, prediction, y)"),
         mistake(
             "outcome: {values: {y: number}, window: 1h, label: y - a}",
-            "outcome.label: y - a: column 5: unknown name a (expected: one of outcomes, prediction,"
-                + " y). An input is read as prediction.a here."),
+            "outcome.label: y - a: column 5: unknown name a (expected: one of outcomes, prediction, y). An input is read as prediction.a here."),
         mistake(
             "outcome: {values: {y: number, z: number}, window: 1h}",
-            "outcome.label: missing (expected: an expression over y, z). It may be left out only"
-                + " when there is one outcome value."),
+            "outcome.label: missing (expected: an expression over y, z). It may be left out only when there is one outcome value."),
         mistake(
             "outcome: {values: {y: category}, window: 1h}",
             "task: missing (expected: {classes: [a, b]}, because the label is a text)"),
         mistake(
             "outcome: {values: {y: time}, window: 1h}",
-            "outcome.label: y: column 1: it is a time (expected: a number, a condition, a duration"
-                + " or a text)"),
+            "outcome.label: y: column 1: it is a time (expected: a number, a condition, a duration or a text)"),
         mistake(
             "outcome: {values: {y: number}, window: 1h, join_by: [k]}",
             "outcome.join_by[0]: k (expected: an input: one of a, c, t)"),
         mistake(
             "outcome: {values: {y: number}, window: 1h, unanswerd: drop}",
-            "outcome.unanswerd: unknown key (expected: one of values, window, label, when,"
-                + " unanswered, join_by). Did you mean unanswered?"),
+            "outcome.unanswerd: unknown key (expected: one of values, window, label, when, unanswered, join_by). Did you mean unanswered?"),
         mistake("features: standardise", "features: standardise (expected: a list)"),
         mistake(
             "features: [{standardise: [a, nope]}]",
@@ -221,15 +199,13 @@ class SpecErrorsTest {
             "features[0].bucketise.of[0]: aa (expected: a column: one of a, c, t)"),
         mistake(
             "features: [{one_hot: [c], bucketise: [a]}]",
-            "features[0]: {one_hot: …} (expected: exactly one key). Indent the settings below the"
-                + " name, and write each part as an entry of its own."),
+            "features[0]: {one_hot: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
         mistake(
             "features: [{A: a}]",
             "features[0].A: name A (expected: a name in lower case, such as one_hot)"),
         mistake(
             "features: [{cross: {of: [a, c], size: }}]",
-            "features[0].cross.size: nothing (expected: a value). Leave the key out for its"
-                + " default."),
+            "features[0].cross.size: nothing (expected: a value). Leave the key out for its default."),
         mistake(
             "learner: [linear]",
             "learner: a list of 1 (expected: a name, or a mapping of one name to its settings)"));
@@ -242,32 +218,25 @@ class SpecErrorsTest {
         mistake("training: {seed: -1}", "training.seed: -1 (expected: 0 … 9007199254740991)"),
         mistake(
             "training: {mode: continuous}",
-            "training.mode: continuous (expected: one of manual, scheduled_stateless,"
-                + " scheduled_stateful, continual). Did you mean continual?"),
+            "training.mode: continuous (expected: one of manual, scheduled_stateless, scheduled_stateful, continual). Did you mean continual?"),
         mistake(
             "training: {mode: manual, triggers: [drift]}",
-            "training.triggers: a list of 1 (expected: none in mode manual). Leave triggers out, or"
-                + " choose another mode."),
+            "training.triggers: a list of 1 (expected: none in mode manual). Leave triggers out, or choose another mode."),
         mistake(
             "training: {triggers: []}",
-            "training.triggers: a list of 0 (expected: at least one in this mode). Leave triggers"
-                + " out for every day."),
+            "training.triggers: a list of 0 (expected: at least one in this mode). Leave triggers out for every day."),
         mistake(
             "training: {triggers: [drfit]}",
-            "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels,"
-                + " more_labels, performance or drift). Did you mean drift?"),
+            "training.triggers[0]: drfit (expected: drift, or a mapping with every, labels, more_labels, performance or drift). Did you mean drift?"),
         mistake(
             "training: {triggers: [{evry: 1d}]}",
-            "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels,"
-                + " performance, drift). Did you mean every?"),
+            "training.triggers[0].evry: unknown key (expected: one of every, labels, more_labels, performance, drift). Did you mean every?"),
         mistake(
             "training: {triggers: [{every: 1d, labels: 5}]}",
-            "training.triggers[0]: {every: …} (expected: exactly one key). Indent the settings"
-                + " below the name, and write each part as an entry of its own."),
+            "training.triggers[0]: {every: …} (expected: exactly one key). Indent the settings below the name, and write each part as an entry of its own."),
         mistake(
             "training: {triggers: [{drift: {features: 30%}}]}",
-            "training.triggers[0]: {drift: …} (expected: with watch.drift, which finds it). Declare"
-                + " watch: {drift: {}}."),
+            "training.triggers[0]: {drift: …} (expected: with watch.drift, which finds it). Declare watch: {drift: {}}."),
         mistake(
             "watch: {drift: {period: 2d, season: 7d}}",
             "watch.drift.season: 7d (expected: 1 … 1000 times the period, 2d)"),
@@ -276,42 +245,33 @@ class SpecErrorsTest {
             "watch.performance.period: 90m (expected: a multiple of evaluation.block)"),
         mistake(
             "watch: {slices: {near: \"distanc < 5\"}}",
-            "watch.slices.near: distanc < 5: column 1: unknown name distanc (expected: one of a, c,"
-                + " t)"),
+            "watch.slices.near: distanc < 5: column 1: unknown name distanc (expected: one of a, c, t)"),
         mistake(
             "watch: {actions: {drift: [trian]}}",
-            "watch.actions.drift[0]: trian (expected: one of alert, train, pause_promotions,"
-                + " pause_learning, rollback). Did you mean train?"),
+            "watch.actions.drift[0]: trian (expected: one of alert, train, pause_promotions, pause_learning, rollback). Did you mean train?"),
         mistake(
             "watch: {actions: {schema: [pause_promotions]}}",
-            "watch.actions.schema: a list of 1 (expected: with an input that says wrong: flag,"
-                + " whose values it is about). Give an input wrong: flag, or leave this out."),
+            "watch.actions.schema: a list of 1 (expected: with an input that says wrong: flag, whose values it is about). Give an input wrong: flag, or leave this out."),
         mistake(
             "watch: {actions: {performance: rollback}}",
-            "watch.actions.performance: rollback (expected: with watch.performance, which finds"
-                + " it). Declare watch.performance, or leave this out."),
+            "watch.actions.performance: rollback (expected: with watch.performance, which finds it). Declare watch.performance, or leave this out."),
         mistake(
             "watch: {actions: {age: [train]}}",
-            "watch.actions.age: a list of 1 (expected: with watch.age, which finds it). Declare"
-                + " watch.age, or leave this out."),
+            "watch.actions.age: a list of 1 (expected: with watch.age, which finds it). Declare watch.age, or leave this out."),
         mistake(
             "watch: {actions: {speed: [rollback]}}",
-            "watch.actions.speed: a list of 1 (expected: with watch.speed, which finds it). Declare"
-                + " watch.speed, or leave this out."),
+            "watch.actions.speed: a list of 1 (expected: with watch.speed, which finds it). Declare watch.speed, or leave this out."),
         mistake(
             "watch: {actions: {skew: [alert]}}",
-            "watch.actions.skew: a list of 1 (expected: with watch.skew, which finds it). Declare"
-                + " watch.skew, or leave this out."),
+            "watch.actions.skew: a list of 1 (expected: with watch.skew, which finds it). Declare watch.skew, or leave this out."),
         mistake(
             "watch: {skew: 1%}",
-            "watch.skew: 1% (expected: with derived columns or live features, which are compared)."
-                + " Declare derived or live, or leave this out."),
+            "watch.skew: 1% (expected: with derived columns or live features, which are compared). Declare derived or live, or leave this out."),
         mistake(
             "derived: {b: a + 1}\nwatch: {skew: 100%}", "watch.skew: 100% (expected: 0% … 99%)"),
         mistake(
             "watch: {actions: {quality: [alert]}}",
-            "watch.actions.quality: unknown key (expected: one of feed, schema, assertion, drift,"
-                + " performance, labels, skew, age, volume, numeric, speed, shadow)"),
+            "watch.actions.quality: unknown key (expected: one of feed, schema, assertion, drift, performance, labels, skew, age, volume, numeric, speed, shadow)"),
         mistake(
             "watch: {drift: {within: 12h}}",
             "watch.drift.within: 12h (expected: at least the period)"),
@@ -338,47 +298,38 @@ class SpecErrorsTest {
             "training.blend.share: 150% (expected: above 0%, at most 100%)"),
         mistake(
             "training: {blend: {share: 50%}}",
-            "training.blend.every: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or"
-                + " 2w)"),
+            "training.blend.every: missing (expected: a duration such as 90s, 30m, 1h30m, 7d or 2w)"),
         mistake(
             "training: {mode: scheduled_stateless, blend: {every: 1d}}",
-            "training.blend: {every: …} (expected: none in mode scheduled_stateless, which has no"
-                + " lineage to blend into). Leave it out, or choose mode scheduled_stateful or"
-                + " continual."),
+            "training.blend: {every: …} (expected: none in mode scheduled_stateless, which has no lineage to blend into). Leave it out, or choose mode scheduled_stateful or continual."),
         mistake(
             "training: {balance: {weights: {positive: 3}}}",
-            "training.balance.weights.positive: class positive (expected: none for a regression,"
-                + " which has no classes)"),
+            "training.balance.weights.positive: class positive (expected: none for a regression, which has no classes)"),
         mistake(
             "training: {lineages: {fast: {}}}",
             "training.lineages.fast: {} (expected: at least 1 entry)"),
         mistake(
             "training: {lineages: {fast: {linear: {}, windw: 7d}}}",
-            "training.lineages.fast: linear and windw (expected: at most one learner by its name,"
-                + " beside features and window). Did you mean window?"),
+            "training.lineages.fast: linear and windw (expected: at most one learner by its name, beside features and window). Did you mean window?"),
         mistake(
             "training: {lineages: {fast: {window: 0s}}}",
             "training.lineages.fast.window: 0s (expected: a duration above 0)"),
         mistake(
             "training: {lineages: {fast: {features: [{standardise: [y]}]}}}",
-            "training.lineages.fast.features[0].standardise[0]: y (expected: a column: one of a, c,"
-                + " t)"),
+            "training.lineages.fast.features[0].standardise[0]: y (expected: a column: one of a, c, t)"),
         mistake(
             "training: {lineages: {fast: {features: [{standardise: {of: a, assert: mean 0}}]}}}",
-            "training.lineages.fast.features[0].standardise.assert: mean 0 (expected: no assert in"
-                + " a lineage's own features). Leave it out, or state it in the spec's features."));
+            "training.lineages.fast.features[0].standardise.assert: mean 0 (expected: no assert in a lineage's own features). Leave it out, or state it in the spec's features."));
   }
 
   static Stream<Arguments> evaluation_and_serving() {
     return Stream.of(
         mistake(
             "evaluation: {metric: log_loss}",
-            "evaluation.metric: log_loss (expected: for the task regression: absolute_error,"
-                + " squared_error)"),
+            "evaluation.metric: log_loss (expected: for the task regression: absolute_error, squared_error)"),
         mistake(
             "evaluation: {metric: mae}",
-            "evaluation.metric: mae (expected: one of absolute_error, squared_error, log_loss,"
-                + " brier, zero_one)"),
+            "evaluation.metric: mae (expected: one of absolute_error, squared_error, log_loss, brier, zero_one)"),
         mistake("evaluation: {alpha: 0}", "evaluation.alpha: 0 (expected: above 0, at most 0.5)"),
         mistake(
             "evaluation: {alpha: 0.7}", "evaluation.alpha: 0.7 (expected: above 0, at most 0.5)"),
@@ -448,13 +399,11 @@ class SpecErrorsTest {
                     "outcome: {values: {y: number}, window: 1h, label: y > 1}")))
         .extracting(Problem::message)
         .containsExactly(
-            "outcome.label: y > 1 is a condition (expected: a number, because the task is"
-                + " regression). Leave task out to have the label decide it.");
+            "outcome.label: y > 1 is a condition (expected: a number, because the task is regression). Leave task out to have the label decide it.");
     assertThat(problems(spec("task: binary")))
         .extracting(Problem::message)
         .containsExactly(
-            "outcome.label: y is a number (expected: a condition, because the task is binary)."
-                + " Leave task out to have the label decide it.");
+            "outcome.label: y is a number (expected: a condition, because the task is binary). Leave task out to have the label decide it.");
     assertThat(
             problems(
                 spec(
@@ -473,8 +422,7 @@ class SpecErrorsTest {
                     "training: {balance: {weights: {positiv: 3}, samples: {negative: 0%}}}")))
         .extracting(Problem::message)
         .containsExactly(
-            "training.balance.weights.positiv: class positiv (expected: one of negative, positive)."
-                + " Did you mean positive?",
+            "training.balance.weights.positiv: class positiv (expected: one of negative, positive). Did you mean positive?",
             "training.balance.samples.negative: 0% (expected: above 0%, at most 10000%)");
   }
 
@@ -511,28 +459,23 @@ class SpecErrorsTest {
         mistake("- a\n- b", "s.yaml:1: a list of 2 (expected: a mapping of keys to values)"),
         mistake(
             "model: m\nowner: a: b",
-            "s.yaml:2: not YAML: mapping values are not allowed here. Put quotes around a text with"
-                + " ': ' in it, and check the indentation."),
+            "s.yaml:2: not YAML: mapping values are not allowed here. Put quotes around a text with ': ' in it, and check the indentation."),
         mistake(
             "model: m\n\towner: x",
-            "s.yaml:2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not"
-                + " use \\t(TAB) for indentation). Indent with spaces, not with tabs."),
+            "s.yaml:2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation). Indent with spaces, not with tabs."),
         mistake(
             "model: m\nowner: [x",
-            "s.yaml:2: not YAML: expected ',' or ']', but got <stream end>. Put quotes around a"
-                + " text with special characters, such as an expression."),
+            "s.yaml:2: not YAML: expected ',' or ']', but got <stream end>. Put quotes around a text with special characters, such as an expression."),
         mistake(
             "outcome: {label: k > 3 ? 1 : 0}",
-            "s.yaml:1: not YAML: expected ',' or '}', but got :. Put quotes around a text with"
-                + " special characters, such as an expression."),
+            "s.yaml:1: not YAML: expected ',' or '}', but got :. Put quotes around a text with special characters, such as an expression."),
         mistake("model: *x", "s.yaml:1: not YAML: found undefined alias x"),
         mistake(
             "model: m\n---\nmodel: n",
             "s.yaml:2: not YAML: but found another document. Write one spec in a file."),
         mistake(
             "{? {a: b} : c}",
-            "s.yaml:1: not YAML: Non scalar key is detected but it is not configured to be"
-                + " allowed."),
+            "s.yaml:1: not YAML: Non scalar key is detected but it is not configured to be allowed."),
         mistake("a: " + "[".repeat(60) + "]".repeat(60), "s.yaml:1: nested deeper than 32 levels"));
   }
 
