@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  *
  * <p>Growth may look the same. But numbers that are converted fall where the conversion puts the
  * multiples of what they were written in: whole metres are multiples of 3.28 feet, rounded or not.
- * Where that can be told, it decides; where it cannot, the change must leave no more than chance.
+ * And the other way round: numbers that were converted once fall on it no more when they come as
+ * they were measured. Where that can be told, it decides; where it cannot, the change must leave no
+ * more than chance.
  *
  * @param name what it looks like
  * @param factor by what values are multiplied
@@ -130,9 +132,18 @@ public record UnitChange(String name, double factor, double offset) {
      * before it, as those of numbers that were converted once.
      */
     Lattice.Verdict places(UnitChange change) {
-      Lattice.Verdict verdict = lattice.judge(change, now);
+      Lattice.Verdict verdict = places(lattice, change, then, now);
+      boolean back =
+          verdict == Lattice.Verdict.UNKNOWN
+              && places(written, change.inverse(), now, then) == Lattice.Verdict.CONFIRMED;
+      return back ? Lattice.Verdict.CONFIRMED : verdict;
+    }
+
+    private static Lattice.Verdict places(
+        Lattice of, UnitChange change, Distribution from, Distribution to) {
+      Lattice.Verdict verdict = of.judge(change, to);
       return verdict == Lattice.Verdict.CONFIRMED
-              && lattice.judge(change, then) == Lattice.Verdict.CONFIRMED
+              && of.judge(change, from) == Lattice.Verdict.CONFIRMED
           ? Lattice.Verdict.UNKNOWN
           : verdict;
     }
