@@ -85,6 +85,38 @@ record Lattice(int decimals) {
     return UNITS[decimals];
   }
 
+  /**
+   * Whether numbers of the grid that these have anyway, such as whole minutes in seconds, would
+   * mostly be elsewhere than a conversion puts those of this lattice.
+   */
+  boolean tells(UnitChange change, Distribution numbers) {
+    Lattice own = of(numbers);
+    if (own.decimals == NONE) {
+      return true;
+    }
+    long divisor = 0;
+    for (int i = 0; i < numbers.size(); i++) {
+      divisor = gcd(divisor, Math.round(Math.abs(numbers.value(i)) / own.unit()));
+    }
+    double grid = Math.max(1, divisor) * own.unit();
+    double apart = Math.max(grid, (numbers.greatest() - numbers.least()) / TRIED);
+    int tried = 0;
+    int fits = 0;
+    for (double at = numbers.least(); at <= numbers.greatest(); at += apart) {
+      double value = Math.rint(at / grid) * grid;
+      tried++;
+      fits +=
+          isMultiple(value - change.offset(), change.factor() * unit(), own.tolerance(value))
+              ? 1
+              : 0;
+    }
+    return 2 * fits < tried;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
   /** Whether numbers are where a conversion puts those of this lattice. */
   Verdict judge(UnitChange change, Distribution converted) {
     Lattice written = of(converted);

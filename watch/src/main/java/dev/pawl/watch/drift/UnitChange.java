@@ -41,6 +41,12 @@ public record UnitChange(String name, double factor, double offset) {
           scale("days for weeks", 7),
           new UnitChange("Fahrenheit for Celsius", 1.8, 32));
 
+  /** Looked for in files only: a feed has a sum for each, and states that say how many. */
+  private static final List<UnitChange> KNOWN_IN_FILES =
+      Stream.concat(
+              KNOWN.stream(), Stream.of(scale("hectopascals for inches of mercury", 33.863886)))
+          .toList();
+
   private static final Comparator<Fit> BEST =
       Comparator.comparing((Fit fit) -> !fit.confirmed()).thenComparingDouble(Fit::left);
 
@@ -63,9 +69,18 @@ public record UnitChange(String name, double factor, double offset) {
     return new UnitChange(name, factor, 0);
   }
 
-  /** All changes that are looked for: each known one, and it the other way round. */
+  /** The changes that are looked for in feeds: each known one, and it the other way round. */
   public static List<UnitChange> all() {
-    return KNOWN.stream().flatMap(known -> Stream.of(known, known.inverse())).toList();
+    return bothWays(KNOWN);
+  }
+
+  /** The changes that are looked for in files: those in feeds, and that of pressures. */
+  public static List<UnitChange> inFiles() {
+    return bothWays(KNOWN_IN_FILES);
+  }
+
+  private static List<UnitChange> bothWays(List<UnitChange> known) {
+    return known.stream().flatMap(each -> Stream.of(each, each.inverse())).toList();
   }
 
   private UnitChange inverse() {
@@ -135,7 +150,8 @@ public record UnitChange(String name, double factor, double offset) {
       Lattice.Verdict verdict = places(lattice, change, then, now);
       boolean back =
           verdict == Lattice.Verdict.UNKNOWN
-              && places(written, change.inverse(), now, then) == Lattice.Verdict.CONFIRMED;
+              && places(written, change.inverse(), now, then) == Lattice.Verdict.CONFIRMED
+              && written.tells(change.inverse(), then);
       return back ? Lattice.Verdict.CONFIRMED : verdict;
     }
 
@@ -155,7 +171,7 @@ public record UnitChange(String name, double factor, double offset) {
 
   private static List<Fit> fits(Pair pair) {
     List<Fit> fits = new ArrayList<>();
-    for (UnitChange each : all()) {
+    for (UnitChange each : inFiles()) {
       each.fit(pair).ifPresent(fits::add);
     }
     fits.sort(BEST);
@@ -187,8 +203,7 @@ public record UnitChange(String name, double factor, double offset) {
     if (Math.abs(after.least() - before.greatest()) <= NEAR * reach) {
       return Optional.empty();
     }
-    return KNOWN.stream()
-        .flatMap(known -> Stream.of(known, known.inverse()))
+    return all().stream()
         .filter(change -> change.offset == 0)
         .filter(
             change -> Math.abs(after.least() / change.factor - before.greatest()) <= NEAR * span)
@@ -212,15 +227,13 @@ public record UnitChange(String name, double factor, double offset) {
       return Optional.empty();
     }
     Mixture best = null;
-    for (UnitChange known : KNOWN) {
-      for (UnitChange each : List.of(known, known.inverse())) {
-        Distribution converted = then.mapped(each.factor, each.offset);
-        for (int twentieth = 1; twentieth < 20; twentieth++) {
-          double share = twentieth / 20.0;
-          double left = Distances.toMixture(now, then, converted, share);
-          if (left < most && (best == null || left < best.left())) {
-            best = new Mixture(each, share, left);
-          }
+    for (UnitChange each : inFiles()) {
+      Distribution converted = then.mapped(each.factor, each.offset);
+      for (int twentieth = 1; twentieth < 20; twentieth++) {
+        double share = twentieth / 20.0;
+        double left = Distances.toMixture(now, then, converted, share);
+        if (left < most && (best == null || left < best.left())) {
+          best = new Mixture(each, share, left);
         }
       }
     }

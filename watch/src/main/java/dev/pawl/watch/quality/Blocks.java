@@ -4,8 +4,10 @@ import dev.pawl.stream.sketch.QuantileSketch;
 import dev.pawl.watch.drift.UnitChange;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A table cut into {@value #COUNT} parts of as many rows each, to tell one from the others. */
 final class Blocks {
@@ -13,6 +15,11 @@ final class Blocks {
   private static final int LEAST_ROWS = 20;
   private static final double LEAST_EFFECT = 0.1;
   private static final double SHIFTED = 0.25;
+
+  /** How many blocks at either side of a seam tell what happens there, and how many rows. */
+  private static final int NEAR = 2;
+
+  private static final int NEAR_ROWS = 200;
 
   private Blocks() {}
 
@@ -134,18 +141,20 @@ final class Blocks {
    *
    * @param from the first block
    * @param to behind the last one
+   * @param ends at how many of its ends it stands out from what is next to it, or the table ends
    * @param changes what explains it, the one that fits best first
    */
-  record OtherUnit(int from, int to, List<UnitChange> changes) {
+  record OtherUnit(int from, int to, int ends, List<UnitChange> changes) {
     OtherUnit {
       changes = List.copyOf(changes);
     }
   }
 
   /**
-   * The longest part, of up to half the table, that is in another unit: each of its blocks is,
-   * compared with one of the quarters of the table, and all of it, compared with what is not next
-   * to it.
+   * A part, of up to half the table, that is in another unit: each of its blocks is, compared with
+   * one of the quarters of the table, and all of it, compared with what is not next to it. Of
+   * several, as where a quarter is mostly in the other unit itself, the one with more ends, and of
+   * these the longest.
    */
   static Optional<OtherUnit> otherUnit(List<QuantileSketch> blocks) {
     List<OtherUnit> found = new ArrayList<>();
@@ -166,7 +175,10 @@ final class Blocks {
         }
       }
     }
-    return found.stream().max(Comparator.comparingInt(part -> part.to() - part.from()));
+    return found.stream()
+        .max(
+            Comparator.comparingInt(OtherUnit::ends)
+                .thenComparingInt(part -> part.to() - part.from()));
   }
 
   private static boolean isOther(QuantileSketch reference, QuantileSketch block) {
@@ -179,7 +191,43 @@ final class Blocks {
       return Optional.empty();
     }
     List<UnitChange> changes = UnitChange.plain(rest, merged(blocks, from, to, true));
-    return changes.isEmpty() ? Optional.empty() : Optional.of(new OtherUnit(from, to, changes));
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(atSeams(blocks, new OtherUnit(from, to, 0, changes)));
+  }
+
+  /**
+   * A part with what explains its difference to what is next to its begin and its end, where a
+   * season has changed the least; the block next to the part may be mixed. As it was where that
+   * cannot be told.
+   */
+  private static OtherUnit atSeams(List<QuantileSketch> blocks, OtherUnit part) {
+    int from = part.from();
+    int to = part.to();
+    int ends = (from == 0 ? 1 : 0) + (to == COUNT ? 1 : 0);
+    Set<UnitChange> changes = new LinkedHashSet<>();
+    for (int[] seam : new int[][] {{from, from - 1 - NEAR}, {Math.max(from, to - NEAR), to + 1}}) {
+      Optional<QuantileSketch> inside = some(blocks, seam[0], Math.min(to, seam[0] + NEAR));
+      Optional<QuantileSketch> outside = some(blocks, seam[1], seam[1] + NEAR);
+      if (inside.isPresent() && outside.isPresent()) {
+        List<UnitChange> here = UnitChange.plain(outside.get(), inside.get());
+        ends += here.isEmpty() ? 0 : 1;
+        changes.addAll(here);
+      }
+    }
+    return new OtherUnit(from, to, ends, changes.isEmpty() ? part.changes() : List.copyOf(changes));
+  }
+
+  /** Blocks that are there, when they have enough rows together. */
+  private static Optional<QuantileSketch> some(List<QuantileSketch> blocks, int from, int to) {
+    Optional<QuantileSketch> merged =
+        blocks.subList(Math.clamp(from, 0, COUNT), Math.clamp(to, 0, COUNT)).stream()
+            .map(QuantileSketch::copy)
+            .reduce((one, other) -> {
+              one.merge(other);
+              return one;
+            });
+    return merged.filter(sketch -> sketch.count() >= NEAR_ROWS);
   }
 
   /** The blocks of a part together, or all others. */

@@ -18,8 +18,8 @@ import java.util.Optional;
  * <ul>
  *   <li>Accuracy: {@link Finding.Kind#STUCK_VALUE} (a run five times as long as any other), {@link
  *       Finding.Kind#PLACEHOLDER} (a number that comes often, further from all others than these
- *       are from each other), {@link Finding.Kind#UNIT_CHANGE} (a part of the rows is at least
- *       threefold or a third of the rest, as by a common change of unit).
+ *       are from each other), {@link Finding.Kind#UNIT_CHANGE} (a part of the rows is what the rest
+ *       is after a common change of unit, as their places show or nothing but chance is left).
  *   <li>Completeness: {@link Finding.Kind#MISSING_VALUES} (a run of rows without a value).
  *   <li>Consistency: {@link Finding.Kind#BROKEN_RULE} (a rule over several fields fails), {@link
  *       Finding.Kind#DUPLICATES}.

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.stream.SplitMix;
 import dev.pawl.stream.sketch.QuantileSketch;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that were converted once, as temperatures measured in tenths of a degree Celsius. */
@@ -33,6 +37,59 @@ class UnitChangeTest {
 
     assertThat(UnitChange.plain(winter, summer)).isEmpty();
     assertThat(UnitChange.between(winter, summer)).isEmpty();
+  }
+
+  /** A summer in Fahrenheit, then an autumn in Celsius: the season alone says nothing. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void numbers_that_are_no_more_converted_are_in_another_unit_whatever_the_season(long seed) {
+    SplitMix random = new SplitMix(seed);
+    QuantileSketch summer = temperatures(random, 25, 4, true);
+    QuantileSketch autumn = temperatures(random, 8, 5, false);
+
+    assertThat(UnitChange.plain(summer, autumn))
+        .first()
+        .extracting(UnitChange::name)
+        .isEqualTo("Fahrenheit for Celsius, the other way round");
+  }
+
+  @Test
+  void no_two_changes_are_nearer_than_an_eighth() {
+    List<UnitChange> scales =
+        UnitChange.inFiles().stream().filter(change -> change.offset() == 0).toList();
+    for (UnitChange one : scales) {
+      for (UnitChange other : scales) {
+        if (one.factor() < other.factor()) {
+          assertThat(other.factor() / one.factor()).as("%s, %s", one, other).isGreaterThan(1.125);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.pawl.watch.drift.UnitChange#inFiles")
+  void every_change_is_named_whether_numbers_have_places_or_not(UnitChange change) {
+    for (int decimals : new int[] {1, 15}) {
+      SplitMix random = new SplitMix(decimals);
+      assertThat(
+              UnitChange.between(
+                  lengths(random, decimals, Optional.empty()),
+                  lengths(random, decimals, Optional.of(change))))
+          .as("%d decimals", decimals)
+          .first()
+          .isEqualTo(change);
+    }
+  }
+
+  private static QuantileSketch lengths(
+      SplitMix random, int decimals, Optional<UnitChange> change) {
+    QuantileSketch sketch = new QuantileSketch(QuantileSketch.USUAL, 1);
+    double unit = StrictMath.pow(10, -decimals);
+    for (int i = 0; i < ROWS; i++) {
+      double value = Math.rint(40 * StrictMath.exp(0.4 * random.nextGaussian()) / unit) * unit;
+      sketch.add(change.map(of -> of.factor() * value + of.offset()).orElse(value));
+    }
+    return sketch;
   }
 
   private static QuantileSketch temperatures(

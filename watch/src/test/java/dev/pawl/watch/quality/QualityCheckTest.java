@@ -120,6 +120,46 @@ class QualityCheckTest {
         .isEqualTo(bug.where.equals("all") ? "all" : "feature:" + bug.where);
   }
 
+  /** A year of hourly temperatures, measured in tenths of a degree Celsius, with its seasons. */
+  private static List<Finding> temperatures(long seed, double from, double to) {
+    Schema schema = Schema.of(Field.of("temperature", FieldType.NUMBER));
+    SplitMix random = new SplitMix(seed);
+    int hours = 8_760;
+    QualityCheck check = new QualityCheck(schema, hours, QualitySettings.USUAL);
+    RowBuilder builder = new RowBuilder(schema);
+    double weather = 0;
+    for (int i = 0; i < hours; i++) {
+      weather = 0.99 * weather + 0.5 * random.nextGaussian();
+      double season = -StrictMath.cos(2 * Math.PI * i / hours);
+      double day = -StrictMath.cos(2 * Math.PI * i / 24);
+      double celsius = Math.rint(10 * (11 + 12 * season + 4 * day + weather)) / 10;
+      boolean fahrenheit = i < from * hours || i >= to * hours;
+      check.add(
+          builder.set(0, fahrenheit ? Math.rint(180 * celsius + 3_200) / 100 : celsius).row());
+    }
+    return check.findings();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void a_year_of_temperatures_is_in_one_unit(long seed) {
+    assertThat(temperatures(seed, 1, 1)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void a_part_of_a_year_of_temperatures_in_another_unit_is_found(long seed) {
+    for (double from : new double[] {0, 0.2, 0.6, 0.75}) {
+      assertThat(temperatures(seed, from, from + 0.25))
+          .as("from %s on", from)
+          .singleElement()
+          .satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.UNIT_CHANGE);
+            assertThat(finding.evidence()).contains("elsewhere: Fahrenheit for Celsius");
+          });
+    }
+  }
+
   @Test
   void evidence_says_where_it_is() {
     List<@Nullable Object[]> rows = rows(3);
