@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +59,8 @@ final class CommandDesk {
   private static final List<String> PAUSABLE = List.of("all", "learning", "promotions");
   private static final Duration SKEW_BEFORE_A_PLAN = Duration.ofHours(1);
   private static final int MOST_DECISIONS = 1000;
+  private static final Pattern ARM =
+      Pattern.compile("champion|(baseline|canary|control|treatment(-\\d+)?)(-\\d+)?");
 
   private final Registry registry;
   private final InstantSource time;
@@ -115,6 +118,7 @@ final class CommandDesk {
           }
           case "force" -> {
             requireUnit(body, errors);
+            requireArm(body, errors);
             yield Set.of("unit", "arm");
           }
           case "rollback" -> Set.of();
@@ -212,6 +216,19 @@ final class CommandDesk {
       errors.add(
           new FieldError(
               "arguments.unit", "missing", "a unit, as requests name it", "Say whom to force"));
+    }
+  }
+
+  /** The arm need not be there now, but must be one that a stage may have. */
+  private static void requireArm(CommandBody body, List<FieldError> errors) {
+    String arm = body.arguments().getOrDefault("arm", "");
+    if (!arm.isEmpty() && !ARM.matcher(arm).matches()) {
+      errors.add(
+          new FieldError(
+              "arguments.arm",
+              Parameters.shortened(arm),
+              "champion, baseline, canary, control or treatment; treatment-2 for the second version, control-2 in the second stage of a kind",
+              "GET /v1/models/M shows the arms that there are now"));
     }
   }
 

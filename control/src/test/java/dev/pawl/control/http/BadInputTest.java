@@ -317,6 +317,11 @@ class BadInputTest {
             COMMANDS, "{\"kind\": \"force\", \"by\": \"ada\"}", 422, "arguments.unit: missing"),
         arguments(
             COMMANDS,
+            "{\"kind\": \"force\", \"by\": \"ada\", \"arguments\": {\"unit\": \"u1\", \"arm\": \"cannary\"}}",
+            422,
+            "arguments.arm: cannary (expected: champion, baseline, canary, control or treatment; "),
+        arguments(
+            COMMANDS,
             "{\"kind\": \"park\", \"by\": \"ada\", \"version\": \"1.0\"}",
             422,
             "Put it into arguments"),
