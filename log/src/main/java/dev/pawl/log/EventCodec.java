@@ -41,7 +41,8 @@ import java.util.TreeMap;
  * without decoding the rest.
  *
  * <p>The static methods may be used by any thread. An instance is for one thread: it remembers the
- * last version, arm and stage, which repeat from prediction to prediction, and hands out the same text.
+ * last version, arm and stage, which repeat from prediction to prediction, and hands out the same
+ * text.
  */
 public final class EventCodec {
   private static final byte FORMAT = 1;

@@ -112,12 +112,7 @@ final class Ranker {
 
   private static Voice named(Voice voice) {
     return new Voice(
-        SHARED,
-        voice.version(),
-        voice.stage(),
-        voice.pool(),
-        voice.record(),
-        voice.isChampion());
+        SHARED, voice.version(), voice.stage(), voice.pool(), voice.record(), voice.isChampion());
   }
 
   private List<String> names(Order order) {

@@ -27,7 +27,15 @@ final class ChallengersCommand extends RemoteCommand {
     }
     TextTable table =
         TextTable.ofTexts(
-            "NAME", "VERSION", "STATE", "SINCE", "VERDICT", "REGIME", "BY", "LEARNS", "WHAT DECIDED");
+            "NAME",
+            "VERSION",
+            "STATE",
+            "SINCE",
+            "VERDICT",
+            "REGIME",
+            "BY",
+            "LEARNS",
+            "WHAT DECIDED");
     for (JsonNode challenger : answer.path("challengers")) {
       String state = Json.text(challenger, "state");
       boolean kept = challenger.path("kept").asBoolean();

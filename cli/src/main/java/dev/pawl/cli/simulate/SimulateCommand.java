@@ -2,8 +2,8 @@ package dev.pawl.cli.simulate;
 
 import dev.pawl.cli.client.RefusedAnswer;
 import dev.pawl.cli.client.Server;
-import dev.pawl.cli.client.UnreachableServer;
 import dev.pawl.cli.client.TokenOption;
+import dev.pawl.cli.client.UnreachableServer;
 import dev.pawl.cli.exit.ExitCode;
 import dev.pawl.cli.exit.Failures;
 import dev.pawl.cli.node.Node;

@@ -34,12 +34,7 @@ public record Challengers(List<InPlay> inPlay, List<Kept> kept, int regime) {
    * @param verdict what is shown so far
    */
   public record InPlay(
-      String name,
-      int iteration,
-      String version,
-      long since,
-      Question question,
-      Verdict verdict) {}
+      String name, int iteration, String version, long since, Question question, Verdict verdict) {}
 
   /** All as they are now. */
   public static Challengers of(Contest contest, ParkedChallengers parked) {

@@ -103,7 +103,8 @@ public final class ScenarioReader {
         world
             .<Source>map(_ -> worlds.world(whole.section("world")))
             .or(() -> data.map(_ -> worlds.recorded(whole.section("data"), folder)));
-    var happenings = new HappeningsReader(spec, folder, worlds, problems, source.flatMap(Source::end));
+    var happenings =
+        new HappeningsReader(spec, folder, worlds, problems, source.flatMap(Source::end));
     List<Change> changes = happenings.changes(whole, world.isPresent());
     List<Challenger> challengers = happenings.challengers(whole);
     if (!problems.isEmpty()) {
