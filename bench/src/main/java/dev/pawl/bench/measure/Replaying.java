@@ -4,6 +4,7 @@ import dev.pawl.bench.verify.Medians;
 import dev.pawl.bench.verify.Table;
 import dev.pawl.cli.Pawl;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,11 @@ final class Replaying implements Measurement {
     return """
     A year of flights out of New York, from the log that `pawl demo --no-compare` leaves. A replay reads and
     decodes the log, makes the live features anew, predicts with the champion, its predecessor while that is
-    watched, and the challenger, joins the outcomes, learns, compares and promotes. Each model in a process of
-    its own, on one core for everything: compiler and garbage collector too. Of %d passes the first starts with a
-    cold Java process, %d more warm it up, and the others' median is given. CPU and allocation are the replaying
-    thread's alone.
+    watched, and the challenger, joins the outcomes, learns, compares and promotes, and looks at what comes in.
+    `two alone` is the same without the predecessor (`evaluation.watch: 0s`) and that look (`watch.feed: false`).
+    Each in a process of its own, on one core for everything: compiler and garbage collector too. Of %d passes
+    the first starts with a cold Java process, %d more warm it up, and the others' median is given. CPU and
+    allocation are the replaying thread's alone.
     """
         .formatted(PASSES, WARMING_UP - 1);
   }
@@ -56,16 +58,27 @@ final class Replaying implements Measurement {
       Stand stand, Path data, String model, String spec, List<List<String>> rows)
       throws IOException, InterruptedException {
     Path log = data.resolve("models").resolve(model).resolve("log");
-    List<String> lines =
-        stand.run(
-            Stand.pinned(
-                stand.java(
-                    ReplayingProcess.class, List.of(stand.flights(spec), "" + log, "" + PASSES))));
+    List<String> lines = passes(stand, stand.flights(spec), log);
     List<String[]> replays = Stand.rows(lines, "replay");
     row(rows, model, "replay, first pass", replays.subList(0, 1));
     row(rows, model, "replay", replays.subList(WARMING_UP, PASSES));
+    Path alone = stand.scratch().resolve(spec);
+    Files.writeString(alone, twoAlone(Files.readString(Path.of(stand.flights(spec)))));
+    List<String[]> two = Stand.rows(passes(stand, "" + alone, log), "replay");
+    row(rows, model, "replay, two alone", two.subList(WARMING_UP, PASSES));
     row(rows, model, "bare learner: learn", Stand.rows(lines, "learn"));
     row(rows, model, "bare learner: predict", Stand.rows(lines, "predict"));
+  }
+
+  private static List<String> passes(Stand stand, String spec, Path log)
+      throws IOException, InterruptedException {
+    return stand.run(
+        Stand.pinned(stand.java(ReplayingProcess.class, List.of(spec, "" + log, "" + PASSES))));
+  }
+
+  /** A spec in which nobody predicts but champion and challenger, and nobody looks on. */
+  private static String twoAlone(String spec) {
+    return spec.replaceFirst("(?m)^  watch: .*$", "  watch: 0s") + "watch: {feed: false}\n";
   }
 
   private static void row(
