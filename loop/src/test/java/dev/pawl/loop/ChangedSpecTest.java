@@ -97,7 +97,7 @@ class ChangedSpecTest {
   }
 
   @Test
-  void of_two_lineages_of_one_name_each_can_be_parked_by_its_latest_version() {
+  void of_two_lineages_of_one_name_each_is_named_by_its_latest_version_alone() {
     LineRun run = new LineRun(SEEING, BLIND).fold(hours(SEEING, 0, 72)).fold(hours(BLIND, 72, 80));
     String latest = run.decisions(Kind.CUT).getLast().version();
     assertThat(latest).startsWith("2.");
@@ -105,9 +105,13 @@ class ChangedSpecTest {
         .extracting(Contestant::name, Contestant::iteration)
         .containsExactly(tuple("main", 1), tuple("main", 2));
 
+    int promoted = run.decisions(Kind.PROMOTE).size();
+
     LineEvents park = new LineEvents(BLIND);
     long now = 80 * LineEvents.HOUR;
     park.add(Command.of("c0", now, "park", Map.of("version", "9.9"), "tests", ""));
+    park.add(Command.of("c2", now, "park", Map.of("version", "main"), "tests", ""));
+    park.add(Command.of("c3", now, "promote", Map.of("version", "main"), "tests", ""));
     park.add(Command.of("c1", now, "park", Map.of("version", latest), "tests", ""));
     run.fold(park);
 
@@ -115,7 +119,9 @@ class ChangedSpecTest {
         .extracting(Contestant::iteration)
         .containsExactly(1);
     assertThat(reasons(run, Kind.REFUSE))
-        .contains("main, last cut to 1.", "main, last cut to " + latest);
+        .contains("main, last cut to 1.", "main, last cut to " + latest)
+        .contains("main is the name of 2 lineages (expected: the latest version of one of [main");
+    assertThat(run.decisions(Kind.PROMOTE)).hasSize(promoted);
   }
 
   private static LineEvents hours(String spec, long from, long to) {

@@ -98,6 +98,21 @@ public final class Commands {
         : challenger.name();
   }
 
+  /** Refuses what could mean several lineages; says whether it did. */
+  private boolean isAmbiguous(String name) {
+    List<String> same =
+        contest.challengers().stream()
+            .filter(challenger -> challenger.name().equals(name))
+            .map(Commands::named)
+            .toList();
+    if (same.size() > 1) {
+      journal.refuse(
+          "%s is the name of %d lineages (expected: the latest version of one of %s)"
+              .formatted(name, same.size(), same));
+    }
+    return same.size() > 1;
+  }
+
   private void train(Command command, String by) {
     String request =
         parts
@@ -111,6 +126,9 @@ public final class Commands {
   }
 
   private void promote(String name, String by, String author) {
+    if (isAmbiguous(name)) {
+      return;
+    }
     Optional<Contestant> challenger = challenger(name);
     if (challenger.filter(contest::isTheChampion).isPresent()) {
       journal.refuse(
@@ -140,6 +158,9 @@ public final class Commands {
   }
 
   private void park(String name, String by) {
+    if (isAmbiguous(name)) {
+      return;
+    }
     Optional<Contestant> challenger = challenger(name).or(() -> lineageOf(name));
     if (challenger.isPresent()) {
       parts.promotion().park(challenger.get(), "by command, " + by);
