@@ -382,8 +382,7 @@ public final class PredictionRoutes implements HttpService {
 
   private static Durability durability(ServerRequest request, ServingPlan plan) {
     KnownParameters.require(request, "durability");
-    // Not first(): it looks for a mapper of texts to texts, which costs more than all the rest
-    // here.
+    // Not first(), which looks for a mapper of texts to texts each time.
     UriQuery query = request.query();
     String asked = query.contains("durability") ? query.get("durability") : "";
     return switch (asked) {

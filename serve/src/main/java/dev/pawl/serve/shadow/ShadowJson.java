@@ -63,13 +63,18 @@ final class ShadowJson {
         out.writeFieldName(declared.name());
         if (declared.type() == FieldType.BOOLEAN) {
           out.writeBoolean(number != 0);
-        } else if (number == (long) number && Math.abs(number) < EXACT) {
+        } else if (declared.type() == FieldType.TIME || isWhole(number)) {
           out.writeNumber((long) number);
         } else {
           out.writeNumber(number);
         }
       }
     }
+  }
+
+  /** Whether a whole number says all of it, its sign too. */
+  private static boolean isWhole(double number) {
+    return Math.abs(number) < EXACT && Double.compare(number, (double) (long) number) == 0;
   }
 
   /**
