@@ -176,7 +176,7 @@ final class LiveStages {
     double pair = stage.share() + control;
     Reach reach = abReach(stage, budget);
     double deviation = deviation(stage.decide(), stage.share(), control);
-    double needed = needed(stage, budget);
+    double needed = needed(stage, reach);
     Exposure exposure = Exposure.steady(perDay() * stage.share());
     double part = stage.share() / pair;
     double wanted = labelled(exposure, needed * part);
@@ -194,7 +194,7 @@ final class LiveStages {
               .formatted(String.join(", ", stage.guardrails().keySet())));
     }
     if (versions > 1) {
-      double again = labelled(exposure, needed(stage, budget.begin()) * part);
+      double again = labelled(exposure, needed(stage, abReach(stage, budget.begin())) * part);
       notes.add(rivals(stage, field, wanted, again));
     }
     return new StageForecast(
@@ -222,11 +222,10 @@ final class LiveStages {
   }
 
   /** How many labelled predictions of a version and the control are likely to be needed. */
-  private double needed(StageSpec.Ab stage, RetryBudget of) {
+  private double needed(StageSpec.Ab stage, Reach reach) {
     double control = 1 - (1 + stage.lineages().size()) * stage.share();
     double gap = gap(shown(stage.show(), isData), stage.margin(), supposed);
-    return abReach(stage, of)
-        .observations(gap, deviation(stage.decide(), stage.share(), control), LIKELY);
+    return reach.observations(gap, deviation(stage.decide(), stage.share(), control), LIKELY);
   }
 
   /** What it costs that others join. */

@@ -25,8 +25,9 @@ public final class DueQueue<T extends Due> {
   public void add(T item) {
     long time = item.time();
     earliest = Math.min(earliest, time);
-    T last = time == latest ? run.peekLast() : null;
-    if (time > latest || run.isEmpty() || (last != null && item.offset() >= last.offset())) {
+    if (run.isEmpty()
+        || time > latest
+        || (time == latest && item.offset() >= run.getLast().offset())) {
       run.addLast(item);
       latest = time;
     } else {
